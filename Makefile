@@ -1,0 +1,47 @@
+# The front door: `make help` lists what there is.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+MAKEFLAGS += --no-print-directory
+
+DESIGN ?= digits
+SIM_FLAGS ?= --trace vcd
+RTL4ML := build/bin/rtl4ml
+
+.PHONY: help sim wave test bench build lint format clean deps-sim deps-test deps-bench deps-ci
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+sim: build ## generate SystemVerilog for DESIGN (digits), co-simulate it bit for bit, write a waveform
+	@$(RTL4ML) sim hw/configs/$(DESIGN).yaml $(SIM_FLAGS)
+
+wave: build ## open the waveform of DESIGN in GTKWave, or draw it to SVG where there is no display
+	@$(RTL4ML) wave hw/configs/$(DESIGN).yaml
+
+test: deps-test build/release/build.ninja ## build and run all tests
+	@cmake --build --preset release
+	@ctest --preset release --parallel 2
+
+bench: deps-bench build/release/build.ninja ## measure every figure of the documentation, pass or fail per row
+	@cmake --build --preset release
+	@bench/run
+
+build: deps-sim build/release/build.ninja ## build the compiler, build/bin/rtl4ml
+	@cmake --build --preset release --target rtl4ml
+
+lint: deps-ci build/release/build.ninja ## clang-format and clang-tidy over the C++ sources
+	@cmake/lint
+
+format: deps-ci ## format the C++ sources in place
+	@git ls-files '*.cpp' '*.hpp' | xargs clang-format -i
+
+clean: ## remove everything that was built
+	@rm -rf build
+
+# Configured once; CMake itself notices later changes of its files.
+build/release/build.ninja: | deps-sim
+	@mkdir -p build/release
+	@cmake --preset release > build/release/configure.log 2>&1 || { cat build/release/configure.log >&2; rm -f $@; exit 2; }
+
+deps-sim deps-test deps-bench deps-ci: deps-%:
+	@cmake/install-dependencies $*

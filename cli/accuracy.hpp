@@ -1,0 +1,33 @@
+// Classification accuracy of outputs against labels.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace rtl4ml {
+
+/// Share of the labelled vectors whose largest output (the first of equals) has the label's index; a single output
+/// counts as class 1 where it is positive. Shapes: outputs[count][n], labels[count], -1 where unknown. Result: nothing
+/// where no vector has a label.
+template <class T>
+[[nodiscard]] std::optional<double> accuracy(std::span<const T> outputs, std::span<const std::int64_t> labels) {
+  if (labels.empty()) return std::nullopt;
+  const std::size_t features = outputs.size() / labels.size();
+  std::int64_t known = 0;
+  std::int64_t right = 0;
+  for (std::size_t vector = 0; vector < labels.size(); ++vector) {
+    if (labels[vector] < 0) continue;
+    const auto row = outputs.subspan(vector * features, features);
+    const std::int64_t predicted =
+        features == 1 ? std::int64_t{row[0] > T{0}} : std::max_element(row.begin(), row.end()) - row.begin();
+    ++known;
+    right += predicted == labels[vector] ? 1 : 0;
+  }
+  if (known == 0) return std::nullopt;
+  return static_cast<double>(right) / static_cast<double>(known);
+}
+
+}  // namespace rtl4ml

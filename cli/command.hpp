@@ -1,0 +1,35 @@
+// The commands of rtl4ml: one thin file each, listed here.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "sw/base/error.hpp"
+
+namespace rtl4ml {
+
+/// What a command ends with; the process exits with it.
+enum ExitStatus : int {
+  kSuccess = 0,
+  kMismatch = 1,  ///< the hardware or a reference differs from the model
+  kFault = 2,     ///< bad input or environment; a message said which
+};
+
+/// Each adds its subcommand; when it runs, it stores its exit status.
+void add_generate_command(CLI::App& app, int& status);
+void add_sim_command(CLI::App& app, int& status);
+void add_wave_command(CLI::App& app, int& status);
+void add_inspect_command(CLI::App& app, int& status);
+void add_train_command(CLI::App& app, int& status);
+void add_schema_command(CLI::App& app, int& status);
+
+/// Writes the faults to standard error. Result: kFault
+[[nodiscard]] int report_faults(const Errors& errors);
+
+/// Runs the work; an exception that gets this far is told as a fault, never as a stack trace.
+[[nodiscard]] int guarded(const std::function<int()>& work);
+
+/// The whole command line. Result: the exit status.
+[[nodiscard]] int run_command_line(int argc, char** argv);
+
+}  // namespace rtl4ml

@@ -1,0 +1,64 @@
+#include <fmt/format.h>
+
+#include <exception>
+#include <new>
+
+#include "cli/command.hpp"
+#include "sw/base/interrupt.hpp"
+
+namespace rtl4ml {
+namespace {
+
+constexpr const char* kAbout =
+    "rtl4ml: a trained, quantized neural network becomes SystemVerilog that equals it bit for bit.\n\n"
+    "  rtl4ml sim hw/configs/digits.yaml      generate, simulate, compare every bit, write a waveform\n"
+    "  rtl4ml generate my_network.yaml        only write the SystemVerilog\n"
+    "  rtl4ml inspect my_network.pt           what a checkpoint holds\n"
+    "  rtl4ml schema --markdown               every key of a hardware config\n";
+
+constexpr const char* kFooter = "Exit status: 0 done and equal, 1 a mismatch was found, 2 bad input or a missing tool.";
+
+}  // namespace
+
+int report_faults(const Errors& errors) {
+  fmt::print(stderr, "{}", to_string(errors));
+  return kFault;
+}
+
+int guarded(const std::function<int()>& work) {
+  try {
+    return work();
+  } catch (const std::bad_alloc&) {
+    return report_faults(
+        {{"cli.memory", "", "not enough memory for this input", "use a smaller input or a larger machine"}});
+  } catch (const std::exception& error) {
+    return report_faults(
+        {{"cli.internal", "", fmt::format("a bug in rtl4ml: {}", error.what()), "report it with the input"}});
+  }
+}
+
+int run_command_line(int argc, char** argv) {
+  catch_interrupts();
+  CLI::App app(kAbout, "rtl4ml");
+  app.footer(kFooter);
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "rtl4ml " RTL4ML_VERSION);
+  int status = kSuccess;
+  add_sim_command(app, status);
+  add_generate_command(app, status);
+  add_wave_command(app, status);
+  add_inspect_command(app, status);
+  add_train_command(app, status);
+  add_schema_command(app, status);
+  const int parsed = guarded([&] {
+    try {
+      app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      return app.exit(error) == 0 ? kSuccess : kFault;
+    }
+    return kSuccess;
+  });
+  return parsed != kSuccess ? parsed : status;
+}
+
+}  // namespace rtl4ml

@@ -1,0 +1,44 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "cli/command.hpp"
+#include "cli/pipeline.hpp"
+
+namespace rtl4ml {
+namespace {
+
+struct GenerateOptions {
+  std::string config;
+  std::string build_folder = "build";
+};
+
+int generate(const GenerateOptions& options) {
+  Result<CompiledDesign> design = load_design(options.config, FloatWeights::kRelease);
+  if (!design) return report_faults(design.error());
+  const Result<std::filesystem::path> folder = design_folder(design->config, options.build_folder);
+  if (!folder) return report_faults(folder.error());
+  // The golden vectors are random codes: generating needs no data set.
+  constexpr std::int64_t kVectors = 16;
+  constexpr std::uint64_t kSeed = 1;
+  design->config.data = {};
+  const Result<Stimulus> stimulus = load_stimulus(*design, "", kVectors, kSeed);
+  if (!stimulus) return report_faults(stimulus.error());
+  const Result<void> emitted = emit_with_vectors(*design, *folder, *stimulus);
+  if (!emitted) return report_faults(emitted.error());
+  fmt::print("{}\n", (*folder / "rtl" / "top.sv").string());
+  return kSuccess;
+}
+
+}  // namespace
+
+void add_generate_command(CLI::App& app, int& status) {
+  auto options = std::make_shared<GenerateOptions>();
+  CLI::App* command = app.add_subcommand("generate", "write the SystemVerilog of a design to build/<name>/rtl");
+  command->add_option("config", options->config, "hardware config, see hw/configs")->required();
+  command->add_option("--build", options->build_folder, "folder that takes the design's folder")->capture_default_str();
+  command->footer("Example: rtl4ml generate hw/configs/digits.yaml && ls build/digits/rtl");
+  command->callback([options, &status] { status = generate(*options); });
+}
+
+}  // namespace rtl4ml

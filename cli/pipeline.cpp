@@ -1,0 +1,176 @@
+#include "cli/pipeline.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <random>
+#include <span>
+
+#include "gen/config/read_config.hpp"
+#include "gen/emit/emit_design.hpp"
+#include "sw/checkpoint/read_network.hpp"
+#include "sw/data/dataset.hpp"
+#include "sw/number/convert.hpp"
+
+namespace rtl4ml {
+namespace {
+
+constexpr std::int64_t kRandomVectors = 1000;
+constexpr std::int64_t kGoldenVectors = 16;
+
+std::vector<LayerRequest> requests(const std::vector<ModelEntry>& model) {
+  std::vector<LayerRequest> wanted;
+  for (const ModelEntry& entry : model) wanted.push_back({entry.op, entry.name, entry.attributes, entry.place});
+  return wanted;
+}
+
+Result<std::vector<double>> load_calibration(const HardwareConfig& config, int features) {
+  const DataSpec& spec = config.calibration;
+  if (spec.inputs.empty()) return std::vector<double>{};
+  Result<Dataset> data = load_data(spec.inputs, spec.labels, Split::kTrain, spec.count);
+  if (!data) return faults(std::move(data.error()));
+  if (features != 0 && data->features != features) {
+    return fault(
+        "data.features", spec.place,
+        fmt::format("calibration data {} has {} features, the network takes {}", spec.inputs, data->features, features),
+        "calibrate with the data the network was trained on");
+  }
+  return std::move(data->inputs);
+}
+
+/// Code drawn evenly from the type's range; the modulo's bias (at most 2^-32) does not matter to a test vector.
+std::int64_t random_code(std::mt19937_64& random, const FixedType& type) {
+  const auto range = static_cast<std::uint64_t>(type.max_code() - type.min_code()) + 1;
+  return type.min_code() + static_cast<std::int64_t>(random() % range);
+}
+
+void append_random(Stimulus& stimulus, const QuantizedModel& model, std::int64_t count, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  const FixedType& type = model.data_in();
+  const std::array<std::int64_t, 3> corners = {0, type.min_code(), type.max_code()};
+  for (std::int64_t vector = 0; vector < count; ++vector) {
+    for (int feature = 0; feature < model.in_features(); ++feature) {
+      const bool corner = vector < static_cast<std::int64_t>(corners.size());
+      const std::int64_t code = corner ? corners[static_cast<std::size_t>(vector)] : random_code(random, type);
+      stimulus.codes.push_back(code);
+      stimulus.real.push_back(dequantize(code, type));
+    }
+  }
+}
+
+Result<void> append_data(Stimulus& stimulus, const QuantizedModel& model, const DataSpec& spec, std::int64_t count) {
+  Result<Dataset> data = load_data(spec.inputs, spec.labels, Split::kTest, count > 0 ? count : spec.count);
+  if (!data) return faults(std::move(data.error()));
+  if (data->features != model.in_features()) {
+    return fault(
+        "data.features", spec.place,
+        fmt::format("{} has {} features, the network takes {}", spec.inputs, data->features, model.in_features()),
+        "feed vectors of the network's input size");
+  }
+  const std::vector<std::int64_t> codes = quantize_inputs(model, data->inputs);
+  const std::int64_t wanted = count > 0 ? count : data->count;
+  stimulus.labels.assign(static_cast<std::size_t>(stimulus.count), -1);
+  for (std::int64_t vector = 0; vector < wanted; ++vector) {
+    const std::int64_t row = vector % data->count;
+    const std::int64_t begin = row * data->features;
+    const std::int64_t end = begin + data->features;
+    stimulus.codes.insert(stimulus.codes.end(), codes.begin() + begin, codes.begin() + end);
+    stimulus.real.insert(stimulus.real.end(), data->inputs.begin() + begin, data->inputs.begin() + end);
+    stimulus.labels.push_back(data->labels.empty() ? -1 : data->labels[static_cast<std::size_t>(row)]);
+  }
+  if (data->labels.empty()) stimulus.labels.clear();
+  return {};
+}
+
+/// first_vectors of the config, checked against the design's input.
+Result<void> append_first_vectors(Stimulus& stimulus, const CompiledDesign& design) {
+  const FixedType& type = design.model.data_in();
+  for (const std::vector<std::int64_t>& vector : design.config.first_vectors) {
+    if (static_cast<int>(vector.size()) != design.model.in_features()) {
+      return fault("data.first_vectors", design.config.path,
+                   fmt::format("first_vectors: a vector has {} elements, the network takes {}", vector.size(),
+                               design.model.in_features()),
+                   "give one code per input feature");
+    }
+    for (const std::int64_t code : vector) {
+      if (code < type.min_code() || code > type.max_code()) {
+        return fault("data.first_vectors", design.config.path,
+                     fmt::format("first_vectors: {} is outside {} to {}", code, type.min_code(), type.max_code()),
+                     "give codes of the type of data_in");
+      }
+      stimulus.codes.push_back(code);
+      stimulus.real.push_back(dequantize(code, type));
+    }
+    ++stimulus.count;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<CompiledDesign> load_design(const std::string& config_path, FloatWeights float_weights) {
+  Result<HardwareConfig> config = read_config(config_path);
+  if (!config) return faults(std::move(config.error()));
+  Result<Network> network = read_network(config->checkpoint, config->checkpoint_key, requests(config->model));
+  if (!network) return faults(std::move(network.error()));
+  Result<std::vector<double>> calibration = load_calibration(*config, network->in_features());
+  if (!calibration) return faults(std::move(calibration.error()));
+  Result<CompiledDesign> design = compile(std::move(*config), std::move(*network), *calibration, float_weights);
+  if (!design) return design;
+  for (const std::string& warning : design->warnings) fmt::print(stderr, "{}\n", warning);
+  return design;
+}
+
+Result<std::filesystem::path> design_folder(const HardwareConfig& config, const std::string& build_folder) {
+  constexpr std::array<const char*, 6> kReserved = {"bin", "release", "dev", "asan-ubsan", "cache", "experiments"};
+  if (std::find(kReserved.begin(), kReserved.end(), config.name) != kReserved.end()) {
+    return fault("cli.reserved_name", config.path,
+                 fmt::format("the build itself uses the folder {}/{}", build_folder, config.name),
+                 "give the design another name");
+  }
+  return std::filesystem::path(build_folder) / config.name;
+}
+
+Result<Stimulus> load_stimulus(const CompiledDesign& design, const std::string& inputs, std::int64_t count,
+                               std::uint64_t seed) {
+  Stimulus stimulus;
+  Result<void> first = append_first_vectors(stimulus, design);
+  if (!first) return faults(std::move(first.error()));
+  DataSpec spec = design.config.data;
+  if (!inputs.empty()) spec = DataSpec{inputs, "", 0, "--inputs"};
+  const std::int64_t rest = count > 0 ? std::max<std::int64_t>(count - stimulus.count, 0) : 0;
+  if (count > 0 && rest == 0) {
+    stimulus.source = "first_vectors";
+  } else if (spec.inputs.empty()) {
+    stimulus.source = "random codes";
+    append_random(stimulus, design.model, count > 0 ? rest : kRandomVectors, seed);
+  } else {
+    stimulus.source = std::filesystem::path(spec.inputs).filename().string();
+    Result<void> appended = append_data(stimulus, design.model, spec, rest);
+    if (!appended) return faults(std::move(appended.error()));
+  }
+  const std::size_t features = static_cast<std::size_t>(design.model.in_features());
+  if (count > 0) {  // first_vectors may be more than was asked for
+    const std::size_t limit = static_cast<std::size_t>(count) * features;
+    if (stimulus.codes.size() > limit) {
+      stimulus.codes.resize(limit);
+      stimulus.real.resize(limit);
+    }
+  }
+  stimulus.count = static_cast<std::int64_t>(stimulus.codes.size() / features);
+  return stimulus;
+}
+
+Result<void> emit_with_vectors(const CompiledDesign& design, const std::filesystem::path& folder,
+                               const Stimulus& stimulus) {
+  const std::int64_t count = std::min(stimulus.count, kGoldenVectors);
+  const auto in_features = static_cast<std::size_t>(design.model.in_features());
+  const auto out_features = static_cast<std::size_t>(design.model.out_features());
+  const std::span<const std::int64_t> data_in(stimulus.codes.data(), static_cast<std::size_t>(count) * in_features);
+  std::vector<std::int64_t> data_out(static_cast<std::size_t>(count) * out_features);
+  evaluate(design.model, data_in, data_out);
+  return emit_design(design, folder, data_in, data_out);
+}
+
+}  // namespace rtl4ml

@@ -1,0 +1,43 @@
+// The steps that several commands share: from the YAML file to a compiled design, and to the vectors that are fed to
+// it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "gen/compile.hpp"
+#include "sw/base/error.hpp"
+
+namespace rtl4ml {
+
+/// Reads config, checkpoint and calibration data and runs the compiler; prints its warnings to standard error.
+[[nodiscard]] Result<CompiledDesign> load_design(const std::string& config_path,
+                                                 FloatWeights float_weights = FloatWeights::kKeep);
+
+/// Where the design goes: <build_folder>/<design name>.
+/// Errors: cli.reserved_name, if the name is one that the build itself uses
+[[nodiscard]] Result<std::filesystem::path> design_folder(const HardwareConfig& config,
+                                                          const std::string& build_folder);
+
+/// Input vectors of a run. Shapes: real[count][in_features], codes the same, labels[count] or empty.
+struct Stimulus {
+  std::int64_t count = 0;
+  std::vector<double> real;
+  std::vector<std::int64_t> codes;
+  std::vector<std::int64_t> labels;  ///< -1 where a vector has none
+  std::string source;                ///< for the report: "rendered_digits", "random codes"
+};
+
+/// The vectors a run feeds: the config's first_vectors, then `inputs` (a file or data set; empty: the config's data,
+/// else codes drawn evenly over the range of data_in, its corners first). A data set shorter than `count` is repeated.
+/// `count` 0: the whole data set, or 1,000 random vectors.
+[[nodiscard]] Result<Stimulus> load_stimulus(const CompiledDesign& design, const std::string& inputs,
+                                             std::int64_t count, std::uint64_t seed);
+
+/// Emits the design with the first vectors of the stimulus, or of random codes, as golden vectors.
+[[nodiscard]] Result<void> emit_with_vectors(const CompiledDesign& design, const std::filesystem::path& folder,
+                                             const Stimulus& stimulus);
+
+}  // namespace rtl4ml

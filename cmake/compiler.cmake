@@ -1,0 +1,21 @@
+# Warnings, sanitizers and ccache, for the project's own targets only.
+find_program(CCACHE ccache)
+if(CCACHE)
+  # Without the sloppiness ccache passes over everything that uses a precompiled header.
+  set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
+endif()
+
+# Assertions stay on in release builds: a wrong bit costs more than a branch.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2")
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g")
+
+add_library(rtl4ml_options INTERFACE)
+# g++ 12 sees overlapping copies in plain string concatenation (GCC bug 105651).
+target_compile_options(rtl4ml_options INTERFACE -Wall -Wextra -Werror $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+target_include_directories(rtl4ml_options INTERFACE ${PROJECT_SOURCE_DIR})
+# Where an installed-in-place program finds hw/, rtl_templates/ and sim/ of its checkout.
+target_compile_definitions(rtl4ml_options INTERFACE RTL4ML_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+if(RTL4ML_SANITIZE)
+  target_compile_options(rtl4ml_options INTERFACE -fsanitize=${RTL4ML_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(rtl4ml_options INTERFACE -fsanitize=${RTL4ML_SANITIZE})
+endif()

@@ -1,0 +1,41 @@
+# rtl4ml_library(NAME DIRS folder... LINK target...): the static library rtl4ml_NAME of all .cpp files in the folders.
+function(rtl4ml_library name)
+  cmake_parse_arguments(arg "" "" "DIRS;LINK" ${ARGN})
+  set(sources)
+  foreach(dir ${arg_DIRS})
+    file(GLOB found CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${dir}/*.cpp)
+    list(APPEND sources ${found})
+  endforeach()
+  if(NOT sources)  # nothing to compile: headers only
+    add_library(rtl4ml_${name} INTERFACE)
+    target_link_libraries(rtl4ml_${name} INTERFACE ${arg_LINK})
+    return()
+  endif()
+  add_library(rtl4ml_${name} STATIC ${sources})
+  target_link_libraries(rtl4ml_${name} PUBLIC ${arg_LINK} PRIVATE rtl4ml_options)
+  target_include_directories(rtl4ml_${name} PUBLIC ${PROJECT_SOURCE_DIR})
+endfunction()
+
+# rtl4ml_test(NAME DIRS folder... LINK target... [LABELS label...]): the test program test_NAME of all *_test.cpp files in
+# tests/<folder>, each test case a ctest.
+function(rtl4ml_test name)
+  cmake_parse_arguments(arg "" "TIMEOUT" "DIRS;LINK;LABELS" ${ARGN})
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  set(sources)
+  foreach(dir ${arg_DIRS})
+    file(GLOB found CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${dir}/*_test.cpp)
+    list(APPEND sources ${found})
+  endforeach()
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(test_${name} ${sources})
+  target_link_libraries(test_${name} PRIVATE rtl4ml_test_main ${arg_LINK} rtl4ml_options)
+  # Most of a test's compile time is the framework's header; optimising tests does not pay.
+  target_precompile_headers(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/catch.hpp)
+  target_compile_options(test_${name} PRIVATE $<$<CONFIG:Release>:-O0>)
+  catch_discover_tests(test_${name} TEST_PREFIX "${name}: " WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
+    PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}")
+endfunction()

@@ -1,0 +1,105 @@
+#include "gen/compile.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "gen/passes/build_graph.hpp"
+#include "gen/passes/calibrate.hpp"
+#include "gen/passes/check_layer_names.hpp"
+#include "gen/passes/derive_accumulators.hpp"
+#include "gen/passes/fold_batch_norm.hpp"
+#include "gen/passes/infer_shapes.hpp"
+#include "gen/passes/insert_adapters.hpp"
+#include "gen/passes/insert_casts.hpp"
+#include "gen/passes/legalise_names.hpp"
+#include "gen/passes/quantize_parameters.hpp"
+#include "gen/passes/remove_identities.hpp"
+#include "gen/passes/resolve_parallelism.hpp"
+#include "gen/passes/resolve_precision.hpp"
+#include "gen/passes/schedule.hpp"
+
+namespace rtl4ml {
+namespace {
+
+void append(Errors& errors, const Errors& more) { errors.insert(errors.end(), more.begin(), more.end()); }
+
+/// The network without the layers that vanish, and the features between its layers.
+struct Prepared {
+  Network network;
+  std::vector<int> features;
+};
+
+Result<Prepared> prepare(const HardwareConfig& config, Network network) {
+  std::vector<std::string> names;
+  for (const Layer& layer : network.layers) names.push_back(layer.name);
+  Result<Network> folded = fold_batch_norm(remove_identities(std::move(network)));
+  if (!folded) return faults(std::move(folded.error()));
+  Errors errors = check_layer_names(config, *folded, names);
+  Result<std::vector<int>> features = infer_shapes(config, *folded);
+  if (!features) append(errors, features.error());
+  if (!errors.empty()) return faults(std::move(errors));
+  return Prepared{std::move(*folded), std::move(*features)};
+}
+
+void check_calibration(const HardwareConfig& config, std::span<const double> calibration, int features,
+                       Errors& errors) {
+  if (calibration.size() % static_cast<std::size_t>(features) == 0) return;
+  errors.push_back(Error{"precision.calibration", config.calibration.place,
+                         fmt::format("the calibration data has {} values, no multiple of the {} input features",
+                                     calibration.size(), features),
+                         "calibrate with vectors of the network's input size"});
+}
+
+/// The design after the passes from integers to a schedule.
+Result<Graph> lower(const HardwareConfig& config, const QuantizedModel& model,
+                    const std::vector<LayerParallelism>& parallelism) {
+  Graph graph = insert_adapters(build_graph(config, model, parallelism), model);
+  Result<Graph> derived = derive_accumulators(legalise_names(std::move(graph)), config, model);
+  if (!derived) return derived;
+  return schedule(std::move(*derived), model);
+}
+
+void release_weight(Layer& layer) {
+  if (auto* linear = std::get_if<LinearLayer>(&layer.kind)) std::vector<float>().swap(linear->weight);
+}
+
+}  // namespace
+
+Result<CompiledDesign> compile(HardwareConfig config, Network network, std::span<const double> calibration,
+                               FloatWeights float_weights) {
+  Result<Prepared> prepared = prepare(config, std::move(network));
+  if (!prepared) return faults(std::move(prepared.error()));
+  CompiledDesign design;
+  design.network = std::move(prepared->network);
+  const std::vector<int>& features = prepared->features;
+
+  Errors errors;
+  check_calibration(config, calibration, features.front(), errors);
+  Calibration activations(design.network, features, errors.empty() ? calibration : std::span<const double>{});
+  const Result<std::vector<LayerTypes>> types = resolve_precision(config, design.network, activations);
+  if (!types) append(errors, types.error());
+  const Result<std::vector<LayerParallelism>> parallelism = resolve_parallelism(config, design.network, features);
+  if (!parallelism) append(errors, parallelism.error());
+  if (!errors.empty()) return faults(std::move(errors));
+  if (activations.invented()) {
+    design.warnings.push_back(fmt::format(
+        "{}: warning[precision.no_calibration]: frac_width of data is auto and there is no calibration data: it is "
+        "fitted to "
+        "{} random standard-normal vectors\n  fix: name calibration data in the config, or give frac_width a number",
+        config.precision.place.empty() ? config.path : config.precision.place, kMaxCalibrationVectors));
+  }
+
+  QuantizedModel model =
+      quantize_parameters(config, design.network, features, *types, design.warnings, [&](std::size_t layer) {
+        if (float_weights == FloatWeights::kRelease) release_weight(design.network.layers[layer]);
+      });
+  design.model = insert_casts(std::move(model), *types);
+  Result<Graph> graph = lower(config, design.model, *parallelism);
+  if (!graph) return faults(std::move(graph.error()));
+  design.graph = std::move(*graph);
+  design.config = std::move(config);
+  return design;
+}
+
+}  // namespace rtl4ml

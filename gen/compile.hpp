@@ -1,0 +1,35 @@
+// The compiler's front door: a config and a network in, a design that can be emitted and its integer oracle out.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "gen/config/hardware_config.hpp"
+#include "gen/graph/graph.hpp"
+#include "sw/base/error.hpp"
+#include "sw/model/network.hpp"
+#include "sw/model/quantized_model.hpp"
+
+namespace rtl4ml {
+
+struct CompiledDesign {
+  HardwareConfig config;
+  Network network;       ///< after folding (batch norm, identities): the float reference of oracle A
+  QuantizedModel model;  ///< the integer oracle B
+  Graph graph;           ///< typed streams and nodes, ready to emit
+  std::vector<std::string>
+      warnings;  ///< "place: warning[code]: ..." lines: saturation over 1 %, all weights zero, no calibration data
+};
+
+/// Whether the compiled design keeps the float weights, which only the float reference needs: they are as large as the
+/// codes made of them.
+enum class FloatWeights { kKeep, kRelease };
+
+/// Runs every pass. `calibration` holds real input vectors, row-major [count][in_features], empty where there are none.
+/// Errors: every mismatch between config and network, all at once.
+[[nodiscard]] Result<CompiledDesign> compile(HardwareConfig config, Network network,
+                                             std::span<const double> calibration,
+                                             FloatWeights float_weights = FloatWeights::kKeep);
+
+}  // namespace rtl4ml

@@ -1,0 +1,83 @@
+// The YAML hardware config as the compiler sees it: checked against hw/schema/config.schema.json, still without a
+// network.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sw/number/fixed_type.hpp"
+
+namespace rtl4ml {
+
+/// What the config says of one type; what it does not say comes from the default, then from the compiler.
+struct TypeSpec {
+  std::optional<int> width;
+  std::optional<int> frac_width;  ///< empty and !frac_width_auto: not said
+  bool frac_width_auto = false;
+  std::optional<bool> is_signed;
+  std::string place;  ///< file:line:column of the mapping, for messages; empty where nothing was said
+};
+
+struct PrecisionSpec {
+  TypeSpec data_in, weight, bias, data_out;  ///< weight is the slope of leaky_relu and prelu
+  std::optional<Rounding> rounding;
+  std::optional<Overflow> overflow;
+  std::string place;
+};
+
+/// Elements per beat.
+struct ParallelismSpec {
+  std::optional<int> in, out;
+  std::string place;
+};
+
+/// Folded: multipliers shared over time. Unrolled: constants in the fabric, one vector a cycle (not built yet).
+enum class Strategy { kFolded, kUnrolled };
+
+/// One entry of the `model:` list, for checkpoints that hold tensors only.
+struct ModelEntry {
+  std::string op;    ///< "linear", "batch_norm1d", "relu", "leaky_relu", ...
+  std::string name;  ///< prefix of its tensors ("fc1" of "fc1.weight"), or a name of its own; unique
+  std::map<std::string, double> attributes;  ///< negative_slope, min_value, max_value, alpha, beta, threshold, eps
+  std::string place;
+};
+
+/// Where input vectors and labels come from: a file (.npy, .csv) or a data set by name, see sw/data.
+struct DataSpec {
+  std::string inputs;      ///< file path (resolved against the config's folder) or data-set name
+  std::string labels;      ///< .npy of labels, or empty: the data set's own
+  std::int64_t count = 0;  ///< 0: all
+  std::string place;
+};
+
+struct HardwareConfig {
+  std::string path;        ///< of the YAML file, as given
+  std::string name;        ///< design name, a legal file name
+  std::string checkpoint;  ///< resolved against the config's folder
+  std::string checkpoint_place;
+  std::string checkpoint_key;  ///< nested under this key of the checkpoint ("model"); empty: found by the reader
+  std::vector<ModelEntry> model;
+  std::vector<int> input_shape;  ///< without the batch; the product is the number of features
+  std::string input_place;
+
+  PrecisionSpec precision;                               ///< default
+  std::map<std::string, PrecisionSpec> layer_precision;  ///< by layer name; names are checked against the network later
+  ParallelismSpec parallelism;
+  std::map<std::string, ParallelismSpec> layer_parallelism;
+  std::optional<Strategy> strategy;
+  std::map<std::string, Strategy> layer_strategy;
+
+  double clock_mhz = 100.0;
+  std::string target;                                    ///< name of a file in hw/targets, or empty
+  DataSpec data;                                         ///< what `sim` feeds; empty inputs: random vectors
+  DataSpec calibration;                                  ///< what frac_width: auto looks at
+  std::vector<std::vector<std::int64_t>> first_vectors;  ///< integer codes fed before the data, for the waveform
+};
+
+/// "folded", "unrolled".
+[[nodiscard]] std::string to_string(Strategy strategy);
+
+}  // namespace rtl4ml

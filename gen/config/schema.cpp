@@ -1,0 +1,34 @@
+#include "gen/config/schema.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace rtl4ml {
+namespace embedded {
+extern const char* const kConfigSchema;
+extern const char* const kTargetSchema;
+}  // namespace embedded
+
+std::string config_schema_json() { return embedded::kConfigSchema; }
+std::string target_schema_json() { return embedded::kTargetSchema; }
+
+// Parsing cannot fail: the text is part of the program, and a test reads it.
+const nlohmann::ordered_json& config_schema() {
+  static const auto kSchema = nlohmann::ordered_json::parse(embedded::kConfigSchema);
+  return kSchema;
+}
+
+const nlohmann::ordered_json& target_schema() {
+  static const auto kSchema = nlohmann::ordered_json::parse(embedded::kTargetSchema);
+  return kSchema;
+}
+
+const nlohmann::ordered_json& resolve(const nlohmann::ordered_json& root, const nlohmann::ordered_json& node) {
+  const nlohmann::ordered_json* at = &node;
+  while (at->contains("$ref")) {
+    const auto name = at->at("$ref").get<std::string>().substr(1);  // without the '#'
+    at = &root.at(nlohmann::ordered_json::json_pointer(name));
+  }
+  return *at;
+}
+
+}  // namespace rtl4ml

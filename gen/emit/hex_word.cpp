@@ -1,0 +1,42 @@
+#include "gen/emit/hex_word.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace rtl4ml {
+namespace {
+constexpr int kLimb = 64;
+}
+
+HexWord::HexWord(int width, std::int64_t lanes)
+    : width_(width),
+      bits_(width * lanes),
+      limbs_(static_cast<std::size_t>((bits_ + kLimb - 1) / kLimb)),
+      text_(static_cast<std::size_t>((bits_ + 3) / 4), '0') {}
+
+void HexWord::clear() {
+  std::fill(limbs_.begin(), limbs_.end(), 0);
+  at_ = 0;
+}
+
+void HexWord::append(std::int64_t code) {
+  assert(at_ + width_ <= bits_);
+  const std::uint64_t value = static_cast<std::uint64_t>(code) & ((std::uint64_t{1} << width_) - 1);
+  const auto limb = static_cast<std::size_t>(at_ / kLimb);
+  const int shift = static_cast<int>(at_ % kLimb);
+  limbs_[limb] |= value << shift;
+  if (shift + width_ > kLimb) limbs_[limb + 1] |= value >> (kLimb - shift);
+  at_ += width_;
+}
+
+std::string_view HexWord::digits() {
+  constexpr char kDigits[] = "0123456789abcdef";
+  constexpr std::size_t kPerLimb = 16;
+  const std::size_t count = text_.size();
+  for (std::size_t digit = 0; digit < count; ++digit) {
+    text_[count - 1 - digit] = kDigits[(limbs_[digit / kPerLimb] >> (4 * (digit % kPerLimb))) & 0xFU];
+  }
+  return text_;
+}
+
+}  // namespace rtl4ml

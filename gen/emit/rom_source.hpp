@@ -1,0 +1,49 @@
+// Writes the generated modules that hold constants: weights, biases, slopes, tables.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sw/base/error.hpp"
+
+namespace rtl4ml {
+
+/// Sources of more bits than this keep them in a .mem file instead of in a case.
+inline constexpr std::int64_t kMaxCaseBits = 64 * 1024;
+
+/// A memory of `words` words of `lanes` elements of `element_width` bits, element 0 in the low bits.
+struct RomSource {
+  std::string module;                ///< "fc1_weight_source"; the file is <module>.sv
+  std::string port;                  ///< of the data: "weight"
+  std::vector<std::string> comment;  ///< what it holds, without the slashes
+  int element_width = 8;
+  std::int64_t lanes = 1;
+  std::int64_t words = 1;
+  bool registered = true;  ///< ports clk and enable, read in the cycle after; otherwise combinational
+  /// Appends the codes of a word, at most `lanes` of them, the rest is zero.
+  std::function<void(std::int64_t word, std::vector<std::int64_t>& codes)> fill;
+  std::function<std::string(std::int64_t word)> word_comment;  ///< for sources in a case
+};
+
+/// Result: the names of the files written into the folder. Errors: emit.unwritable
+[[nodiscard]] Result<std::vector<std::string>> write_rom_source(const RomSource& source,
+                                                                const std::filesystem::path& folder);
+
+/// A table that each of `lanes` lanes reads on its own, registered.
+struct TableSource {
+  std::string module;
+  std::vector<std::string> comment;
+  int address_width = 8;  ///< of a lane, in bits
+  int data_width = 8;     ///< of a lane, in bits
+  std::int64_t lanes = 1;
+  std::span<const std::int64_t> entries;  ///< [2^address_width]
+};
+
+[[nodiscard]] Result<std::vector<std::string>> write_table_source(const TableSource& source,
+                                                                  const std::filesystem::path& folder);
+
+}  // namespace rtl4ml

@@ -1,0 +1,72 @@
+// The compiler's intermediate representation: typed streams between nodes, each node one hardware module.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gen/config/hardware_config.hpp"
+#include "sw/number/fixed_type.hpp"
+
+namespace rtl4ml {
+
+struct Operator;  // gen/ops/operator.hpp
+
+/// Index of a stream in its graph; a type of its own so that it is not mixed with other indices.
+enum class StreamId : std::size_t {};
+
+/// A valid/ready stream: vectors of `features` elements, `parallelism` elements a beat, the last beat padded.
+struct Stream {
+  std::string identifier;  ///< in top.sv: "data_in_0", "fc1_data_out_0"; set by the pass legalise_names
+  int features = 0;
+  int parallelism = 1;
+  FixedType type;
+
+  [[nodiscard]] int beats() const { return (features + parallelism - 1) / parallelism; }
+  /// Bits of one beat.
+  [[nodiscard]] int beat_width() const { return parallelism * type.width; }
+};
+
+/// How data_in_ready depends on data_out_ready: on the same cycle's (chains of those grow long) or on registers only.
+enum class ReadyBehaviour { kCombinational, kRegistered };
+
+/// Clock cycles of a node on its own, nothing stalled.
+struct Timing {
+  std::int64_t latency_cycles =
+      0;  ///< first input beat taken to last output beat given, both included, beats back to back
+  std::int64_t interval_cycles = 0;  ///< between the same beats of successive vectors
+  ReadyBehaviour ready = ReadyBehaviour::kCombinational;
+};
+
+/// One module of the design.
+struct Node {
+  std::string name;        ///< the layer's, as the network spells it; adapters are named after their producer
+  std::string identifier;  ///< legal and unique in SystemVerilog; set by the pass legalise_names
+  const Operator* operation = nullptr;  ///< what it computes and how it is built; never null, one of gen/ops
+  std::optional<std::size_t>
+      model_layer;  ///< its typed payload is QuantizedModel::layers[*model_layer].op; adapters have none
+  std::vector<StreamId> data_in, data_out;  ///< one each in a chain
+  Strategy strategy = Strategy::kFolded;
+  int accumulator_width = 0;  ///< bits; of operators that accumulate; set by the pass derive_accumulators
+  Timing timing;              ///< set by the pass schedule
+};
+
+/// Nodes in the order of the data flow.
+struct Graph {
+  std::vector<Stream> streams;
+  std::vector<Node> nodes;
+  std::vector<StreamId> inputs, outputs;  ///< the design's ports
+  std::int64_t latency_cycles = 0;        ///< of the empty design, see docs/contracts.md; set by the pass schedule
+  std::int64_t interval_cycles = 0;       ///< of the slowest node
+
+  [[nodiscard]] const Stream& stream(StreamId id) const { return streams[static_cast<std::size_t>(id)]; }
+  [[nodiscard]] Stream& stream(StreamId id) { return streams[static_cast<std::size_t>(id)]; }
+  [[nodiscard]] StreamId add(Stream stream) {
+    streams.push_back(std::move(stream));
+    return static_cast<StreamId>(streams.size() - 1);
+  }
+};
+
+}  // namespace rtl4ml

@@ -1,0 +1,265 @@
+#include "gen/ops/linear.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "gen/emit/rom_source.hpp"
+#include "gen/ops/common.hpp"
+
+namespace rtl4ml {
+namespace {
+
+/// The parameter SUM_FAN_IN of fixed_linear: operands that are added between two registers.
+constexpr std::int64_t kSumFanIn = 8;
+
+/// Registered stages of the sum of the products: fixed_linear_pkg::sum_stages in C++.
+std::int64_t sum_stages(std::int64_t parallelism_in) {
+  std::int64_t stages = 0;
+  for (std::int64_t operands = parallelism_in; operands > kSumFanIn; operands = ceil_div(operands, kSumFanIn)) ++stages;
+  return stages;
+}
+
+bool computes(const LayerKind& kind) { return std::holds_alternative<LinearLayer>(kind); }
+
+Result<int> out_features(const Layer& layer, int in_features) {
+  const auto& linear = std::get<LinearLayer>(layer.kind);
+  if (linear.in_features != in_features) {
+    return fault("network.shape", "layer " + layer.name,
+                 fmt::format("takes {} features, the layer before gives {}", linear.in_features, in_features),
+                 "check the order of the layers and the input shape");
+  }
+  return linear.out_features;
+}
+
+ParameterView parameters(const LayerKind& kind) {
+  const auto& linear = std::get<LinearLayer>(kind);
+  return {std::span<const float>(linear.weight), linear.bias};
+}
+
+void check_types(const Layer& layer, const LayerTypes& types, const std::string& place, Errors& errors) {
+  if (types.weight.is_signed || types.weight.width < kMaxWidth) return;
+  errors.push_back(Error{"precision.weight", place,
+                         fmt::format("layer {}: unsigned weights have at most {} bits", layer.name, kMaxWidth - 1),
+                         "make the weight signed or one bit narrower"});
+}
+
+void evaluate_real(const LayerKind& kind, std::span<const double> data_in, std::span<double> data_out) {
+  const auto& linear = std::get<LinearLayer>(kind);
+  constexpr std::size_t kLanes = 4;  // sums that do not wait for each other
+  for (std::size_t out = 0; out < data_out.size(); ++out) {
+    const float* const row = linear.weight.data() + out * data_in.size();
+    double sum[kLanes] = {};
+    std::size_t in = 0;
+    for (; in + kLanes <= data_in.size(); in += kLanes) {
+      for (std::size_t lane = 0; lane < kLanes; ++lane)
+        sum[lane] += static_cast<double>(row[in + lane]) * data_in[in + lane];
+    }
+    for (; in < data_in.size(); ++in) sum[0] += static_cast<double>(row[in]) * data_in[in];
+    data_out[out] =
+        sum[0] + sum[1] + sum[2] + sum[3] + (linear.bias.empty() ? 0.0 : static_cast<double>(linear.bias[out]));
+  }
+}
+
+QuantizedOp quantize(const LayerKind& kind, int in_features, const LayerTypes& types,
+                     std::vector<ParameterReport>& reports) {
+  const auto& linear = std::get<LinearLayer>(kind);
+  LinearOp op;
+  op.in_features = in_features;
+  op.out_features = linear.out_features;
+  op.data_in = types.data_in;
+  op.weight_type = types.weight;
+  op.bias_type = types.bias;
+  op.data_out = types.data_out;
+  op.rounding = types.rounding;
+  op.overflow = types.overflow;
+  ParameterReport weight = start_report("weight", types.weight);
+  op.weight.reserve(linear.weight.size());
+  for (const float value : linear.weight) {
+    op.weight.push_back(static_cast<std::int32_t>(quantize_parameter(value, types.weight, types.rounding, weight)));
+  }
+  reports.push_back(std::move(weight));
+  if (linear.bias.empty()) return op;
+  ParameterReport bias = start_report("bias", types.bias);
+  op.bias.reserve(linear.bias.size());
+  for (const float value : linear.bias) {
+    op.bias.push_back(quantize_parameter(value, types.bias, types.rounding, bias));
+  }
+  reports.push_back(std::move(bias));
+  return op;
+}
+
+struct Tiling {
+  std::int64_t beats, tiles;
+};
+
+Tiling tiling(const NodeView& view) { return {view.data_in.beats(), view.data_out.beats()}; }
+
+Cost cost(const NodeView& view) {
+  const auto& op = view.op<LinearOp>();
+  const std::int64_t lanes = static_cast<std::int64_t>(view.data_in.parallelism) * view.data_out.parallelism;
+  const auto [beats, tiles] = tiling(view);
+  return {lanes, beats * tiles * lanes * op.weight_type.width + tiles * view.data_out.parallelism * op.bias_type.width};
+}
+
+std::int64_t interval_cycles(const NodeView& view) { return tiling(view).beats * tiling(view).tiles; }
+
+/// One buffered vector makes ready a register; a single beat or a single tile needs no buffer.
+ReadyBehaviour ready(const NodeView& view) {
+  const auto [beats, tiles] = tiling(view);
+  return beats == 1 || tiles == 1 ? ReadyBehaviour::kCombinational : ReadyBehaviour::kRegistered;
+}
+
+/// Tile 0 takes the beats as they come; the other tiles replay them, a beat a cycle. From the last beat of a tile to
+/// its output: the products, the stages of their sum, the accumulator, the conversion.
+std::vector<std::int64_t> departures(const NodeView& view, const std::vector<std::int64_t>& arrivals) {
+  constexpr std::int64_t kRegisters = 4;
+  const auto [beats, tiles] = tiling(view);
+  const std::int64_t pipeline = kRegisters + sum_stages(view.data_in.parallelism);
+  std::vector<std::int64_t> result;
+  for (std::int64_t tile = 0; tile < tiles; ++tile) result.push_back(arrivals.back() + tile * beats + pipeline);
+  return result;
+}
+
+Instantiation instantiate(const NodeView& view) {
+  const auto& op = view.op<LinearOp>();
+  const std::string& name = view.node.identifier;
+  const auto [beats, tiles] = tiling(view);
+  const std::int64_t weight_lanes = static_cast<std::int64_t>(view.data_in.parallelism) * view.data_out.parallelism;
+
+  Instance linear{"fixed_linear", name, common_parameters(view, op.rounding, op.overflow), stream_ports(view, true)};
+  append_type(linear.parameters, "WEIGHT", op.weight_type);
+  append_type(linear.parameters, "BIAS", op.bias_type);
+  for (const auto& [parameter, value] :
+       {std::pair{"IN_FEATURES", op.in_features}, std::pair{"OUT_FEATURES", op.out_features},
+        std::pair{"PARALLELISM_IN", view.data_in.parallelism}, std::pair{"PARALLELISM_OUT", view.data_out.parallelism},
+        std::pair{"ACCUMULATOR_WIDTH", view.node.accumulator_width},
+        std::pair{"SUM_FAN_IN", static_cast<int>(kSumFanIn)}}) {
+    linear.parameters.push_back({parameter, std::to_string(value)});
+  }
+  for (const char* port : {"weight_enable", "weight_address", "weight", "bias_address", "bias"}) {
+    linear.ports.push_back({port, name + "_" + port});
+  }
+  Instantiation result;
+  result.wires = {{name + "_weight_enable", 1},
+                  {name + "_weight_address", address_width(beats * tiles)},
+                  {name + "_weight", weight_lanes * op.weight_type.width},
+                  {name + "_bias_address", address_width(tiles)},
+                  {name + "_bias", static_cast<std::int64_t>(view.data_out.parallelism) * op.bias_type.width}};
+  result.instances = {std::move(linear),
+                      {name + "_weight_source",
+                       name + "_weight_source",
+                       {},
+                       {{"clk", "clk"},
+                        {"enable", name + "_weight_enable"},
+                        {"address", name + "_weight_address"},
+                        {"weight", name + "_weight"}}},
+                      {name + "_bias_source",
+                       name + "_bias_source",
+                       {},
+                       {{"address", name + "_bias_address"}, {"bias", name + "_bias"}}}};
+  return result;
+}
+
+/// "tile 1: outputs 4 to 7".
+std::string outputs_of(const NodeView& view, std::int64_t tile) {
+  const std::int64_t first = tile * view.data_out.parallelism;
+  const std::int64_t last = std::min<std::int64_t>(first + view.data_out.parallelism, view.data_out.features) - 1;
+  return first == last ? fmt::format("tile {}: output {}", tile, first)
+                       : fmt::format("tile {}: outputs {} to {}", tile, first, last);
+}
+
+Result<std::vector<std::string>> write_weights(const NodeView& view, const std::filesystem::path& folder) {
+  const auto& op = view.op<LinearOp>();
+  const auto [beats, tiles] = tiling(view);
+  const std::int64_t parallelism_in = view.data_in.parallelism;
+  const std::int64_t parallelism_out = view.data_out.parallelism;
+  RomSource source;
+  source.module = view.node.identifier + "_weight_source";
+  source.port = "weight";
+  source.comment = {
+      fmt::format("Weights of {}: {} outputs x {} inputs, {}.", view.node.identifier, op.out_features, op.in_features,
+                  to_string(op.weight_type)),
+      fmt::format("A word is the tile of one input beat: lane o*{0}+i is the weight from input i of {0} to "
+                  "output o of {1};",
+                  parallelism_in, parallelism_out),
+      fmt::format("address = tile * {} + beat; lanes beyond the sizes are zero.", beats)};
+  source.element_width = op.weight_type.width;
+  source.lanes = parallelism_in * parallelism_out;
+  source.words = beats * tiles;
+  source.fill = [&, beats = beats](std::int64_t word, std::vector<std::int64_t>& codes) {
+    const std::int64_t first_out = word / beats * parallelism_out;
+    const std::int64_t first_in = word % beats * parallelism_in;
+    for (std::int64_t o = first_out; o < first_out + parallelism_out; ++o) {
+      for (std::int64_t i = first_in; i < first_in + parallelism_in; ++i) {
+        const bool inside = o < op.out_features && i < op.in_features;
+        codes.push_back(inside ? op.weight[static_cast<std::size_t>(o * op.in_features + i)] : 0);
+      }
+    }
+  };
+  source.word_comment = [&, beats = beats](std::int64_t word) {
+    const std::int64_t first = word % beats * parallelism_in;
+    const std::int64_t last = std::min<std::int64_t>(first + parallelism_in, op.in_features) - 1;
+    return fmt::format("{}, beat {}: {}", outputs_of(view, word / beats), word % beats,
+                       first == last ? fmt::format("input {}", first) : fmt::format("inputs {} to {}", first, last));
+  };
+  return write_rom_source(source, folder);
+}
+
+Result<std::vector<std::string>> write_biases(const NodeView& view, const std::filesystem::path& folder) {
+  const auto& op = view.op<LinearOp>();
+  const std::int64_t parallelism = view.data_out.parallelism;
+  RomSource source;
+  source.module = view.node.identifier + "_bias_source";
+  source.port = "bias";
+  source.comment = {op.bias.empty() ? fmt::format("{} has no bias: zeros.", view.node.identifier)
+                                    : fmt::format("Biases of {}: {} outputs, {}; address = tile.", view.node.identifier,
+                                                  op.out_features, to_string(op.bias_type))};
+  source.element_width = op.bias_type.width;
+  source.lanes = parallelism;
+  source.words = tiling(view).tiles;
+  source.registered = false;
+  source.fill = [&](std::int64_t word, std::vector<std::int64_t>& codes) {
+    const auto first = static_cast<std::size_t>(word * parallelism);
+    const std::size_t end = std::min(first + static_cast<std::size_t>(parallelism), op.bias.size());
+    for (std::size_t out = first; out < end; ++out) codes.push_back(op.bias[out]);
+  };
+  source.word_comment = [&](std::int64_t word) { return outputs_of(view, word); };
+  return write_rom_source(source, folder);
+}
+
+Result<std::vector<std::string>> write_sources(const NodeView& view, const std::filesystem::path& folder) {
+  Result<std::vector<std::string>> files = write_weights(view, folder);
+  if (!files) return files;
+  Result<std::vector<std::string>> biases = write_biases(view, folder);
+  if (!biases) return biases;
+  files->insert(files->end(), biases->begin(), biases->end());
+  return files;
+}
+
+}  // namespace
+
+const Operator& linear_operator() {
+  static const Operator kLinear = {
+      .name = "linear",
+      .module = "fixed_linear",
+      .computes = computes,
+      .implements = has_payload<LinearOp>,
+      .out_features = out_features,
+      .output_rule = OutputRule::kDefault,
+      .parameters = parameters,
+      .check_types = check_types,
+      .evaluate_real = evaluate_real,
+      .quantize = quantize,
+      .cost = cost,
+      .interval_cycles = interval_cycles,
+      .ready = ready,
+      .departures = departures,
+      .has_registers = always,
+      .instantiate = instantiate,
+      .write_sources = write_sources,
+  };
+  return kLinear;
+}
+
+}  // namespace rtl4ml

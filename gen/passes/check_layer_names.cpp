@@ -1,0 +1,63 @@
+#include "gen/passes/check_layer_names.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "gen/config/did_you_mean.hpp"
+
+namespace rtl4ml {
+namespace {
+
+struct Names {
+  std::vector<std::string> now, before;
+};
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// What is wrong with a name and how to mend it; an empty message where nothing is.
+Error judge(const Names& names, const std::string& name, const std::string& place) {
+  Error error;
+  error.place = place;
+  if (contains(names.now, name)) return error;
+  if (contains(names.before, name)) {
+    error.message = fmt::format("layer {} computes nothing in hardware: it is folded into its neighbours", name);
+    error.fix = "set a layer beside it: " + join_names(names.now);
+  } else {
+    error.message = fmt::format("the network has no layer {}", name);
+    error.fix = did_you_mean(name, names.now);
+  }
+  return error;
+}
+
+}  // namespace
+
+Errors check_layer_names(const HardwareConfig& config, const Network& folded,
+                         const std::vector<std::string>& names_before_folding) {
+  Names names{{}, names_before_folding};
+  for (const Layer& layer : folded.layers) names.now.push_back(layer.name);
+  Errors errors;
+  for (const auto& [name, spec] : config.layer_precision) {
+    const Error found = judge(names, name, spec.place);
+    if (!found.message.empty()) errors.push_back(Error{"precision.layer", found.place, found.message, found.fix});
+  }
+  for (const auto& [name, spec] : config.layer_parallelism) {
+    const Error found = judge(names, name, spec.place);
+    if (!found.message.empty()) errors.push_back(Error{"parallelism.layer", found.place, found.message, found.fix});
+  }
+  bool unrolled = config.strategy == Strategy::kUnrolled;
+  for (const auto& [name, strategy] : config.layer_strategy) {
+    const Error found = judge(names, name, config.path);
+    if (!found.message.empty()) errors.push_back(Error{"graph.strategy_layer", found.place, found.message, found.fix});
+    unrolled = unrolled || strategy == Strategy::kUnrolled;
+  }
+  if (unrolled) {
+    errors.push_back(
+        Error{"graph.strategy", config.path, "the strategy unrolled is not built yet", "use strategy: folded"});
+  }
+  return errors;
+}
+
+}  // namespace rtl4ml

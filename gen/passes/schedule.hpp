@@ -1,0 +1,12 @@
+// Transforms the graph: latency and interval of every node and of the design, as its simulation will measure them.
+#pragma once
+
+#include "gen/graph/graph.hpp"
+#include "sw/model/quantized_model.hpp"
+
+namespace rtl4ml {
+
+/// Units: clock cycles, as docs/contracts.md defines them; the ideal interval of a design is that of its slowest node.
+[[nodiscard]] Graph schedule(Graph graph, const QuantizedModel& model);
+
+}  // namespace rtl4ml

@@ -1,0 +1,136 @@
+// One output lane of fixed_linear: multiplies the lanes of a beat with their weights, sums them, accumulates the beats of a
+// vector on top of a start value and converts the total once.
+// Shapes:  data[PARALLELISM], weight[PARALLELISM] -> one number a vector.
+// Cycles:  1 for the products, the stages of fixed_product_sum for their sum, 1 for the accumulator, 1 for the conversion; all
+//          move with advance. With one beat a vector nothing is accumulated, and the accumulator's register stands where it
+//          shortens the longest path: before the start value is added, not after.
+// Not guaranteed: data_out before the first vector (there is no reset; fixed_linear keeps the valid bits).
+module fixed_dot_product #(
+    parameter int DATA_WIDTH = 8,              // bits
+    parameter int DATA_SIGNED = 1,             // 0 or 1
+    parameter int WEIGHT_WIDTH = 8,            // bits
+    parameter int WEIGHT_SIGNED = 1,           // 0 or 1
+    parameter int PARALLELISM = 4,             // products a cycle
+    parameter int BEATS = 2,                   // of a vector
+    parameter int SUM_FAN_IN = 8,              // operands that are added between two registers
+    parameter int WEIGHT_SLICES = 1,           // slices of a weight that have a multiplier each
+    parameter int ACCUMULATOR_WIDTH = 20,      // bits, at least 2; sums are exact modulo 2^ACCUMULATOR_WIDTH
+    parameter int ACCUMULATOR_FRAC_WIDTH = 6,  // bits
+    parameter int PRODUCT_SHIFT = 0,           // bits to the left, from the products' frac_width to the accumulator's
+    parameter int DATA_OUT_WIDTH = 8,          // bits
+    parameter int DATA_OUT_FRAC_WIDTH = 3,     // bits
+    parameter int DATA_OUT_SIGNED = 1,         // 0 or 1
+    parameter int ROUNDING = 0,                // fixed_number_pkg
+    parameter int OVERFLOW = 0,                // fixed_number_pkg
+    parameter int HALF_ADDED = 0               // 1: start holds half a unit of data_out, as rounding wants it
+) (
+    input  logic                                clk,
+    input  logic                                advance,           // the pipeline moves
+    input  logic [PARALLELISM*DATA_WIDTH-1:0]   data,
+    input  logic [PARALLELISM*WEIGHT_WIDTH-1:0] weight,
+    input  logic                                accumulate,        // a sum is at the accumulator
+    input  logic                                accumulate_first,  // it is the first of its vector
+    input  logic [ACCUMULATOR_WIDTH-1:0]        start,             // bias and rounding offset of that vector; where
+                                                                   // fixed_linear_pkg::start_is_late: a cycle later
+    output logic [DATA_OUT_WIDTH-1:0]           data_out
+);
+
+  // A sum that is shifted to the left needs that many bits less: the upper ones would leave the accumulator.
+  localparam int SUM_WIDTH = fixed_number_pkg::max_of(1, ACCUMULATOR_WIDTH - PRODUCT_SHIFT);
+  localparam int SLICE_WIDTH = fixed_number_pkg::ceil_div(WEIGHT_WIDTH, WEIGHT_SLICES);
+
+  // Every slice of the weights is multiplied by itself; the highest one has their sign.
+  for (genvar s = 0; s < WEIGHT_SLICES; s = s + 1) begin : gen_slice
+    localparam int FROM = s * SLICE_WIDTH;
+    localparam int WIDTH = fixed_number_pkg::min_of(SLICE_WIDTH, WEIGHT_WIDTH - FROM);
+    localparam int SIGNED = (s == WEIGHT_SLICES - 1) ? WEIGHT_SIGNED : 0;
+    logic [PARALLELISM*WIDTH-1:0] slice;
+    logic [SUM_WIDTH-1:0] sum, above;  // above: of the slices 1 to s
+    for (genvar i = 0; i < PARALLELISM; i = i + 1) begin : gen_lane
+      assign slice[i*WIDTH+:WIDTH] = weight[i*WEIGHT_WIDTH+FROM+:WIDTH];
+    end
+    fixed_product_sum #(
+        .DATA_WIDTH   (DATA_WIDTH),
+        .DATA_SIGNED  (DATA_SIGNED),
+        .WEIGHT_WIDTH (WIDTH),
+        .WEIGHT_SIGNED(SIGNED),
+        .PARALLELISM  (PARALLELISM),
+        .SUM_FAN_IN   (SUM_FAN_IN),
+        .SUM_CHAIN    ((WEIGHT_SLICES == 1) ? 4 : 2),
+        .OUT_WIDTH    (SUM_WIDTH)
+    ) product_sum (
+        .clk   (clk),
+        .enable(advance),
+        .data  (data),
+        .weight(slice),
+        .sum   (sum)
+    );
+    if (s == 0) begin : gen_lowest
+      assign above = '0;
+    end else begin : gen_above
+      assign above = gen_slice[s-1].above + (sum << FROM);
+    end
+  end
+
+  // The lowest slice, and all above it, as the accumulator sees them.
+  logic [ACCUMULATOR_WIDTH-1:0] lower, upper;
+  assign lower = ACCUMULATOR_WIDTH'(gen_slice[0].sum) << PRODUCT_SHIFT;
+  assign upper = ACCUMULATOR_WIDTH'(gen_slice[WEIGHT_SLICES-1].above) << PRODUCT_SHIFT;
+
+  logic [ACCUMULATOR_WIDTH-1:0] total;
+  if (BEATS == 1) begin : gen_single
+    logic [ACCUMULATOR_WIDTH-1:0] lower_q;
+    logic unused;
+    assign unused = accumulate && accumulate_first;
+    if (fixed_linear_pkg::start_is_late(BEATS, WEIGHT_SLICES) != 0) begin : gen_late
+      logic unused_upper;
+      assign unused_upper = ^upper;
+      always_ff @(posedge clk) if (advance) lower_q <= lower;
+      assign total = lower_q + start;
+    end else begin : gen_early
+      logic [ACCUMULATOR_WIDTH-1:0] upper_q;
+      always_ff @(posedge clk) if (advance) lower_q <= lower + start;
+      always_ff @(posedge clk) if (advance) upper_q <= upper;
+      assign total = lower_q + upper_q;
+    end
+  end else begin : gen_accumulate
+    // addend + base, the lowest bit apart. That costs one look-up table and saves many: Yosys merges an adder into the adder
+    // that takes its output as it stands (a carry-save array, twice as large), and it makes the narrower operand the one that
+    // goes straight into the carry chain, so that the choice of base fits into the adder's own look-up tables.
+    logic carry;
+    logic [ACCUMULATOR_WIDTH-1:0] addend, base, accumulator_q;
+    logic signed [ACCUMULATOR_WIDTH-2:0] addend_above, base_above, sum_above;
+    assign addend = (WEIGHT_SLICES == 1) ? lower : lower + upper;
+    assign base = accumulate_first ? start : accumulator_q;
+    assign addend_above = addend[ACCUMULATOR_WIDTH-1:1];
+    assign base_above = base[ACCUMULATOR_WIDTH-1:1];
+    assign sum_above = addend_above + base_above;
+    assign carry = addend[0] && base[0];
+    // Only real sums may enter: what passes by while accumulate is low may be anything.
+    always_ff @(posedge clk) begin
+      if (advance && accumulate) begin
+        accumulator_q <= {sum_above + (ACCUMULATOR_WIDTH - 1)'(carry), addend[0] ^ base[0]};
+      end
+    end
+    assign total = accumulator_q;
+  end
+
+  logic [DATA_OUT_WIDTH-1:0] converted, data_out_q;
+  fixed_convert #(
+      .IN_WIDTH      (ACCUMULATOR_WIDTH),
+      .IN_FRAC_WIDTH (ACCUMULATOR_FRAC_WIDTH),
+      .IN_SIGNED     (1),
+      .OUT_WIDTH     (DATA_OUT_WIDTH),
+      .OUT_FRAC_WIDTH(DATA_OUT_FRAC_WIDTH),
+      .OUT_SIGNED    (DATA_OUT_SIGNED),
+      .ROUNDING      (ROUNDING),
+      .OVERFLOW      (OVERFLOW),
+      .HALF_ADDED    (HALF_ADDED)
+  ) convert (
+      .data_in (total),
+      .data_out(converted)
+  );
+  always_ff @(posedge clk) if (advance) data_out_q <= converted;
+  assign data_out = data_out_q;
+
+endmodule

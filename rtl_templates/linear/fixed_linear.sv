@@ -1,0 +1,221 @@
+// y = x W^T + b on a stream of vectors, the multipliers shared over time (folded).
+// Shapes:  data_in_0 [IN_FEATURES] in ceil(IN_FEATURES/PARALLELISM_IN) beats K; data_out_0 [OUT_FEATURES] in
+//          ceil(OUT_FEATURES/PARALLELISM_OUT) beats T. PARALLELISM_IN * PARALLELISM_OUT multipliers.
+// Numbers: products and sums are exact, the total is converted once: the same as rtl4ml::linear of sw/ops/linear.hpp,
+//          provided that ACCUMULATOR_WIDTH holds every total (rounding offset included).
+// Cycles:  interval K*T a vector. Latency, from the first beat taken to the last beat given, both included: K*T + 4 + S,
+//          where S = fixed_linear_pkg::sum_stages(PARALLELISM_IN, SUM_FAN_IN), 0 up to SUM_FAN_IN lanes: one cycle for the
+//          products, S for their sum where it has more than SUM_FAN_IN operands, one for the accumulator, one for the
+//          conversion, one to be given.
+// Stall:   the pipeline stops as a whole while data_out_0_valid && !data_out_0_ready; data_out_0 holds. data_out_0_valid waits
+//          for no ready. data_in_0_ready depends on data_out_0_ready in the same cycle if K == 1 or T == 1; otherwise two
+//          vectors are buffered and data_in_0_ready comes from registers.
+// Reset:   clears valid bits and counters; vectors in flight are gone, also those half taken.
+// Sources: weight has a registered read (weight_enable), bias a combinational one. Lanes beyond the sizes must hold zero.
+// Not guaranteed: the lanes of the last output beat beyond OUT_FEATURES; data_out_0 while data_out_0_valid is low.
+module fixed_linear #(
+    parameter int DATA_IN_WIDTH = 8,        // bits, 1 to 32
+    parameter int DATA_IN_FRAC_WIDTH = 3,   // bits; may be negative or exceed the width
+    parameter int DATA_IN_SIGNED = 1,       // 0 or 1
+    parameter int WEIGHT_WIDTH = 8,         // bits, 1 to 32
+    parameter int WEIGHT_FRAC_WIDTH = 3,    // bits
+    parameter int WEIGHT_SIGNED = 1,        // 0 or 1
+    parameter int BIAS_WIDTH = 8,           // bits, 1 to 32
+    parameter int BIAS_FRAC_WIDTH = 3,      // bits
+    parameter int BIAS_SIGNED = 1,          // 0 or 1
+    parameter int DATA_OUT_WIDTH = 8,       // bits, 1 to 32
+    parameter int DATA_OUT_FRAC_WIDTH = 3,  // bits
+    parameter int DATA_OUT_SIGNED = 1,      // 0 or 1
+    parameter int ROUNDING = 0,             // fixed_number_pkg
+    parameter int OVERFLOW = 0,             // fixed_number_pkg
+    parameter int IN_FEATURES = 4,          // elements of an input vector
+    parameter int OUT_FEATURES = 8,         // elements of an output vector
+    parameter int PARALLELISM_IN = 4,       // elements of an input beat, 1 to IN_FEATURES
+    parameter int PARALLELISM_OUT = 4,      // elements of an output beat, 1 to OUT_FEATURES
+    parameter int ACCUMULATOR_WIDTH = 20,   // bits of the signed total, at the finer frac_width of products and bias
+    parameter int SUM_FAN_IN = 8,           // operands that are added between two registers, at least 2; fewer: faster clock
+    parameter int WEIGHT_SLICES = 1,        // multipliers of WEIGHT_WIDTH/WEIGHT_SLICES bits a weight: 2 for parts without DSP blocks
+    // Derived; leave alone.
+    parameter int BEATS = fixed_number_pkg::ceil_div(IN_FEATURES, PARALLELISM_IN),
+    parameter int TILES = fixed_number_pkg::ceil_div(OUT_FEATURES, PARALLELISM_OUT),
+    parameter int WEIGHT_ADDRESS_WIDTH = fixed_number_pkg::address_width(BEATS * TILES),
+    parameter int BIAS_ADDRESS_WIDTH = fixed_number_pkg::address_width(TILES)
+) (
+    input  logic                                                   clk,
+    input  logic                                                   rst,
+    input  logic [PARALLELISM_IN*DATA_IN_WIDTH-1:0]                data_in_0,
+    input  logic                                                   data_in_0_valid,
+    output logic                                                   data_in_0_ready,
+    output logic                                                   weight_enable,
+    output logic [WEIGHT_ADDRESS_WIDTH-1:0]                        weight_address,  // tile * BEATS + beat
+    input  logic [PARALLELISM_OUT*PARALLELISM_IN*WEIGHT_WIDTH-1:0] weight,          // lane (o,i) at o*PARALLELISM_IN+i
+    output logic [BIAS_ADDRESS_WIDTH-1:0]                          bias_address,    // tile
+    input  logic [PARALLELISM_OUT*BIAS_WIDTH-1:0]                  bias,
+    output logic [PARALLELISM_OUT*DATA_OUT_WIDTH-1:0]              data_out_0,
+    output logic                                                   data_out_0_valid,
+    input  logic                                                   data_out_0_ready
+);
+
+  localparam int PRODUCT_FRAC_WIDTH = DATA_IN_FRAC_WIDTH + WEIGHT_FRAC_WIDTH;
+  localparam int ACCUMULATOR_FRAC_WIDTH = fixed_number_pkg::max_of(PRODUCT_FRAC_WIDTH, BIAS_FRAC_WIDTH);
+  localparam int PRODUCT_SHIFT = ACCUMULATOR_FRAC_WIDTH - PRODUCT_FRAC_WIDTH;
+  localparam int BIAS_SHIFT = ACCUMULATOR_FRAC_WIDTH - BIAS_FRAC_WIDTH;
+  localparam int ROUND_SHIFT = ACCUMULATOR_FRAC_WIDTH - DATA_OUT_FRAC_WIDTH;
+  localparam int STAGES = fixed_linear_pkg::sum_stages(PARALLELISM_IN, SUM_FAN_IN);
+  // Half a unit of the output joins the bias, which is constant, so that rounding needs no adder. Where it would not fit
+  // into the accumulator, fixed_convert adds it.
+  localparam int HALF_ADDED =
+      (fixed_number_pkg::adds_half(ROUNDING) != 0 && ROUND_SHIFT >= 1 && ROUND_SHIFT < ACCUMULATOR_WIDTH) ? 1 : 0;
+  localparam int TOTAL_WIDTH = fixed_number_pkg::max_of(2, ACCUMULATOR_WIDTH);
+  localparam logic [TOTAL_WIDTH-1:0] OFFSET =
+      (HALF_ADDED != 0) ? TOTAL_WIDTH'(1) << (ROUND_SHIFT - 1) : TOTAL_WIDTH'(0);
+
+  localparam bit BAD_TYPE = fixed_number_pkg::is_type(DATA_IN_WIDTH, DATA_IN_SIGNED) == 0 ||
+                            fixed_number_pkg::is_type(WEIGHT_WIDTH, WEIGHT_SIGNED) == 0 ||
+                            fixed_number_pkg::is_type(BIAS_WIDTH, BIAS_SIGNED) == 0 ||
+                            fixed_number_pkg::is_type(DATA_OUT_WIDTH, DATA_OUT_SIGNED) == 0 ||
+                            fixed_number_pkg::is_accumulator(ACCUMULATOR_WIDTH, 1) == 0;
+  localparam bit BAD_MODE = fixed_number_pkg::is_mode(ROUNDING, OVERFLOW) == 0;
+  localparam bit BAD_PARALLELISM = PARALLELISM_IN < 1 || PARALLELISM_IN > IN_FEATURES || PARALLELISM_OUT < 1 ||
+                                   PARALLELISM_OUT > OUT_FEATURES || SUM_FAN_IN < 2 ||
+                                   WEIGHT_SLICES < 1 || WEIGHT_SLICES > WEIGHT_WIDTH ||
+                                   fixed_number_pkg::ceil_div(WEIGHT_WIDTH, fixed_number_pkg::ceil_div(WEIGHT_WIDTH, WEIGHT_SLICES)) != WEIGHT_SLICES;
+  localparam bit BAD_DERIVED = BEATS != fixed_number_pkg::ceil_div(IN_FEATURES, PARALLELISM_IN) ||
+                               TILES != fixed_number_pkg::ceil_div(OUT_FEATURES, PARALLELISM_OUT) ||
+                               WEIGHT_ADDRESS_WIDTH != fixed_number_pkg::address_width(BEATS * TILES) ||
+                               BIAS_ADDRESS_WIDTH != fixed_number_pkg::address_width(TILES);
+`ifndef __ICARUS__
+  if (BAD_TYPE) begin : gen_bad_type
+    $error("fixed_linear: widths are 1 to 32, ACCUMULATOR_WIDTH 1 to 120, *_SIGNED 0 or 1");
+  end
+  if (BAD_MODE) begin : gen_bad_mode
+    $error("fixed_linear: ROUNDING is 0 to 4, OVERFLOW 0 or 1");
+  end
+  if (BAD_PARALLELISM) begin : gen_bad_parallelism
+    $error("fixed_linear: PARALLELISM_IN is 1 to IN_FEATURES, PARALLELISM_OUT 1 to OUT_FEATURES, SUM_FAN_IN at least 2");
+  end
+  if (BAD_DERIVED) begin : gen_bad_derived
+    $error("fixed_linear: BEATS, TILES and *_ADDRESS_WIDTH are derived and cannot be set");
+  end
+`else
+  initial if (BAD_TYPE || BAD_MODE || BAD_PARALLELISM || BAD_DERIVED) $fatal(1, "fixed_linear: parameter out of range");
+`endif
+
+  logic advance, step_valid, step_last;
+  logic [PARALLELISM_IN*DATA_IN_WIDTH-1:0] data;
+  assign advance = !data_out_0_valid || data_out_0_ready;
+
+  vector_buffer #(
+      .FEATURES   (IN_FEATURES),
+      .PARALLELISM(PARALLELISM_IN),
+      .WIDTH      (DATA_IN_WIDTH),
+      .TILES      (TILES)
+  ) buffer (
+      .clk           (clk),
+      .rst           (rst),
+      .data_in       (data_in_0),
+      .data_in_valid (data_in_0_valid),
+      .data_in_ready (data_in_0_ready),
+      .advance       (advance),
+      .data          (data),
+      .step_valid    (step_valid),
+      .step_last     (step_last),
+      .weight_enable (weight_enable),
+      .weight_address(weight_address)
+  );
+
+  // Valid and last bits travel with the products and their sums, up to the accumulator.
+  logic [STAGES:0] valid_q, last_q;
+  logic accumulate, accumulate_first, accumulate_last, total_valid_q, data_out_valid_q;
+  always_ff @(posedge clk) begin
+    if (rst) valid_q <= '0;
+    else if (advance) valid_q <= (STAGES + 1)'({valid_q, step_valid});
+  end
+  always_ff @(posedge clk) if (advance) last_q <= (STAGES + 1)'({last_q, step_last});
+  assign accumulate = valid_q[STAGES];
+  assign accumulate_last = (BEATS == 1) || last_q[STAGES];
+  if (BEATS == 1) begin : gen_one_beat
+    logic unused_last;
+    assign unused_last = last_q[STAGES];
+    assign accumulate_first = 1'b1;
+  end else begin : gen_beats
+    logic first_q;
+    always_ff @(posedge clk) begin
+      if (rst) first_q <= 1'b1;
+      else if (advance && accumulate) first_q <= accumulate_last;
+    end
+    assign accumulate_first = first_q;
+  end
+
+  always_ff @(posedge clk) begin
+    if (rst) begin
+      total_valid_q <= 1'b0;
+      data_out_valid_q <= 1'b0;
+    end else if (advance) begin
+      total_valid_q <= accumulate && accumulate_last;
+      data_out_valid_q <= total_valid_q;
+    end
+  end
+  assign data_out_0_valid = data_out_valid_q;
+
+  // The tile whose bias is wanted: at the accumulator, or at the conversion.
+  logic tile_done;
+  assign tile_done = (fixed_linear_pkg::start_is_late(BEATS, WEIGHT_SLICES) != 0) ? total_valid_q : accumulate && accumulate_last;
+  if (TILES == 1) begin : gen_one_tile
+    logic unused_tile_done;
+    assign unused_tile_done = tile_done;
+    assign bias_address = '0;
+  end else begin : gen_tiles
+    logic [BIAS_ADDRESS_WIDTH-1:0] tile_q;
+    always_ff @(posedge clk) begin
+      if (rst) tile_q <= '0;
+      else if (advance && tile_done)
+        tile_q <= (tile_q == BIAS_ADDRESS_WIDTH'(TILES - 1)) ? '0 : tile_q + 1'b1;
+    end
+    assign bias_address = tile_q;
+  end
+
+  for (genvar o = 0; o < PARALLELISM_OUT; o = o + 1) begin : gen_lane
+    logic [TOTAL_WIDTH-1:0] extended_bias, aligned_bias, start;
+    if (BIAS_SIGNED != 0) begin : gen_signed
+      assign extended_bias = TOTAL_WIDTH'($signed(bias[o*BIAS_WIDTH+:BIAS_WIDTH]));
+    end else begin : gen_unsigned
+      assign extended_bias = TOTAL_WIDTH'(bias[o*BIAS_WIDTH+:BIAS_WIDTH]);
+    end
+    assign aligned_bias = extended_bias << BIAS_SHIFT;
+    if (HALF_ADDED == 0 || BIAS_SHIFT >= ROUND_SHIFT) begin : gen_beside
+      assign start = aligned_bias | OFFSET;  // the offset lies below the bias
+    end else begin : gen_add
+      assign start = aligned_bias + OFFSET;  // constant for every tile
+    end
+    fixed_dot_product #(
+        .DATA_WIDTH            (DATA_IN_WIDTH),
+        .DATA_SIGNED           (DATA_IN_SIGNED),
+        .WEIGHT_WIDTH          (WEIGHT_WIDTH),
+        .WEIGHT_SIGNED         (WEIGHT_SIGNED),
+        .PARALLELISM           (PARALLELISM_IN),
+        .BEATS                 (BEATS),
+        .SUM_FAN_IN            (SUM_FAN_IN),
+        .WEIGHT_SLICES         (WEIGHT_SLICES),
+        .ACCUMULATOR_WIDTH     (TOTAL_WIDTH),
+        .ACCUMULATOR_FRAC_WIDTH(ACCUMULATOR_FRAC_WIDTH),
+        .PRODUCT_SHIFT         (PRODUCT_SHIFT),
+        .DATA_OUT_WIDTH        (DATA_OUT_WIDTH),
+        .DATA_OUT_FRAC_WIDTH   (DATA_OUT_FRAC_WIDTH),
+        .DATA_OUT_SIGNED       (DATA_OUT_SIGNED),
+        .ROUNDING              (ROUNDING),
+        .OVERFLOW              (OVERFLOW),
+        .HALF_ADDED            (HALF_ADDED)
+    ) dot_product (
+        .clk             (clk),
+        .advance         (advance),
+        .data            (data),
+        .weight          (weight[o*PARALLELISM_IN*WEIGHT_WIDTH+:PARALLELISM_IN*WEIGHT_WIDTH]),
+        .accumulate      (accumulate),
+        .accumulate_first(accumulate_first),
+        .start           (start),
+        .data_out        (data_out_0[o*DATA_OUT_WIDTH+:DATA_OUT_WIDTH])
+    );
+  end
+
+endmodule

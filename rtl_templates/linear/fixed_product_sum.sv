@@ -1,0 +1,87 @@
+// The sum of the products of a beat's lanes with their weights.
+// Shapes:  data[PARALLELISM], weight[PARALLELISM] -> one number, exact modulo 2^OUT_WIDTH and signed where either factor is.
+// Cycles:  1 for the products and fixed_linear_pkg::sum_stages(PARALLELISM, SUM_FAN_IN) for the sum; the last
+//          SUM_FAN_IN operands are added without a register after them. All registers move with enable.
+// Not guaranteed: sum before the first enabled cycles (there is no reset).
+module fixed_product_sum #(
+    parameter int DATA_WIDTH = 8,     // bits
+    parameter int DATA_SIGNED = 1,    // 0 or 1
+    parameter int WEIGHT_WIDTH = 8,   // bits
+    parameter int WEIGHT_SIGNED = 1,  // 0 or 1
+    parameter int PARALLELISM = 4,    // products a cycle
+    parameter int SUM_FAN_IN = 8,     // operands that are added between two registers
+    parameter int SUM_CHAIN = 4,      // operands of a chain of adders, see fixed_sum
+    parameter int OUT_WIDTH = 20      // bits
+) (
+    input  logic                                clk,
+    input  logic                                enable,
+    input  logic [PARALLELISM*DATA_WIDTH-1:0]   data,
+    input  logic [PARALLELISM*WEIGHT_WIDTH-1:0] weight,
+    output logic [OUT_WIDTH-1:0]                sum
+);
+
+  localparam int STAGES = fixed_linear_pkg::sum_stages(PARALLELISM, SUM_FAN_IN);
+  localparam int PRODUCT_WIDTH = fixed_number_pkg::min_of(DATA_WIDTH + WEIGHT_WIDTH, OUT_WIDTH);
+  localparam int PRODUCT_SIGNED = (DATA_SIGNED != 0 || WEIGHT_SIGNED != 0) ? 1 : 0;
+
+  // Stages 0 (the products) to STAGES (what is left to be added).
+  for (genvar s = 0; s <= STAGES; s = s + 1) begin : gen_stage
+    localparam int COUNT = fixed_linear_pkg::operands_after(PARALLELISM, SUM_FAN_IN, s);
+    localparam int WIDTH = fixed_linear_pkg::width_after(PRODUCT_WIDTH, PARALLELISM, SUM_FAN_IN, s, OUT_WIDTH);
+    logic [COUNT*WIDTH-1:0] operands;
+
+    if (s == 0) begin : gen_products
+      for (genvar i = 0; i < COUNT; i = i + 1) begin : gen_lane
+        fixed_multiplier #(
+            .DATA_WIDTH   (DATA_WIDTH),
+            .DATA_SIGNED  (DATA_SIGNED),
+            .WEIGHT_WIDTH (WEIGHT_WIDTH),
+            .WEIGHT_SIGNED(WEIGHT_SIGNED),
+            .PRODUCT_WIDTH(WIDTH)
+        ) multiplier (
+            .clk    (clk),
+            .enable (enable),
+            .data   (data[i*DATA_WIDTH+:DATA_WIDTH]),
+            .weight (weight[i*WEIGHT_WIDTH+:WEIGHT_WIDTH]),
+            .product(operands[i*WIDTH+:WIDTH])
+        );
+      end
+    end else begin : gen_sums
+      localparam int BEFORE = fixed_linear_pkg::operands_after(PARALLELISM, SUM_FAN_IN, s - 1);
+      localparam int BEFORE_WIDTH =
+          fixed_linear_pkg::width_after(PRODUCT_WIDTH, PARALLELISM, SUM_FAN_IN, s - 1, OUT_WIDTH);
+      // Operand i of this stage is the sum of the operands from i*BEFORE/COUNT on: groups that differ by one at most.
+      for (genvar i = 0; i < COUNT; i = i + 1) begin : gen_group
+        localparam int FROM = (i * BEFORE) / COUNT;
+        localparam int SIZE = ((i + 1) * BEFORE) / COUNT - FROM;
+        logic [WIDTH-1:0] group, group_q;
+        fixed_sum #(
+            .COUNT    (SIZE),
+            .IN_WIDTH (BEFORE_WIDTH),
+            .IN_SIGNED(PRODUCT_SIGNED),
+            .CHAIN    (SUM_CHAIN),
+            .OUT_WIDTH(WIDTH)
+        ) group_sum (
+            .data_in (gen_stage[s-1].operands[FROM*BEFORE_WIDTH+:SIZE*BEFORE_WIDTH]),
+            .data_out(group)
+        );
+        always_ff @(posedge clk) if (enable) group_q <= group;
+        assign operands[i*WIDTH+:WIDTH] = group_q;
+      end
+    end
+  end
+
+  localparam int LAST_WIDTH =
+      fixed_linear_pkg::width_after(PRODUCT_WIDTH, PARALLELISM, SUM_FAN_IN, STAGES, OUT_WIDTH);
+  fixed_sum #(
+      .COUNT    (fixed_linear_pkg::operands_after(PARALLELISM, SUM_FAN_IN, STAGES)),
+      .IN_WIDTH (LAST_WIDTH),
+      .IN_SIGNED(PRODUCT_SIGNED),
+      .CHAIN    (SUM_CHAIN),
+      .OUT_WIDTH(OUT_WIDTH)
+  ) last_sum (
+      .data_in (gen_stage[STAGES].operands),
+      .data_out(sum)
+  );
+
+endmodule

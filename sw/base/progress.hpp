@@ -1,0 +1,33 @@
+// Progress of long work: a line with an estimate on a terminal, plain lines elsewhere.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace rtl4ml {
+
+/// Writes to standard error, and only once the work has lasted two seconds. On a terminal one line is redrawn;
+/// elsewhere a plain line comes every ten seconds.
+class Progress {
+ public:
+  /// `unit`: what is counted ("vectors"); `total` 0: not known.
+  Progress(std::string what, std::string unit, std::int64_t total);
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+  ~Progress();
+
+  void update(std::int64_t done);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  std::string what_;
+  std::string unit_;
+  std::int64_t total_;
+  bool terminal_;
+  bool drawn_ = false;
+  Clock::time_point start_;
+  Clock::time_point last_;
+};
+
+}  // namespace rtl4ml

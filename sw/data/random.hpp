@@ -1,0 +1,31 @@
+// Random numbers that are the same on every machine and with every standard library.
+#pragma once
+
+#include <cstdint>
+
+namespace rtl4ml {
+
+/// SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014). The distributions of <random>
+/// are left to the implementation and those of libm differ in the last bit, so the ones here use + - * / and sqrt only.
+class Random {
+ public:
+  explicit Random(std::uint64_t seed) : state_(seed) {}
+  /// The generator of element `index` of a sequence: element i does not depend on how many are drawn.
+  Random(std::uint64_t seed, std::uint64_t index) : state_(seed) { state_ = bits() ^ (index * 0xD1342543DE82EF95ULL); }
+
+  /// 64 uniform bits.
+  std::uint64_t bits();
+  /// Uniform in [0, 1), a multiple of 2^-53.
+  double uniform();
+  /// Uniform in [low, high).
+  double uniform(double low, double high);
+  /// Mean 0, variance 1, bell-shaped, within +-6: the sum of twelve uniform numbers.
+  double normal();
+  /// Uniform in 0 .. bound-1; bound > 0. The bias is below bound * 2^-64.
+  std::uint64_t below(std::uint64_t bound);
+
+ private:
+  std::uint64_t state_;
+};
+
+}  // namespace rtl4ml

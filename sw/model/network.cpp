@@ -1,0 +1,64 @@
+#include "sw/model/network.hpp"
+
+#include <type_traits>
+
+namespace rtl4ml {
+namespace {
+
+template <class... Visitors>
+struct Overloaded : Visitors... {
+  using Visitors::operator()...;
+};
+template <class... Visitors>
+Overloaded(Visitors...) -> Overloaded<Visitors...>;
+
+}  // namespace
+
+int Network::in_features() const {
+  for (const Layer& layer : layers) {
+    if (const auto* linear = std::get_if<LinearLayer>(&layer.kind)) return linear->in_features;
+    if (const auto* norm = std::get_if<BatchNorm1dLayer>(&layer.kind))
+      return static_cast<int>(norm->running_mean.size());
+    const auto* prelu = std::get_if<PReluLayer>(&layer.kind);
+    if (prelu != nullptr && prelu->weight.size() > 1) return static_cast<int>(prelu->weight.size());
+  }
+  return 0;
+}
+
+std::string to_string(TableFunction function) {
+  switch (function) {
+    case TableFunction::kSigmoid:
+      return "sigmoid";
+    case TableFunction::kTanh:
+      return "tanh";
+    case TableFunction::kGelu:
+      return "gelu";
+    case TableFunction::kGeluTanh:
+      return "gelu_tanh";
+    case TableFunction::kSilu:
+      return "silu";
+    case TableFunction::kElu:
+      return "elu";
+    case TableFunction::kSoftplus:
+      return "softplus";
+    case TableFunction::kHardSigmoid:
+      return "hard_sigmoid";
+    case TableFunction::kHardSwish:
+      return "hard_swish";
+  }
+  return "";
+}
+
+std::string operator_name(const LayerKind& kind) {
+  return std::visit(Overloaded{[](const LinearLayer&) { return std::string("linear"); },
+                               [](const BatchNorm1dLayer&) { return std::string("batch_norm1d"); },
+                               [](const ReluLayer&) { return std::string("relu"); },
+                               [](const LeakyReluLayer&) { return std::string("leaky_relu"); },
+                               [](const PReluLayer&) { return std::string("prelu"); },
+                               [](const ClipLayer&) { return std::string("clip"); },
+                               [](const TableLayer& table) { return to_string(table.function); },
+                               [](const IdentityLayer& identity) { return identity.kind; }},
+                    kind);
+}
+
+}  // namespace rtl4ml

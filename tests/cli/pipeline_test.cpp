@@ -1,0 +1,70 @@
+#include "cli/pipeline.hpp"
+
+#include "sw/number/convert.hpp"
+#include "tests/program.hpp"
+
+namespace rtl4ml::test {
+namespace {
+
+const std::string kCheckpoint = std::string(RTL4ML_SOURCE_DIR) + "/hw/configs/checkpoints/linear_relu.safetensors";
+
+CompiledDesign design_with(const ScratchFolder& scratch, const std::string& more) {
+  const std::string path =
+      scratch.write("d.yaml", "name: d\ncheckpoint: " + kCheckpoint +
+                                  "\nmodel: [{linear: fc1}, relu]\nprecision: {width: 8, frac_width: 3}\n" + more);
+  Result<CompiledDesign> design = load_design(path);
+  if (!design) FAIL(to_string(design.error()));
+  return std::move(*design);
+}
+
+std::string code_of(const Errors& errors) { return errors.front().code; }
+
+}  // namespace
+
+TEST_CASE("random vectors start at the corners and cover the range") {
+  const ScratchFolder scratch;
+  const CompiledDesign design = design_with(scratch, "first_vectors: [[1, 0, 6, 3]]\n");
+  const Result<Stimulus> stimulus = load_stimulus(design, "", 500, 5);
+  REQUIRE(stimulus);
+  CHECK(stimulus->count == 500);
+  CHECK(std::vector<std::int64_t>(stimulus->codes.begin(), stimulus->codes.begin() + 16) ==
+        std::vector<std::int64_t>{1, 0, 6, 3, 0, 0, 0, 0, -128, -128, -128, -128, 127, 127, 127, 127});
+  for (std::size_t i = 0; i < stimulus->codes.size(); ++i) {
+    CHECK(stimulus->real[i] == dequantize(stimulus->codes[i], design.model.data_in()));
+  }
+  CHECK(load_stimulus(design, "", 500, 5)->codes == stimulus->codes);
+  CHECK(load_stimulus(design, "", 500, 6)->codes != stimulus->codes);
+}
+
+TEST_CASE("a data set is cut or repeated to the count asked for") {
+  const ScratchFolder scratch;
+  const CompiledDesign design = design_with(scratch, "");
+  const std::string csv = scratch.write("v.csv", "1,2,3,4,0\n0.5,-1,-2,-3,1\n");
+  const Result<Stimulus> all = load_stimulus(design, csv, 0, 1);
+  REQUIRE(all);
+  CHECK(all->count == 2);
+  CHECK(all->labels == std::vector<std::int64_t>{0, 1});
+  CHECK(all->codes == std::vector<std::int64_t>{8, 16, 24, 32, 4, -8, -16, -24});
+  CHECK(load_stimulus(design, csv, 1, 1)->codes == std::vector<std::int64_t>{8, 16, 24, 32});
+  CHECK(load_stimulus(design, csv, 5, 1)->labels == std::vector<std::int64_t>{0, 1, 0, 1, 0});
+}
+
+TEST_CASE("vectors that do not fit are refused") {
+  const ScratchFolder scratch;
+  const CompiledDesign design = design_with(scratch, "");
+  CHECK(code_of(load_stimulus(design, scratch.write("two.csv", "1,2,0\n"), 0, 1).error()) == "data.features");
+  CHECK(code_of(load_stimulus(design_with(scratch, "first_vectors: [[1, 2]]\n"), "", 0, 1).error()) ==
+        "data.first_vectors");
+  CHECK(code_of(load_stimulus(design_with(scratch, "first_vectors: [[1, 2, 3, 400]]\n"), "", 0, 1).error()) ==
+        "data.first_vectors");
+}
+
+TEST_CASE("names that the build uses are refused") {
+  HardwareConfig config;
+  config.name = "cache";
+  CHECK(code_of(design_folder(config, "build").error()) == "cli.reserved_name");
+  config.name = "mine";
+  CHECK(design_folder(config, "build").value() == std::filesystem::path("build/mine"));
+}
+
+}  // namespace rtl4ml::test

@@ -1,0 +1,64 @@
+#include "tests/catch.hpp"
+#include "tests/gen/config/parse.hpp"
+
+namespace rtl4ml {
+namespace {
+
+TEST_CASE("parallelism is a number, in and out, or a default and layers") {
+  const auto lanes = [](const std::string& text) {
+    const ParallelismSpec spec = parse_with(text).parallelism;
+    return std::pair(spec.in.value_or(-1), spec.out.value_or(-1));
+  };
+  CHECK(lanes("") == std::pair(4, 4));
+  CHECK(lanes("parallelism: 8") == std::pair(8, 8));
+  CHECK(lanes("parallelism: {in: 8, out: 2}") == std::pair(8, 2));
+  CHECK(lanes("parallelism: {in: 8}") == std::pair(8, 4));
+  CHECK(lanes("parallelism: {out: 8}") == std::pair(4, 8));
+  CHECK(lanes("parallelism: {default: 2}") == std::pair(2, 2));
+  CHECK(lanes("parallelism: {default: {in: 3, out: 65536}}") == std::pair(3, 65536));
+  CHECK(lanes("parallelism: {layers: {fc1: 2}}") == std::pair(4, 4));
+}
+
+TEST_CASE("the place of parallelism is empty where nothing was said") {
+  CHECK(parse_with("").parallelism.place.empty());
+  CHECK(parse_with("parallelism: {layers: {fc1: 2}}").parallelism.place.empty());
+  CHECK(parse_with("parallelism: 4").parallelism.place == "configs/mlp.yaml:2:14");
+}
+
+TEST_CASE("layers have their own parallelism") {
+  const HardwareConfig config = parse_with("parallelism:\n  default: 4\n  layers:\n    fc1: 2\n    fc2: {out: 1}\n");
+  CHECK(config.layer_parallelism.at("fc1").in == 2);
+  CHECK(config.layer_parallelism.at("fc1").out == 2);
+  CHECK(config.layer_parallelism.at("fc1").place == "configs/mlp.yaml:5:10");
+  CHECK_FALSE(config.layer_parallelism.at("fc2").in.has_value());
+  CHECK(config.layer_parallelism.at("fc2").out == 1);
+}
+
+TEST_CASE("parallelism outside its range is told") {
+  CHECK(faults_with("parallelism: 0\n") ==
+        "2:14: error[config.parallelism]: parallelism is 0; 1 to 65536 are supported\n  fix: give a value from 1 to "
+        "65536\n");
+  CHECK(faults_with("parallelism: {layers: {fc1: {in: -1}}}\n")
+            .find("2:34: error[config.parallelism]: layer fc1: parallelism.in is -1;") == 0);
+  CHECK(faults_with("parallelism: four\n") ==
+        "2:14: error[config.type]: parallelism is the text \"four\"; an integer or a mapping is expected\n");
+}
+
+TEST_CASE("strategy is a word, or a default and layers") {
+  CHECK(parse_with("").strategy == Strategy::kFolded);
+  CHECK(parse_with("strategy: folded").strategy == Strategy::kFolded);
+  const HardwareConfig config = parse_with("strategy: {default: folded, layers: {fc1: folded}}");
+  CHECK(config.strategy == Strategy::kFolded);
+  CHECK(config.layer_strategy.at("fc1") == Strategy::kFolded);
+}
+
+TEST_CASE("the strategy that is not built yet says so") {
+  CHECK(faults_with("strategy: unrolled\n") ==
+        "2:11: error[config.not_built]: strategy is unrolled, which is not built yet\n  fix: use folded\n");
+  CHECK(faults_with("strategy: {layers: {fc1: unrolled}}\n")
+            .find("2:26: error[config.not_built]: layer fc1: strategy is unrolled") == 0);
+  CHECK(faults_with("strategy: fold\n") == "2:11: error[config.enum]: strategy is fold\n  fix: did you mean folded?\n");
+}
+
+}  // namespace
+}  // namespace rtl4ml

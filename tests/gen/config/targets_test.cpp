@@ -1,0 +1,57 @@
+#include "gen/config/targets.hpp"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "tests/catch.hpp"
+#include "tests/gen/config/parse.hpp"
+
+namespace rtl4ml {
+namespace {
+
+TEST_CASE("every device file is valid") {
+  const std::vector<std::string> names = known_targets();
+  CHECK(names == std::vector<std::string>{"ecp5-85k", "generic", "ice40-hx8k", "ice40-up5k", "xc7a35t"});
+  for (const std::string& name : names) {
+    const Result<Target> target = read_target(name);
+    INFO(name << (target ? "" : to_string(target.error())));
+    REQUIRE(target);
+    CHECK(target->name == name);
+    CHECK((target->family == "generic" || !target->part.empty()));
+    CHECK((target->family == "generic" || target->resources.at("FF") > 1000));
+  }
+  CHECK(read_target("xc7a35t")->resources.at("DSP48E1") == 90);
+}
+
+TEST_CASE("every known target is taken by a config, others are told with what was meant") {
+  for (const std::string& name : known_targets()) CHECK(parse_with("target: " + name).target == name);
+  CHECK(parse_with("").target.empty());
+  CHECK(faults_with("target: xc7a35\n") ==
+        "2:9: error[config.target]: unknown target xc7a35\n"
+        "  fix: did you mean xc7a35t? known: ecp5-85k, generic, ice40-hx8k, ice40-up5k, xc7a35t\n");
+  CHECK(faults_with("target: ../targets/generic\n")
+            .find("2:9: error[config.target]: unknown target ../targets/generic") == 0);
+}
+
+TEST_CASE("faulty device files are told") {
+  const std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / ("rtl4ml_targets_" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  std::ofstream(folder / "bad.yaml") << "description: x\nfamily: xc8\nresources: {LUT: many}\n";
+  std::ofstream(folder / "worse.yaml") << "a: [";
+  const Result<Target> bad = read_target("bad", folder.string());
+  REQUIRE_FALSE(bad);
+  const std::string text = to_string(bad.error());
+  CHECK(text.find("bad.yaml:2:9: error[config.enum]: family is xc8\n  fix: did you mean xc7?") != std::string::npos);
+  CHECK(text.find("bad.yaml:3:18: error[config.type]: resources.LUT is the text \"many\"; an integer is expected") !=
+        std::string::npos);
+  CHECK(read_target("worse", folder.string()).error().front().code == "config.syntax");
+  CHECK(read_target("absent", folder.string()).error().front().code == "file.missing");
+  CHECK(known_targets((folder / "absent").string()).empty());
+  std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace rtl4ml

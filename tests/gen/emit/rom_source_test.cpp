@@ -1,0 +1,124 @@
+#include "gen/emit/rom_source.hpp"
+
+#include "sw/base/process.hpp"
+#include "tests/catch.hpp"
+#include "tests/gen/designs.hpp"
+
+namespace rtl4ml {
+namespace {
+
+/// word w holds w, w + 1, ...
+RomSource counting(std::int64_t words, std::int64_t lanes, bool registered) {
+  RomSource source;
+  source.module = "rom_source";
+  source.port = "data";
+  source.comment = {"A test."};
+  source.words = words;
+  source.lanes = lanes;
+  source.registered = registered;
+  source.fill = [lanes](std::int64_t word, std::vector<std::int64_t>& codes) {
+    for (std::int64_t lane = 0; lane < lanes; ++lane) codes.push_back(word + lane);
+  };
+  return source;
+}
+
+/// Runs Icarus over a testbench that prints; the folder is its working folder.
+std::string run_icarus(const std::filesystem::path& folder, const std::string& bench) {
+  REQUIRE(write_file(folder / "bench.sv", bench));
+  const auto built = run_process({"iverilog", "-g2012", "-o", "bench.vvp", "rom_source.sv", "bench.sv"}, folder, 60.0);
+  REQUIRE(built);
+  INFO(built->output);
+  REQUIRE(built->exit_status == 0);
+  const auto run = run_process({"vvp", "bench.vvp"}, folder, 60.0);
+  REQUIRE(run);
+  return run->output;
+}
+
+const char* const kClocked = R"(
+module bench;
+  logic clk = 0;
+  logic enable = 1;
+  logic [11:0] address = 12'd3;
+  logic [23:0] data;
+  rom_source dut (.clk(clk), .enable(enable), .address(address[$bits(dut.address)-1:0]), .data(data));
+  initial begin
+    #1 clk = 1; #1 clk = 0; $display("%h", data);
+    address = 12'd4; enable = 0;
+    #1 clk = 1; #1 clk = 0; $display("%h", data);
+    enable = 1;
+    #1 clk = 1; #1 clk = 0; $display("%h", data);
+  end
+endmodule
+)";
+
+}  // namespace
+
+TEST_CASE("small sources are a case, the last word its default", "[emit]") {
+  const test::TemporaryFolder folder;
+  CHECK(write_rom_source(counting(3, 2, true), folder.path()).value() == std::vector<std::string>{"rom_source.sv"});
+  const std::string text = test::text_of(folder.path() / "rom_source.sv");
+  CHECK(text.find("2'd1: data <= 16'h0201;") != std::string::npos);
+  CHECK(text.find("default: data <= 16'h0302;") != std::string::npos);
+}
+
+TEST_CASE("large sources keep their words in a file beside them", "[emit]") {
+  const test::TemporaryFolder folder;
+  const std::int64_t words = kMaxCaseBits / 24 + 1;
+  CHECK(write_rom_source(counting(words, 3, true), folder.path()).value() ==
+        std::vector<std::string>{"rom_source.sv", "rom_source.mem"});
+  CHECK(test::text_of(folder.path() / "rom_source.mem").substr(0, 14) == "020100\n030201\n");
+  CHECK(test::text_of(folder.path() / "rom_source.sv").find("case") == std::string::npos);
+}
+
+TEST_CASE("both kinds read the same: registered, held without enable", "[emit]") {
+  for (const std::int64_t words : {std::int64_t{4096}, std::int64_t{1000}}) {
+    const test::TemporaryFolder folder;
+    REQUIRE(write_rom_source(counting(words, 3, true), folder.path()));
+    std::string bench = kClocked;
+    const std::string width = words == 4096 ? "12" : "10";
+    const std::string port = "$bits(dut.address)";
+    bench.replace(bench.find(port), port.size(), width);
+    CHECK(run_icarus(folder.path(), bench) == "050403\n050403\n060504\n");
+  }
+}
+
+TEST_CASE("a memory file that is missing stops every tool", "[emit]") {
+  const test::TemporaryFolder folder;
+  REQUIRE(write_rom_source(counting(4096, 3, true), folder.path()));
+  std::filesystem::remove(folder.path() / "rom_source.mem");
+  std::string bench = kClocked;
+  const std::string port = "$bits(dut.address)";
+  bench.replace(bench.find(port), port.size(), "12");
+  const std::string output = run_icarus(folder.path(), bench);
+  CHECK(output.find("rom_source.mem is missing or too short") != std::string::npos);
+  CHECK(output.find("\n050403") == std::string::npos);
+  const auto yosys = run_process({"yosys", "-q", "-p", "read_verilog -sv rom_source.sv; prep"}, folder.path(), 60.0);
+  REQUIRE(yosys);
+  CHECK(yosys->exit_status != 0);
+}
+
+TEST_CASE("a table reads each lane on its own, large and small alike", "[emit]") {
+  for (const int address_width : {4, 14}) {
+    const test::TemporaryFolder folder;
+    std::vector<std::int64_t> entries(std::size_t{1} << static_cast<unsigned>(address_width));
+    for (std::size_t i = 0; i < entries.size(); ++i) entries[i] = static_cast<std::int64_t>(i) * 3;
+    TableSource source;
+    source.module = "rom_source";
+    source.address_width = address_width;
+    source.data_width = 8;
+    source.lanes = 2;
+    source.entries = entries;
+    const auto files = write_table_source(source, folder.path());
+    REQUIRE(files);
+    CHECK(files->size() == (address_width == 4 ? 1U : 2U));
+    const std::string width = std::to_string(address_width);
+    CHECK(run_icarus(folder.path(),
+                     "module bench;\n logic clk = 0;\n logic [15:0] data;\n rom_source dut (.clk(clk), .enable(1'b1), "
+                     ".address({" +
+                         width + "'d5, " + width +
+                         "'d9}), .data(data));\n"
+                         " initial begin #1 clk = 1; #1 $display(\"%h\", data); end\nendmodule\n") == "0f1b\n");
+  }
+}
+
+}  // namespace rtl4ml

@@ -1,0 +1,75 @@
+// Runs the real program as a user would, in a folder of its own.
+#pragma once
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "sw/base/process.hpp"
+#include "tests/catch.hpp"
+
+namespace rtl4ml::test {
+
+/// A folder that vanishes with the test.
+class ScratchFolder {
+ public:
+  ScratchFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "rtl4ml-e2e-XXXXXX").string();
+    REQUIRE(mkdtemp(name.data()) != nullptr);
+    path_ = name;
+  }
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+  ~ScratchFolder() {
+    std::error_code ignored;
+    std::filesystem::permissions(path_, std::filesystem::perms::owner_all, ignored);
+    std::filesystem::remove_all(path_, ignored);
+  }
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  /// Writes a text file into the folder. Result: its path.
+  std::string write(const std::string& name, const std::string& content) const {
+    std::ofstream(path_ / name) << content;
+    return (path_ / name).string();
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// Runs rtl4ml with the arguments in the checkout.
+inline ProcessResult run_rtl4ml(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), RTL4ML_PROGRAM);
+  const Result<ProcessResult> result = run_process(arguments, RTL4ML_SOURCE_DIR, 280.0);
+  if (!result) FAIL(to_string(result.error()));
+  return *result;
+}
+
+/// Runs `rtl4ml sim` into the folder and reads its report.json. Fails the test where it does not end bit-exact.
+inline nlohmann::json simulate_exactly(const std::filesystem::path& build, const std::string& config,
+                                       std::vector<std::string> options = {}) {
+  std::vector<std::string> arguments = {"sim", config, "--build", build.string()};
+  arguments.insert(arguments.end(), options.begin(), options.end());
+  const ProcessResult result = run_rtl4ml(arguments);
+  INFO(result.output);
+  REQUIRE(result.exit_status == 0);
+  for (const auto& entry : std::filesystem::directory_iterator(build)) {
+    if (!std::filesystem::exists(entry.path() / "report.json")) continue;
+    std::ifstream file(entry.path() / "report.json");
+    nlohmann::json report = nlohmann::json::parse(file);
+    CHECK(report["bit_exact"] == true);
+    CHECK(report["mismatches"] == 0);
+    CHECK(report["vectors"].get<int>() > 0);
+    CHECK(report["reference"]["differences"] == 0);
+    return report;
+  }
+  FAIL("no report.json");
+  return {};
+}
+
+}  // namespace rtl4ml::test

@@ -1,0 +1,48 @@
+// The one call of the tests: builds a bench of devices, co-simulates it in Verilator, repeats a part of it in Icarus,
+// from the sources and from what Yosys makes of them.
+#pragma once
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "tests/rtl_templates/harness/bench_top.hpp"
+#include "tests/rtl_templates/harness/cosimulate.hpp"
+#include "tests/rtl_templates/harness/icarus_replay.hpp"
+#include "tests/rtl_templates/harness/verilated_bench.hpp"
+#include "tests/rtl_templates/run_tool.hpp"
+
+namespace rtl4ml::test {
+
+/// `files` are paths below rtl_templates, packages first. Fails the running test case on any difference; the message
+/// has the seed, and RTL4ML_SEED=<seed> repeats the run.
+inline void check_devices(const std::string& name, const std::vector<Device>& devices, std::vector<std::string> files) {
+  const Folder folder(name);
+  for (std::string& file : files) file = std::string(RTL4ML_SOURCE_DIR "/rtl_templates/") + file;
+  files.push_back(std::string(kBenchTop) + ".sv");
+  std::ofstream(folder.path() / files.back()) << bench_top(devices, layout_of(devices));
+  INFO(name << ": RTL4ML_SEED=" << seed() << " repeats this");
+  const auto bench = VerilatedBench::build(folder.path(), files);
+  if (!bench) FAIL(to_string(bench.error()));
+  const CosimReport report = cosimulate(devices, **bench, seed());
+  for (std::size_t i = 0; i < report.failures.size() && i < 10; ++i) {
+    INFO(report.failures[i]);
+    CHECK(false);
+  }
+  REQUIRE(report.failures.empty());
+  CHECK(report.elements > 0);
+  CHECK(report.resets_in_flight >= 3);
+  for (const bool netlist : {false, true}) {
+    if (netlist) {
+      const auto written = write_netlist(folder.path(), files);
+      if (!written) FAIL(to_string(written.error()));
+      files = {"netlist.v"};
+    }
+    const auto replayed = replay_in_icarus(folder.path(), files, report.recorded);
+    if (!replayed) FAIL(to_string(replayed.error()));
+    INFO("Icarus, from " << (netlist ? "Yosys' netlist" : "the sources") << ", differs from Verilator:\n" << *replayed);
+    CHECK(replayed->empty());
+  }
+}
+
+}  // namespace rtl4ml::test

@@ -1,0 +1,115 @@
+// rtl_templates/linear = rtl4ml::linear for random sizes, types and parallelism, under every stall profile.
+#include "tests/rtl_templates/harness/check_devices.hpp"
+#include "tests/rtl_templates/linear/linear_device.hpp"
+
+namespace rtl4ml::test {
+namespace {
+
+const std::vector<std::string> kFiles = {"number/fixed_number_pkg.sv",  "number/fixed_extend.sv",
+                                         "number/fixed_convert.sv",     "linear/fixed_linear_pkg.sv",
+                                         "linear/fixed_multiplier.sv",  "linear/fixed_sum.sv",
+                                         "linear/fixed_product_sum.sv", "linear/fixed_dot_product.sv",
+                                         "linear/vector_buffer.sv",     "linear/fixed_linear.sv"};
+
+struct Size {
+  int in_features, out_features, parallelism_in, parallelism_out;
+};
+
+class Random {
+ public:
+  explicit Random(std::uint64_t seed) : engine_(seed) {}
+
+  int between(int low, int high) {
+    return low + static_cast<int>(engine_() % static_cast<std::uint64_t>(high - low + 1));
+  }
+  std::int64_t code(const FixedType& type) {
+    const auto span = static_cast<std::uint64_t>(type.max_code() - type.min_code()) + 1;
+    return type.min_code() + static_cast<std::int64_t>(engine_() % span);
+  }
+  FixedType type(int max_width) {
+    const int width = between(0, 3) == 0 ? between(1, 3) : between(1, max_width);
+    return {width, between(-3, width + 3), between(0, 2) != 0};
+  }
+  std::mt19937_64& engine() { return engine_; }
+
+ private:
+  std::mt19937_64 engine_;
+};
+
+void fill(LinearOp& op, Random& random) {
+  op.weight.resize(static_cast<std::size_t>(op.in_features * op.out_features));
+  for (std::int32_t& code : op.weight) code = static_cast<std::int32_t>(random.code(op.weight_type));
+  op.bias.resize(static_cast<std::size_t>(op.out_features));
+  for (std::int64_t& code : op.bias) code = random.code(op.bias_type);
+}
+
+/// Types and modes at random; the output's are such that about half of the results are within its range.
+LinearCase random_case(const Size& size, Random& random) {
+  LinearCase one;
+  LinearOp& op = one.op;
+  op.in_features = size.in_features;
+  op.out_features = size.out_features;
+  one.parallelism_in = size.parallelism_in;
+  one.parallelism_out = size.parallelism_out;
+  op.data_in = random.type(32);
+  op.weight_type = random.type(31);
+  op.bias_type = random.type(32);
+  op.data_out = random.type(32);
+  op.rounding = static_cast<Rounding>(random.between(0, 4));
+  op.overflow = static_cast<Overflow>(random.between(0, 1));
+  fill(op, random);
+  op.data_out.frac_width =
+      op.accumulator_frac_width() - std::max(0, op.accumulator_width() - op.data_out.width) + random.between(-3, 4);
+  if (op.accumulator_width() > kMaxAccumulatorWidth) return random_case(size, random);
+  return one;
+}
+
+LinearCase eight_bits(const Size& size, Random& random) {
+  LinearCase one;
+  one.op.in_features = size.in_features;
+  one.op.out_features = size.out_features;
+  one.parallelism_in = size.parallelism_in;
+  one.parallelism_out = size.parallelism_out;
+  one.op.data_in = one.op.weight_type = one.op.bias_type = one.op.data_out = {8, 3, true};
+  fill(one.op, random);
+  return one;
+}
+
+}  // namespace
+
+TEST_CASE("fixed_linear equals linear: types and modes", "[rtl][linear]") {
+  Random random(seed());
+  std::vector<Device> devices;
+  while (devices.size() < 20) {
+    const int in = random.between(1, 9), out = random.between(1, 6);
+    LinearCase one = random_case({in, out, random.between(1, in), random.between(1, out)}, random);
+    one.sum_fan_in = random.between(2, 8);
+    one.weight_slices = std::min(random.between(1, 2), one.op.weight_type.width);
+    if (devices.size() % 8 == 7) one.op.bias.clear();
+    devices.push_back(linear_device_of(one, random.engine()));
+  }
+  check_devices("fixed_linear_types", devices, kFiles);
+}
+
+TEST_CASE("fixed_linear equals linear: sizes and parallelism", "[rtl][linear]") {
+  Random random(seed() + 1);
+  std::vector<Device> devices;
+  for (const Size& size : {Size{1, 1, 1, 1}, Size{4, 8, 4, 4}, Size{4, 8, 1, 1}, Size{4, 8, 4, 8}, Size{4, 8, 2, 8},
+                           Size{10, 10, 2, 2}, Size{17, 5, 4, 2}, Size{5, 3, 2, 3}, Size{16, 1, 8, 1},
+                           Size{64, 4, 8, 4}, Size{40, 2, 40, 1}, Size{33, 2, 12, 1}}) {
+    LinearCase one = eight_bits(size, random);
+    one.sum_fan_in = devices.size() % 3 == 1 ? 2 : 8;
+    one.weight_slices = devices.size() % 4 == 1 ? 2 : 1;
+    devices.push_back(linear_device_of(one, random.engine()));
+  }
+  while (devices.size() < 20) {
+    const int in = random.between(1, 24), out = random.between(1, 12);
+    LinearCase one = eight_bits({in, out, random.between(1, in), random.between(1, out)}, random);
+    one.sum_fan_in = random.between(2, 9);
+    one.weight_slices = random.between(0, 2) == 0 ? 2 : 1;
+    devices.push_back(linear_device_of(one, random.engine()));
+  }
+  check_devices("fixed_linear_sizes", devices, kFiles);
+}
+
+}  // namespace rtl4ml::test

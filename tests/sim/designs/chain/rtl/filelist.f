@@ -1,0 +1,3 @@
+chain_add.sv
+chain_relu.sv
+top.sv

@@ -1,0 +1,64 @@
+#include "sw/base/progress.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <string>
+#include <thread>
+
+#include "sw/base/file.hpp"
+#include "tests/catch.hpp"
+#include "tests/sw/base/in_child.hpp"
+#include "tests/sw/base/temporary_folder.hpp"
+
+namespace rtl4ml {
+namespace {
+
+void sleep_seconds(double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }
+
+}  // namespace
+
+TEST_CASE("short work says nothing", "[base]") {
+  const TemporaryFolder folder;
+  const std::string path = folder.path() / "stderr";
+  CHECK(in_child([&] {
+          dup2(open(path.c_str(), O_WRONLY | O_CREAT, 0600), STDERR_FILENO);
+          Progress progress("simulate", "vectors", 100);
+          for (int i = 0; i <= 100; ++i) progress.update(i);
+          return 0;
+        }) == 0);
+  CHECK(read_file(path, 1000) == std::string());
+}
+
+TEST_CASE("long work draws one line on a terminal and wipes it", "[base]") {
+  const int terminal = posix_openpt(O_RDWR | O_NOCTTY);
+  REQUIRE(terminal >= 0);
+  REQUIRE(grantpt(terminal) == 0);
+  REQUIRE(unlockpt(terminal) == 0);
+  const int other_end = open(ptsname(terminal), O_RDWR | O_NOCTTY);
+  REQUIRE(other_end >= 0);
+  CHECK(in_child([&] {
+          dup2(other_end, STDERR_FILENO);
+          Progress known("simulate", "vectors", 100);
+          Progress unknown("train", "steps", 0);
+          sleep_seconds(2.05);
+          known.update(50);
+          unknown.update(7);
+          known.update(51);  // too soon after the last
+          return 0;
+        }) == 0);
+  char seen[1000] = {};
+  const ssize_t size = read(terminal, seen, sizeof seen - 1);
+  REQUIRE(size > 0);
+  const std::string text = seen;
+  CHECK(text.find("simulate: 50 of 100 vectors, 50 %, 2 s left") != std::string::npos);
+  CHECK(text.find("train: 7 steps") != std::string::npos);
+  CHECK(text.find("51") == std::string::npos);
+  CHECK(text.substr(text.size() - 4) == "\r\033[K");
+  close(other_end);
+  close(terminal);
+}
+
+}  // namespace rtl4ml

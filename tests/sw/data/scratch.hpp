@@ -1,0 +1,89 @@
+// What the tests of sw/data share: a folder that vanishes, the code of a fault, and a fingerprint.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "sw/base/error.hpp"
+#include "sw/base/file.hpp"
+#include "sw/data/dataset.hpp"
+#include "tests/catch.hpp"
+
+namespace rtl4ml::test {
+
+/// A new folder in the system's temporary one, removed at the end.
+class ScratchFolder {
+ public:
+  ScratchFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "rtl4ml-data-XXXXXX").string();
+    REQUIRE(mkdtemp(name.data()) != nullptr);
+    path_ = name;
+  }
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+  ~ScratchFolder() { std::filesystem::remove_all(path_); }
+
+  /// Writes a file; returns its path.
+  std::string write(const std::string& name, const std::string& content) const {
+    const std::string path = (path_ / name).string();
+    REQUIRE(write_file(path, content));
+    return path;
+  }
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// Sets an environment variable (empty optional: removes it), and puts it back at the end.
+class Environment {
+ public:
+  Environment(std::string name, const std::optional<std::string>& value) : name_(std::move(name)) {
+    if (const char* const before = std::getenv(name_.c_str())) before_ = before;
+    set(value);
+  }
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
+  ~Environment() { set(before_); }
+
+ private:
+  void set(const std::optional<std::string>& value) const {
+    if (value) {
+      setenv(name_.c_str(), value->c_str(), 1);
+    } else {
+      unsetenv(name_.c_str());
+    }
+  }
+  std::string name_;
+  std::optional<std::string> before_;
+};
+
+inline std::string fixture(const std::string& name) {
+  return std::string(RTL4ML_SOURCE_DIR) + "/tests/fixtures/data/" + name;
+}
+
+/// The code of the only fault; "" where there is none.
+template <class T>
+std::string code_of(const Result<T>& result) {
+  if (result) return "";
+  CHECK(result.error().size() == 1);
+  UNSCOPED_INFO(to_string(result.error()));
+  return result.error().front().code;
+}
+
+/// FNV-1a over inputs and labels, byte by byte.
+inline std::uint64_t fingerprint(const Dataset& data) {
+  std::uint64_t hash = 0xcbf29ce484222325ULL;
+  const auto add = [&hash](std::uint64_t word) {
+    for (int byte = 0; byte < 8; ++byte) hash = (hash ^ (word >> (8 * byte) & 0xFF)) * 0x100000001b3ULL;
+  };
+  for (const double value : data.inputs) add(std::bit_cast<std::uint64_t>(value));
+  for (const std::int64_t label : data.labels) add(static_cast<std::uint64_t>(label));
+  return hash;
+}
+
+}  // namespace rtl4ml::test
