@@ -13,8 +13,6 @@ add_library(rtl4ml_options INTERFACE)
 # g++ 12 sees overlapping copies in plain string concatenation (GCC bug 105651).
 target_compile_options(rtl4ml_options INTERFACE -Wall -Wextra -Werror $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 target_include_directories(rtl4ml_options INTERFACE ${PROJECT_SOURCE_DIR})
-# Where an installed-in-place program finds hw/, rtl_templates/ and sim/ of its checkout.
-target_compile_definitions(rtl4ml_options INTERFACE RTL4ML_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 if(RTL4ML_SANITIZE)
   target_compile_options(rtl4ml_options INTERFACE -fsanitize=${RTL4ML_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(rtl4ml_options INTERFACE -fsanitize=${RTL4ML_SANITIZE})

@@ -11,6 +11,7 @@
 #include "sim/scoreboard/scoreboard.hpp"
 #include "sim/traffic/traffic.hpp"
 #include "sw/base/file.hpp"
+#include "sw/base/source_tree.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -113,8 +114,7 @@ std::vector<std::string> compile_command(const fs::path& folder, const DesignSig
   define("OUT_DATA", design.output.port);
   define("OUT_VALID", design.output.valid);
   define("OUT_READY", design.output.ready);
-  command.insert(command.end(),
-                 {"-f", "filelist.f", (fs::path(RTL4ML_SOURCE_DIR) / "sim/icarus/testbench.sv").string()});
+  command.insert(command.end(), {"-f", "filelist.f", (source_tree() / "sim/icarus/testbench.sv").string()});
   return command;
 }
 

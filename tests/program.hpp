@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sw/base/process.hpp"
+#include "sw/base/source_tree.hpp"
 #include "tests/catch.hpp"
 
 namespace rtl4ml::test {
@@ -45,7 +46,7 @@ class ScratchFolder {
 /// Runs rtl4ml with the arguments in the checkout.
 inline ProcessResult run_rtl4ml(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), RTL4ML_PROGRAM);
-  const Result<ProcessResult> result = run_process(arguments, RTL4ML_SOURCE_DIR, 280.0);
+  const Result<ProcessResult> result = run_process(arguments, source_tree().string(), 280.0);
   if (!result) FAIL(to_string(result.error()));
   return *result;
 }

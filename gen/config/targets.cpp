@@ -9,10 +9,11 @@
 #include "gen/config/schema.hpp"
 #include "gen/config/validate.hpp"
 #include "sw/base/file.hpp"
+#include "sw/base/source_tree.hpp"
 
 namespace rtl4ml {
 
-std::string targets_folder() { return std::string(RTL4ML_SOURCE_DIR) + "/hw/targets"; }
+std::string targets_folder() { return source_tree().string() + "/hw/targets"; }
 
 std::vector<std::string> known_targets(const std::string& folder) {
   std::vector<std::string> names;

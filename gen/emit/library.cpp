@@ -6,6 +6,7 @@
 #include <set>
 
 #include "sw/base/file.hpp"
+#include "sw/base/source_tree.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -47,7 +48,7 @@ class Collector {
 
 fs::path library_folder() {
   const char* const said = std::getenv("RTL4ML_RTL");  // NOLINT(concurrency-mt-unsafe)
-  return said != nullptr && *said != '\0' ? fs::path(said) : fs::path(RTL4ML_SOURCE_DIR) / "rtl_templates";
+  return said != nullptr && *said != '\0' ? fs::path(said) : source_tree() / "rtl_templates";
 }
 
 std::vector<std::string> identifiers_of(const std::string& text) {

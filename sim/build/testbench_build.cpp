@@ -8,6 +8,7 @@
 #include "sim/build/cache.hpp"
 #include "sim/build/tools.hpp"
 #include "sw/base/file.hpp"
+#include "sw/base/source_tree.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -21,7 +22,7 @@ constexpr std::uint64_t kSourceLimit = std::uint64_t{256} << 20;
 constexpr std::uint64_t kOneUnitBytes = 400'000;
 constexpr std::int64_t kManyMultipliers = 256;
 
-fs::path harness_folder() { return fs::path(RTL4ML_SOURCE_DIR) / "sim" / "harness"; }
+fs::path harness_folder() { return source_tree() / "sim" / "harness"; }
 
 const char* trace_name(Trace trace) {
   switch (trace) {
@@ -85,7 +86,7 @@ Command compiler(const Tools& tools, Engine engine, const std::string& optimisat
           "-DVM_TRACE=1",
           "-I" + (tools.include).string(),
           "-I" + (tools.include / "vltstd").string(),
-          "-I" + std::string(RTL4ML_SOURCE_DIR)};
+          "-I" + source_tree().string()};
 }
 
 Command operator+(Command command, const Command& more) {
@@ -106,7 +107,7 @@ Result<Cached> shared_runtime(const fs::path& cache, const Tools& tools, Engine 
       .add(tools.compiler_version)
       .add(fmt::format("{}", fmt::join(compiler(tools, engine, "-O2"), " ")));
   for (const char* folder : {"harness", "scoreboard", "traffic"}) {
-    const Result<void> added = add_folder(fingerprint, fs::path(RTL4ML_SOURCE_DIR) / "sim" / folder, {".hpp", ".cpp"});
+    const Result<void> added = add_folder(fingerprint, source_tree() / "sim" / folder, {".hpp", ".cpp"});
     if (!added) return faults(added.error());
   }
   return cached(

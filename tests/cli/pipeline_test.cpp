@@ -1,12 +1,13 @@
 #include "cli/pipeline.hpp"
 
+#include "sw/base/source_tree.hpp"
 #include "sw/number/convert.hpp"
 #include "tests/program.hpp"
 
 namespace rtl4ml::test {
 namespace {
 
-const std::string kCheckpoint = std::string(RTL4ML_SOURCE_DIR) + "/hw/configs/checkpoints/linear_relu.safetensors";
+const std::string kCheckpoint = source_tree().string() + "/hw/configs/checkpoints/linear_relu.safetensors";
 
 CompiledDesign design_with(const ScratchFolder& scratch, const std::string& more) {
   const std::string path =

@@ -1,3 +1,4 @@
+#include "sw/base/source_tree.hpp"
 #include "tests/program.hpp"
 
 namespace rtl4ml::test {
@@ -26,8 +27,7 @@ TEST_CASE("a fault in the RTL is a mismatch: exit status 1, the layer named") {
   // The library is taken from a copy in which ReLU answers 1 where it should answer 0.
   const ScratchFolder scratch;
   const std::filesystem::path copy = scratch.path() / "rtl_templates";
-  std::filesystem::copy(std::filesystem::path(RTL4ML_SOURCE_DIR) / "rtl_templates", copy,
-                        std::filesystem::copy_options::recursive);
+  std::filesystem::copy(source_tree() / "rtl_templates", copy, std::filesystem::copy_options::recursive);
   const std::filesystem::path relu = copy / "relu/fixed_relu.sv";
   const Result<ProcessResult> edited =
       run_process({"sed", "-i", "s/? '0 : value/? DATA_IN_WIDTH'(1) : value/", relu.string()}, ".", 20.0);
@@ -35,7 +35,7 @@ TEST_CASE("a fault in the RTL is a mismatch: exit status 1, the layer named") {
   const Result<ProcessResult> result =
       run_process({"/usr/bin/env", "RTL4ML_RTL=" + copy.string(), RTL4ML_PROGRAM, "sim", "hw/configs/linear_relu.yaml",
                    "--trace", "none", "--count", "20", "--build", scratch.path().string()},
-                  RTL4ML_SOURCE_DIR, 200.0);
+                  source_tree().string(), 200.0);
   REQUIRE(result);
   INFO(result->output);
   CHECK(result->exit_status == 1);

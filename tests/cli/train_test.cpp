@@ -1,3 +1,4 @@
+#include "sw/base/source_tree.hpp"
 #include "tests/program.hpp"
 
 namespace rtl4ml::test {
@@ -9,7 +10,7 @@ TEST_CASE("train writes the committed checkpoint of an initialised design again,
   INFO(result.output);
   REQUIRE(result.exit_status == 0);
   const Result<ProcessResult> difference =
-      run_process({"cmp", file, "hw/configs/checkpoints/linear_relu.safetensors"}, RTL4ML_SOURCE_DIR, 20.0);
+      run_process({"cmp", file, "hw/configs/checkpoints/linear_relu.safetensors"}, source_tree().string(), 20.0);
   REQUIRE(difference);
   CHECK(difference->exit_status == 0);
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sw/base/file.hpp"
+#include "sw/base/source_tree.hpp"
 #include "tests/catch.hpp"
 
 namespace rtl4ml {
@@ -15,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kRoot = RTL4ML_SOURCE_DIR;
+const fs::path kRoot = source_tree();
 constexpr std::uint64_t kLimit = std::uint64_t{4} << 20;
 
 std::vector<fs::path> files_in(const fs::path& folder, const std::set<std::string>& extensions) {

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <thread>
 
+#include "sw/base/source_tree.hpp"
 #include "tests/program.hpp"
 
 namespace rtl4ml::test {
@@ -57,7 +58,7 @@ TEST_CASE("a full disk leaves nothing half-written", "[end_to_end][bad_input]") 
       run_process({"bash", "-c",
                    "trap '' XFSZ; ulimit -f 1; exec " RTL4ML_PROGRAM " generate hw/configs/mlp_512.yaml --build " +
                        scratch.path().string()},
-                  RTL4ML_SOURCE_DIR, 100.0);
+                  source_tree().string(), 100.0);
   REQUIRE(result);
   check_fault(*result, "emit.unwritable");
   CHECK(only_complete_designs(scratch.path()));
@@ -67,7 +68,7 @@ TEST_CASE("vectors that do not fit the design", "[end_to_end][bad_input]") {
   const ScratchFolder scratch;
   const std::string csv = scratch.write("two.csv", "1,2,0\n3,4,1\n");
   check_fault(run_rtl4ml({"sim", kSmall, "--build", scratch.path().string(), "--inputs", csv}), "data.features");
-  const std::string checkpoint = std::string(RTL4ML_SOURCE_DIR) + "/hw/configs/checkpoints/linear_relu.safetensors";
+  const std::string checkpoint = source_tree().string() + "/hw/configs/checkpoints/linear_relu.safetensors";
   const std::string head = "name: t\ncheckpoint: " + checkpoint + "\nmodel: [{linear: fc1}, relu]\n";
   const std::string types = "precision: {width: 8, frac_width: 3}\n";
   const std::string short_vector = scratch.write("short.yaml", head + types + "first_vectors: [[1, 2]]\n");
@@ -82,7 +83,7 @@ TEST_CASE("Verilator missing or failing", "[end_to_end][bad_input]") {
     const Result<ProcessResult> result =
         run_process({"/usr/bin/env", "PATH=" + path, "RTL4ML_CACHE=" + (scratch.path() / "cache").string(),
                      RTL4ML_PROGRAM, "sim", kSmall, "--build", scratch.path().string()},
-                    RTL4ML_SOURCE_DIR, 100.0);
+                    source_tree().string(), 100.0);
     REQUIRE(result);
     return *result;
   };
@@ -101,7 +102,7 @@ TEST_CASE("Ctrl-C in long work is told, whichever phase it meets", "[end_to_end]
                    "timeout --preserve-status -s INT 2.5 " RTL4ML_PROGRAM
                    " sim hw/configs/mlp_512.yaml --trace none --count 400000 --build " +
                        scratch.path().string()},
-                  RTL4ML_SOURCE_DIR, 100.0);
+                  source_tree().string(), 100.0);
   REQUIRE(result);
   INFO(result->output);
   CHECK(result->exit_status == 2);
@@ -122,7 +123,7 @@ TEST_CASE("Ctrl-C in any phase", "[end_to_end][bad_input]") {
       setenv("RTL4ML_CACHE", (build + "/cache").c_str(), 1);
       if (std::freopen("/dev/null", "w", stdout) == nullptr || std::freopen("/dev/null", "w", stderr) == nullptr)
         _exit(9);
-      if (chdir(RTL4ML_SOURCE_DIR) != 0) _exit(9);
+      if (chdir(source_tree().c_str()) != 0) _exit(9);
       execl(RTL4ML_PROGRAM, RTL4ML_PROGRAM, "sim", "hw/configs/digits.yaml", "--build", build.c_str(), nullptr);
       _exit(9);
     }

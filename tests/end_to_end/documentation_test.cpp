@@ -2,6 +2,7 @@
 #include <fstream>
 #include <regex>
 
+#include "sw/base/source_tree.hpp"
 #include "tests/program.hpp"
 
 namespace rtl4ml::test {
@@ -24,8 +25,8 @@ std::vector<std::string> console_commands(const std::filesystem::path& page) {
 }  // namespace
 
 TEST_CASE("every console command of the documentation runs", "[end_to_end][documentation]") {
-  std::vector<std::filesystem::path> pages = {std::filesystem::path(RTL4ML_SOURCE_DIR) / "README.md"};
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(RTL4ML_SOURCE_DIR) / "docs")) {
+  std::vector<std::filesystem::path> pages = {source_tree() / "README.md"};
+  for (const auto& entry : std::filesystem::directory_iterator(source_tree() / "docs")) {
     if (entry.path().extension() == ".md") pages.push_back(entry.path());
   }
   std::size_t ran = 0;
@@ -33,7 +34,7 @@ TEST_CASE("every console command of the documentation runs", "[end_to_end][docum
     for (const std::string& written : console_commands(page)) {
       const std::string command = std::regex_replace(written, std::regex("build/bin/rtl4ml"), RTL4ML_PROGRAM);
       INFO(page.string() << ": " << command);
-      const Result<ProcessResult> result = run_process({"bash", "-c", command}, RTL4ML_SOURCE_DIR, 200.0);
+      const Result<ProcessResult> result = run_process({"bash", "-c", command}, source_tree().string(), 200.0);
       REQUIRE(result);
       INFO(result->output);
       CHECK(result->exit_status == 0);

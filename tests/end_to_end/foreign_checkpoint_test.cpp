@@ -1,10 +1,11 @@
 // A network that the project does not ship, saved by PyTorch, goes from file to bit-exact RTL with a five-line YAML.
+#include "sw/base/source_tree.hpp"
 #include "tests/program.hpp"
 
 namespace rtl4ml::test {
 namespace {
 
-const std::string kFixtures = std::string(RTL4ML_SOURCE_DIR) + "/tests/fixtures/checkpoints/";
+const std::string kFixtures = source_tree().string() + "/tests/fixtures/checkpoints/";
 
 /// The five lines, with a model list only where the file holds tensors alone.
 std::string five_lines(const std::string& checkpoint, const std::string& model) {

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <map>
 
+#include "sw/base/source_tree.hpp"
 #include "tests/rtl_templates/run_tool.hpp"
 
 namespace rtl4ml::test {
@@ -12,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kLibrary = fs::path(RTL4ML_SOURCE_DIR) / "rtl_templates";
+const fs::path kLibrary = source_tree() / "rtl_templates";
 
 /// All SystemVerilog files, packages first.
 std::vector<fs::path> library_files() {

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "sw/base/source_tree.hpp"
 #include "tests/catch.hpp"
 #include "tests/gen/designs.hpp"
 
@@ -10,7 +11,7 @@ namespace {
 
 /// Compares with tests/golden/<name>; RTL4ML_UPDATE_GOLDEN=1 writes it instead.
 void check_golden(const std::string& name, const std::string& text) {
-  const std::filesystem::path path = std::filesystem::path(RTL4ML_SOURCE_DIR) / "tests/golden" / name;
+  const std::filesystem::path path = source_tree() / "tests/golden" / name;
   const char* const update = std::getenv("RTL4ML_UPDATE_GOLDEN");  // NOLINT(concurrency-mt-unsafe)
   if (update != nullptr && *update == '1') REQUIRE(write_file(path, text));
   INFO("differs from " << path.string() << "; if the change is meant, run again with RTL4ML_UPDATE_GOLDEN=1");

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "sw/base/process.hpp"
+#include "sw/base/source_tree.hpp"
 #include "tests/catch.hpp"
 #include "tests/rtl_templates/number/convert_cases.hpp"
 #include "tests/rtl_templates/run_tool.hpp"
@@ -11,7 +12,7 @@
 namespace rtl4ml {
 namespace {
 
-const std::filesystem::path kSource = RTL4ML_SOURCE_DIR;
+const std::filesystem::path kSource = source_tree();
 
 /// convert_top.sv: one instance and one output port per case. outputs.inc: the list of its ports in C++.
 void write_top(const std::filesystem::path& folder, const std::vector<ConvertCase>& cases) {

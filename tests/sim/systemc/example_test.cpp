@@ -1,4 +1,5 @@
 #include "sw/base/process.hpp"
+#include "sw/base/source_tree.hpp"
 #include "tests/catch.hpp"
 #include "tests/sim/chain.hpp"
 
@@ -7,7 +8,7 @@ using namespace rtl4ml;
 TEST_CASE("the SystemC example, sc_fifo inside a TLM-2.0 target, computes what the design computes") {
   const ChainFolder folder;
   copy_chain(folder);
-  const std::string source = RTL4ML_SOURCE_DIR;
+  const std::string source = source_tree().string();
   const Result<ProcessResult> built = run_process({"verilator",
                                                    "--sc",
                                                    "--exe",

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "sw/base/error.hpp"
+#include "sw/base/source_tree.hpp"
 #include "sw/checkpoint/tensor.hpp"
 #include "tests/catch.hpp"
 
@@ -21,7 +22,7 @@ namespace rtl4ml {
 inline constexpr std::array<const char*, 2> kWriters = {"torch-1.13", "torch-2.13"};
 
 inline std::string fixture(const std::string& name) {
-  return std::string(RTL4ML_SOURCE_DIR) + "/tests/fixtures/checkpoints/" + name;
+  return source_tree().string() + "/tests/fixtures/checkpoints/" + name;
 }
 
 inline nlohmann::json expectations(const std::string& writer, const std::string& name) {

@@ -10,6 +10,7 @@
 
 #include "sw/base/error.hpp"
 #include "sw/base/file.hpp"
+#include "sw/base/source_tree.hpp"
 #include "sw/data/dataset.hpp"
 #include "tests/catch.hpp"
 
@@ -62,9 +63,7 @@ class Environment {
   std::optional<std::string> before_;
 };
 
-inline std::string fixture(const std::string& name) {
-  return std::string(RTL4ML_SOURCE_DIR) + "/tests/fixtures/data/" + name;
-}
+inline std::string fixture(const std::string& name) { return source_tree().string() + "/tests/fixtures/data/" + name; }
 
 /// The code of the only fault; "" where there is none.
 template <class T>

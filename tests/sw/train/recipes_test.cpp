@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "sw/base/file.hpp"
+#include "sw/base/source_tree.hpp"
 #include "sw/checkpoint/read_checkpoint.hpp"
 #include "tests/catch.hpp"
 
@@ -13,7 +14,7 @@ namespace {
 constexpr std::uint64_t kLimit = 1 << 20;
 
 std::string checkpoint_of(const std::string& name) {
-  return std::string(RTL4ML_SOURCE_DIR) + "/hw/configs/checkpoints/" + name + ".safetensors";
+  return source_tree().string() + "/hw/configs/checkpoints/" + name + ".safetensors";
 }
 
 /// Trains into the temporary folder; returns the file's bytes.
@@ -33,7 +34,7 @@ TEST_CASE("every recipe has its config and its checkpoint, of the recipe's shape
   CHECK(recipes().size() == 7);
   for (const Recipe& recipe : recipes()) {
     INFO(recipe.name);
-    CHECK(std::filesystem::exists(std::string(RTL4ML_SOURCE_DIR) + "/hw/configs/" + recipe.name + ".yaml"));
+    CHECK(std::filesystem::exists(source_tree().string() + "/hw/configs/" + recipe.name + ".yaml"));
     const Checkpoint checkpoint = read_checkpoint(checkpoint_of(recipe.name)).value();
     const std::vector<int>& widths = recipe.options.widths;
     for (std::size_t i = 1; i < widths.size(); ++i) {
