@@ -48,7 +48,7 @@ class Collector {
 
 fs::path library_folder() {
   const char* const said = std::getenv("RTL4ML_RTL");  // NOLINT(concurrency-mt-unsafe)
-  return said != nullptr && *said != '\0' ? fs::path(said) : source_tree() / "rtl_templates";
+  return said != nullptr && *said != '\0' ? fs::absolute(said) : source_tree() / "rtl_templates";
 }
 
 std::vector<std::string> identifiers_of(const std::string& text) {

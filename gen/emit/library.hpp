@@ -10,7 +10,8 @@
 
 namespace rtl4ml {
 
-/// Where rtl_templates lies: the environment variable RTL4ML_RTL, else the checkout this program was built from.
+/// Where rtl_templates lies, as an absolute path: the environment variable RTL4ML_RTL, else the checkout this program
+/// was built from.
 [[nodiscard]] std::filesystem::path library_folder();
 
 /// Every module and package of the library by its name, which is its file's.

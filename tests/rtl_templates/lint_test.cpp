@@ -5,7 +5,7 @@
 #include <fstream>
 #include <map>
 
-#include "sw/base/source_tree.hpp"
+#include "gen/emit/library.hpp"
 #include "tests/rtl_templates/run_tool.hpp"
 
 namespace rtl4ml::test {
@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kLibrary = source_tree() / "rtl_templates";
+const fs::path kLibrary = library_folder();
 
 /// All SystemVerilog files, packages first.
 std::vector<fs::path> library_files() {

@@ -11,6 +11,7 @@
 #include "sw/base/interrupt.hpp"
 #include "sw/base/process.hpp"
 #include "tests/catch.hpp"
+#include "tests/environment.hpp"
 #include "tests/gen/designs.hpp"
 
 namespace rtl4ml {
@@ -254,9 +255,8 @@ TEST_CASE("faults leave nothing behind", "[emit]") {
   CHECK(vectors.error()[0].code == "emit.vectors");
   REQUIRE(write_file(folder.path() / "file", "x"));
   CHECK(test::emit(design, folder.path() / "file/d").error()[0].code == "file.unwritable");
-  setenv("RTL4ML_RTL", "/nonexistent", 1);  // NOLINT(concurrency-mt-unsafe)
+  const test::Environment elsewhere("RTL4ML_RTL", "/nonexistent");
   const Result<void> library = test::emit(design, folder.path() / "d");
-  unsetenv("RTL4ML_RTL");  // NOLINT(concurrency-mt-unsafe)
   REQUIRE_FALSE(library);
   CHECK(library.error()[0].code == "emit.library");
   CHECK(contents(folder.path()).size() == 1);

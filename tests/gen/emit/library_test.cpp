@@ -1,7 +1,9 @@
 #include "gen/emit/library.hpp"
 
 #include "sw/base/file.hpp"
+#include "sw/base/source_tree.hpp"
 #include "tests/catch.hpp"
+#include "tests/environment.hpp"
 #include "tests/gen/designs.hpp"
 
 namespace rtl4ml {
@@ -43,6 +45,13 @@ TEST_CASE("a folder without a library is told, with the variable that names one"
   const Result<Library> library = Library::open("/nonexistent");
   REQUIRE_FALSE(library);
   CHECK(library.error()[0].fix.find("RTL4ML_RTL") != std::string::npos);
+}
+
+TEST_CASE("RTL4ML_RTL names the library, from the root on or from here", "[emit]") {
+  const test::Environment here("RTL4ML_RTL", "rtl_templates");
+  CHECK(library_folder() == std::filesystem::current_path() / "rtl_templates");
+  const test::Environment nowhere("RTL4ML_RTL", "");
+  CHECK(library_folder() == source_tree() / "rtl_templates");
 }
 
 TEST_CASE("the project's own library resolves", "[emit]") {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sw/base/source_tree.hpp"
+#include "gen/emit/library.hpp"
 #include "tests/rtl_templates/harness/bench_top.hpp"
 #include "tests/rtl_templates/harness/cosimulate.hpp"
 #include "tests/rtl_templates/harness/icarus_replay.hpp"
@@ -19,7 +19,7 @@ namespace rtl4ml::test {
 /// has the seed, and RTL4ML_SEED=<seed> repeats the run.
 inline void check_devices(const std::string& name, const std::vector<Device>& devices, std::vector<std::string> files) {
   const Folder folder(name);
-  for (std::string& file : files) file = (source_tree() / "rtl_templates" / file).string();
+  for (std::string& file : files) file = (library_folder() / file).string();
   files.push_back(std::string(kBenchTop) + ".sv");
   std::ofstream(folder.path() / files.back()) << bench_top(devices, layout_of(devices));
   INFO(name << ": RTL4ML_SEED=" << seed() << " repeats this");

@@ -3,9 +3,7 @@
 
 #include <bit>
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
-#include <optional>
 #include <string>
 
 #include "sw/base/error.hpp"
@@ -13,6 +11,7 @@
 #include "sw/base/source_tree.hpp"
 #include "sw/data/dataset.hpp"
 #include "tests/catch.hpp"
+#include "tests/environment.hpp"
 
 namespace rtl4ml::test {
 
@@ -38,29 +37,6 @@ class ScratchFolder {
 
  private:
   std::filesystem::path path_;
-};
-
-/// Sets an environment variable (empty optional: removes it), and puts it back at the end.
-class Environment {
- public:
-  Environment(std::string name, const std::optional<std::string>& value) : name_(std::move(name)) {
-    if (const char* const before = std::getenv(name_.c_str())) before_ = before;
-    set(value);
-  }
-  Environment(const Environment&) = delete;
-  Environment& operator=(const Environment&) = delete;
-  ~Environment() { set(before_); }
-
- private:
-  void set(const std::optional<std::string>& value) const {
-    if (value) {
-      setenv(name_.c_str(), value->c_str(), 1);
-    } else {
-      unsetenv(name_.c_str());
-    }
-  }
-  std::string name_;
-  std::optional<std::string> before_;
 };
 
 inline std::string fixture(const std::string& name) { return source_tree().string() + "/tests/fixtures/data/" + name; }
