@@ -7,6 +7,7 @@
 #include "gen/passes/build_graph.hpp"
 #include "gen/passes/calibrate.hpp"
 #include "gen/passes/check_layer_names.hpp"
+#include "gen/passes/choose_multipliers.hpp"
 #include "gen/passes/derive_accumulators.hpp"
 #include "gen/passes/fold_batch_norm.hpp"
 #include "gen/passes/infer_shapes.hpp"
@@ -57,7 +58,7 @@ Result<Graph> lower(const HardwareConfig& config, const QuantizedModel& model,
   Graph graph = insert_adapters(build_graph(config, model, parallelism), model);
   Result<Graph> derived = derive_accumulators(legalise_names(std::move(graph)), config, model);
   if (!derived) return derived;
-  return schedule(std::move(*derived), model);
+  return schedule(choose_multipliers(std::move(*derived), config, model), model);
 }
 
 void release_weight(Layer& layer) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "gen/config/targets.hpp"
 #include "sw/number/fixed_type.hpp"
 
 namespace rtl4ml {
@@ -71,7 +72,7 @@ struct HardwareConfig {
   std::map<std::string, Strategy> layer_strategy;
 
   double clock_mhz = 100.0;
-  std::string target;                                    ///< name of a file in hw/targets, or empty
+  Target target;                                         ///< of hw/targets; without a name where none is said
   DataSpec data;                                         ///< what `sim` feeds; empty inputs: random vectors
   DataSpec calibration;                                  ///< what frac_width: auto looks at
   std::vector<std::vector<std::int64_t>> first_vectors;  ///< integer codes fed before the data, for the waveform

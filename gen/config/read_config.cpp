@@ -119,8 +119,12 @@ void read_target_name(const YamlNode* node, HardwareConfig& config, ReadContext&
   const auto name = as_text(node);
   if (!name || name->empty()) return;
   const std::vector<std::string> known = known_targets();
-  config.target = *name;
-  if (std::find(known.begin(), known.end(), *name) != known.end()) return;
+  if (std::find(known.begin(), known.end(), *name) != known.end()) {
+    Result<Target> target = read_target(*name);
+    if (target) config.target = std::move(*target);
+    if (!target) context.errors.insert(context.errors.end(), target.error().begin(), target.error().end());
+    return;
+  }
   const std::string nearest = nearest_name(*name, known);
   context.errors.push_back(
       Error{"config.target", place_of(context.path, *node), "unknown target " + name->substr(0, 64),

@@ -13,6 +13,11 @@
 
 namespace rtl4ml {
 
+bool Target::lacks_multipliers() const {
+  const auto cell = resources.find(multiplier);
+  return cell != resources.end() && cell->second == 0;
+}
+
 std::string targets_folder() { return source_tree().string() + "/hw/targets"; }
 
 std::vector<std::string> known_targets(const std::string& folder) {
@@ -37,10 +42,16 @@ Result<Target> read_target(const std::string& name, const std::string& folder) {
                 as_text(tree->find("vendor")).value_or(""),
                 as_text(tree->find("family")).value_or(""),
                 as_text(tree->find("part")).value_or(""),
-                {}};
+                {},
+                as_text(tree->find("multiplier")).value_or("")};
   if (const YamlNode* resources = tree->find("resources")) {
     for (std::size_t i = 0; i < resources->keys.size(); ++i)
       target.resources[resources->keys[i].text] = as_int(&resources->items[i]).value_or(0);
+  }
+  if (!target.multiplier.empty() && !target.resources.contains(target.multiplier)) {
+    return fault("config.target", place_of(path, *tree->find("multiplier")),
+                 "multiplier: " + target.multiplier + " is not among the resources",
+                 "name the cell under resources, with its count");
   }
   return target;
 }

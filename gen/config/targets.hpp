@@ -17,6 +17,10 @@ struct Target {
   std::string family;  ///< "xc7", "ecp5", "ice40", "generic"
   std::string part;    ///< as the vendor's tools take it; may be empty
   std::map<std::string, std::int64_t> resources;
+  std::string multiplier;  ///< the resource that multiplies; empty where the file names none
+
+  /// Whether multipliers are built of look-up tables: the part is known to have none.
+  [[nodiscard]] bool lacks_multipliers() const;
 };
 
 /// The folder with the device files of this checkout.
@@ -25,7 +29,8 @@ struct Target {
 /// The names of all device files in the folder, sorted; empty where there is no such folder.
 [[nodiscard]] std::vector<std::string> known_targets(const std::string& folder = targets_folder());
 
-/// Reads one device file. Errors: file.*, and config.* of parse_yaml() and validate()
+/// Reads one device file. Errors: file.*, config.* of parse_yaml() and validate(), and config.target where `multiplier`
+/// names none of the resources
 [[nodiscard]] Result<Target> read_target(const std::string& name, const std::string& folder = targets_folder());
 
 }  // namespace rtl4ml

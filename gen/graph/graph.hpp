@@ -50,6 +50,7 @@ struct Node {
   std::vector<StreamId> data_in, data_out;  ///< one each in a chain
   Strategy strategy = Strategy::kFolded;
   int accumulator_width = 0;  ///< bits; of operators that accumulate; set by the pass derive_accumulators
+  int weight_slices = 1;      ///< multipliers that a weight is split over; set by the pass choose_multipliers
   Timing timing;              ///< set by the pass schedule
 };
 

@@ -60,6 +60,23 @@ TEST_CASE("public data: whole test sets", "[end_to_end]") {
   CHECK(mnist["accuracy"].get<double>() > 0.94);
 }
 
+TEST_CASE("a design for a part without multipliers is bit-exact, with the latency that its signature promises",
+          "[end_to_end]") {
+  const ScratchFolder scratch;
+  const std::string config = scratch.write(
+      "hx8k.yaml",
+      "name: hx8k\ncheckpoint: " + (source_tree() / "hw/configs/checkpoints/linear_relu.safetensors").string() +
+          "\ninput: 4\nmodel: [{linear: fc1}, relu]\nprecision: {width: 8, frac_width: 3}\n"
+          "parallelism: 4\ntarget: ice40-hx8k\n");
+  const nlohmann::json report = simulate_exactly(scratch.path(), config, {"--trace", "none", "--count", "200"});
+  std::ifstream top(scratch.path() / "hx8k/rtl/top.sv");
+  const std::string text((std::istreambuf_iterator<char>(top)), {});
+  CHECK(text.find(".WEIGHT_SLICES       (2)") != std::string::npos);
+  std::ifstream signature(scratch.path() / "hx8k/signature.json");
+  CHECK(report["latency_cycles"] == nlohmann::json::parse(signature)["latency_cycles"]);
+  CHECK(report["interval_cycles"] == report["ideal_interval_cycles"]);
+}
+
 TEST_CASE("a waveform of the first vectors and a GTKWave save file", "[end_to_end]") {
   const ScratchFolder scratch;
   for (const std::string format : {"vcd", "fst"}) {

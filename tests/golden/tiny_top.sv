@@ -46,7 +46,8 @@ module top (
       .PARALLELISM_IN      (2),
       .PARALLELISM_OUT     (2),
       .ACCUMULATOR_WIDTH   (16),
-      .SUM_FAN_IN          (8)
+      .SUM_FAN_IN          (8),
+      .WEIGHT_SLICES       (1)
   ) fc1 (
       .clk              (clk),
       .rst              (rst),

@@ -59,7 +59,7 @@ TEST_CASE("a config of every key is read") {
   CHECK(config.layer_precision.at("fc2").bias.width == 8);
   CHECK(config.layer_parallelism.at("fc1").out == 8);
   CHECK(config.clock_mhz == 125.5);
-  CHECK(config.target == "generic");
+  CHECK(config.target.name == "generic");
   CHECK(config.data.inputs == "configs/data/x.npy");
   CHECK(config.data.labels == "configs/data/y.npy");
   CHECK(config.data.count == 1000);
@@ -77,7 +77,7 @@ TEST_CASE("only the checkpoint has to be there") {
   CHECK(config.model.empty());
   CHECK(config.input_shape.empty());
   CHECK(config.clock_mhz == 100.0);
-  CHECK(config.target.empty());
+  CHECK(config.target.name.empty());
   CHECK(config.data.inputs.empty());
   CHECK(config.data.place.empty());
   CHECK(config.calibration.inputs.empty());
