@@ -4,10 +4,11 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 DESIGN ?= digits
+SECONDS ?= 60
 SIM_FLAGS ?= --trace vcd
 RTL4ML := build/bin/rtl4ml
 
-.PHONY: help sim wave test bench build lint format clean deps-sim deps-test deps-bench deps-ci
+.PHONY: help sim wave test bench build hostile lint format clean deps-sim deps-test deps-bench deps-ci
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -28,6 +29,9 @@ bench: deps-bench build/release/build.ninja ## measure every figure of the docum
 
 build: deps-sim build/release/build.ninja ## build the compiler, build/bin/rtl4ml
 	@cmake --build --preset release --target rtl4ml
+
+hostile: deps-ci ## feed every reader of files with hostile input for SECONDS (60) each; clang's libFuzzer and sanitizers
+	@cmake/hostile $(SECONDS)
 
 lint: deps-ci build/release/build.ninja ## clang-format and clang-tidy over the C++ sources
 	@cmake/lint
