@@ -16,6 +16,7 @@ constexpr std::uint64_t kFileLimit = std::uint64_t{64} << 20;
 constexpr int kMaxFeatures = 1 << 24;
 constexpr std::int64_t kMaxBeatBits = 1 << 20;
 constexpr std::int64_t kMaxCycles = std::int64_t{1} << 40;
+constexpr std::size_t kMaxFaults = 100;  // more help nobody, and a file may hold millions
 
 /// Reads fields and keeps the faults: where a field is missing or of the wrong kind, it returns an empty value.
 class Reader {
@@ -23,7 +24,7 @@ class Reader {
   explicit Reader(std::string place) : place_(std::move(place)) {}
 
   void complain(const std::string& message) {
-    errors_.push_back({"sim.signature", place_, message, "generate the design again: rtl4ml generate"});
+    if (errors_.size() < kMaxFaults) errors_.push_back({"sim.signature", place_, message, "generate the design again: rtl4ml generate"});
   }
 
   const Json& object(const Json& from, const char* key, const std::string& where) {
@@ -63,8 +64,10 @@ class Reader {
   std::int64_t integer(const Json& from, const char* key, const std::string& where, std::int64_t low,
                        std::int64_t high) {
     if (from.is_object() && from.contains(key) && from.at(key).is_number_integer()) {
-      const auto value = from.at(key).get<std::int64_t>();
-      if (value >= low && value <= high) return value;
+      const Json& number = from.at(key);
+      const auto value = number.get<std::int64_t>();
+      const bool wrapped = number.is_number_unsigned() && value < 0;  // 2^63 and more
+      if (value >= low && value <= high && !wrapped) return value;
     }
     complain(fmt::format("{}{} is not an integer from {} to {}", where, key, low, high));
     return low;

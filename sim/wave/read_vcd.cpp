@@ -12,16 +12,18 @@ namespace rtl4ml {
 namespace {
 
 constexpr std::uint64_t kFileLimit = std::uint64_t{256} << 20;
+constexpr int kMaxWidth = 1 << 20;                                  // of a signal that is read, in bits
+constexpr std::int64_t kMaxPicoseconds = std::int64_t{1} << 62;     // 53 days
 
 tl::unexpected<Errors> bad(const std::filesystem::path& file, const std::string& message) {
   return fault("sim.wave", file.string(), message, "simulate again with --trace vcd");
 }
 
-/// Picoseconds of a $timescale such as "1ps" or "10 ns"; 0: not understood.
+/// Picoseconds of a $timescale such as "1ps" or "10 ns" (1, 10 or 100 of a unit); 0: not understood.
 std::int64_t picoseconds(const std::string& text) {
   const std::int64_t number = std::strtoll(text.c_str(), nullptr, 10);
   const std::size_t unit = text.find_first_not_of("0123456789 ");
-  if (number <= 0 || unit == std::string::npos) return 0;
+  if (number <= 0 || number > 100 || unit == std::string::npos) return 0;
   if (text.compare(unit, 2, "ps") == 0) return number;
   if (text.compare(unit, 2, "ns") == 0) return number * 1000;
   if (text.compare(unit, 2, "us") == 0) return number * 1'000'000;
@@ -33,6 +35,7 @@ struct Header {
   std::int64_t scale_ps = 1;
   std::map<std::string, std::vector<std::string>> wanted;  ///< code -> names
   bool complete = false;
+  std::string too_wide;  ///< a wanted signal that no design has
 };
 
 Header read_header(std::istream& in, const std::string& scope, const std::set<std::string>& names, Wave& wave) {
@@ -64,6 +67,7 @@ Header read_header(std::istream& in, const std::string& scope, const std::set<st
     std::string name;
     in >> kind >> width >> code >> name;
     if (scopes.empty() || scopes.back() != scope || names.count(name) == 0 || width < 1) continue;
+    if (width > kMaxWidth) header.too_wide = name;
     const auto known = found.find(name);
     if (known != found.end() && known->second.first >= scopes.size()) continue;
     found[name] = {scopes.size(), code};
@@ -86,7 +90,7 @@ std::string filled(const std::string& bits, int width) {
 std::string WaveSignal::at(std::int64_t time_ps) const {
   const auto after = std::upper_bound(changes.begin(), changes.end(), time_ps,
                                       [](std::int64_t time, const auto& change) { return time < change.first; });
-  return after == changes.begin() ? std::string(static_cast<std::size_t>(width), 'x') : std::prev(after)->second;
+  return filled(after == changes.begin() ? "x" : std::prev(after)->second, width);
 }
 
 Result<Wave> read_vcd(const std::filesystem::path& file, const std::string& scope,
@@ -101,21 +105,23 @@ Result<Wave> read_vcd(const std::filesystem::path& file, const std::string& scop
   const Header header = read_header(in, scope, {names.begin(), names.end()}, wave);
   if (!header.complete || header.scale_ps <= 0)
     return bad(file, "is not a VCD file, or was cut short in its declarations");
+  if (!header.too_wide.empty())
+    return bad(file, fmt::format("declares {} with more than {} bits", header.too_wide, kMaxWidth));
 
   std::int64_t now = 0;
   std::string word;
   const auto change = [&](const std::string& code, const std::string& bits) {
     const auto named = header.wanted.find(code);
     if (named == header.wanted.end()) return;
-    for (const std::string& name : named->second) {
-      WaveSignal& signal = wave.signals[name];
-      signal.changes.emplace_back(now, filled(bits, signal.width));
-    }
+    for (const std::string& name : named->second) wave.signals[name].changes.emplace_back(now, bits);
   };
   while (in >> word) {
     switch (word.front()) {
       case '#':
-        now = std::strtoll(word.c_str() + 1, nullptr, 10) * header.scale_ps;
+        now = std::strtoll(word.c_str() + 1, nullptr, 10);
+        if (now < 0 || now > kMaxPicoseconds / header.scale_ps)
+          return bad(file, fmt::format("has the time {}, beyond 53 days or before the start", word.substr(0, 40)));
+        now *= header.scale_ps;
         wave.end_ps = std::max(wave.end_ps, now);
         break;
       case 'b':

@@ -48,10 +48,12 @@ bool keeps_values(const GraphCall& call) {
 }  // namespace
 
 std::string GraphChain::unique(const std::string& name) {
-  const int count = names_[name]++;
-  if (count == 0) return name;
-  const std::string numbered = fmt::format("{}_{}", name, count);
-  return names_.contains(numbered) ? unique(name) : (names_[numbered] = 1, numbered);
+  std::string candidate = name;
+  for (int count = names_[name]++; count > 0; count = names_[name]++) {
+    candidate = fmt::format("{}_{}", name, count);
+    if (names_.try_emplace(candidate, 1).second) break;
+  }
+  return candidate;
 }
 
 void GraphChain::push(const GraphCall& call, std::string name, LayerKind kind) {

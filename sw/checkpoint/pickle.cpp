@@ -16,6 +16,7 @@ using Kind = PickleValue::Kind;
 using Id = std::uint32_t;
 
 constexpr std::size_t kMostValues = 4'000'000;
+constexpr std::size_t kMostStorageFields = 8;  // torch writes five or six
 
 // Opcodes, by the names of Python's pickletools.
 enum Opcode : unsigned char {
@@ -330,9 +331,7 @@ class PickleReader {
     if (out_.values[name].kind != Kind::kString || out_.values[module].kind != Kind::kString) {
       return damaged("a global's name is no text");
     }
-    const std::string module_text = out_.values[module].text;
-    const std::string name_text = out_.values[name].text;
-    push_global(module_text, name_text);
+    push_global(out_.values[module].text, out_.values[name].text);  // not copied: texts may be long, and named often
   }
 
   void call(Id function, Id arguments) {
@@ -381,6 +380,7 @@ class PickleReader {
     const Id id = pop();
     if (!errors_.empty()) return;
     if (out_.values[id].kind != Kind::kTuple) return damaged("a persistent id is no tuple");
+    if (out_.values[id].items.size() > kMostStorageFields) return damaged("a persistent id has too many fields");
     push_items(Kind::kStorage, out_.values[id].items);
   }
 

@@ -22,6 +22,11 @@ constexpr std::uint64_t kMostPickleBytes = std::uint64_t{64} << 20;
 constexpr std::uint64_t kMostRecordBytes = 64;
 constexpr std::size_t kMostDimensions = 64;
 constexpr int kMostNesting = 16;
+// A pickle names a long text, or a whole dictionary, in two bytes, as often as it likes.
+constexpr std::size_t kMostNameBytes = 1024;  // of a tensor's whole name
+constexpr std::size_t kMostKeyBytes = 256;    // of its storage's
+constexpr std::size_t kMostVisits = 4;        // of a value, on average
+constexpr std::size_t kMostFaults = 100;
 // Tensors may share a storage (tied weights, expanded views): how much larger than the file they may become.
 constexpr std::uint64_t kMostGrowth = 4;
 constexpr std::uint64_t kFreeBytes = std::uint64_t{64} << 20;
@@ -79,7 +84,7 @@ class StateDictReader {
   /// Checks every tensor that the pickle holds, wherever it is.
   Errors check_all(const std::string& folder) {
     folder_ = folder;
-    for (std::uint32_t id = 0; id < pickle_.values.size(); ++id) {
+    for (std::uint32_t id = 0; id < pickle_.values.size() && errors_.size() < kMostFaults; ++id) {
       if (is_tensor(id)) view_of(id, fmt::format("tensor {}", id));
     }
     return std::move(errors_);
@@ -172,6 +177,21 @@ class StateDictReader {
 
   // ----- tensors -----
   void collect(std::uint32_t id, const std::string& prefix, int depth) {
+    if (errors_.size() >= kMostFaults) return;
+    if (depth > kMostNesting || visited_++ > kMostVisits * pickle_.values.size()) {
+      // A dictionary that holds itself, or one many times over, would never end.
+      if (errors_.empty())
+        errors_.push_back(Error{"checkpoint.nesting", file_.path(), "its dictionaries are nested too deep",
+                                "save model.state_dict() alone"});
+      return;
+    }
+    if (prefix.size() > kMostNameBytes) {
+      errors_.push_back(Error{"checkpoint.name", file_.path(),
+                              fmt::format("holds a name of more than {} bytes, {}...", kMostNameBytes,
+                                          prefix.substr(0, 40)),
+                              "rename the module"});
+      return;
+    }
     if (is_tensor(id) && !prefix.empty()) {
       if (!names_.insert(prefix).second) {
         errors_.push_back(
@@ -185,18 +205,12 @@ class StateDictReader {
       return;
     }
     if (value(id).kind != Kind::kDict) return;
-    if (depth > kMostNesting || visited_++ > pickle_.values.size()) {
-      // A dictionary that holds itself, or one many times over, would never end.
-      if (errors_.empty())
-        errors_.push_back(Error{"checkpoint.nesting", file_.path(), "its dictionaries are nested too deep",
-                                "save model.state_dict() alone"});
-      return;
-    }
     const std::vector<std::uint32_t>& items = value(id).items;
     for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
       const PickleValue& key = value(items[i]);
-      if (key.kind == Kind::kString)
-        collect(items[i + 1], prefix.empty() ? key.text : prefix + "." + key.text, depth + 1);
+      if (key.kind != Kind::kString) continue;
+      const std::string_view name = std::string_view(key.text).substr(0, kMostNameBytes + 1);
+      collect(items[i + 1], prefix.empty() ? std::string(name) : fmt::format("{}.{}", prefix, name), depth + 1);
     }
   }
 
@@ -246,7 +260,8 @@ class StateDictReader {
     }
     const std::vector<std::uint32_t>& storage = value(arguments[0]).items;
     const bool known = storage.size() >= 5 && value(storage[1]).kind == Kind::kGlobal &&
-                       value(storage[2]).kind == Kind::kString && value(storage[4]).kind == Kind::kInt;
+                       value(storage[2]).kind == Kind::kString &&
+                       value(storage[2]).text.size() <= kMostKeyBytes && value(storage[4]).kind == Kind::kInt;
     if (!known) {
       damaged(name, "its storage's description has the wrong form");
       return std::nullopt;

@@ -19,8 +19,9 @@ namespace rtl4ml {
 /// Reads the state_dict under `key` as read_checkpoint() says; nested dictionaries of tensors are joined with dots.
 /// Every shape, stride and offset is checked against its storage; views become contiguous tensors of their own.
 /// Errors: those of ZipArchive and read_pickle; checkpoint.byteorder, checkpoint.key, checkpoint.no_tensors,
-/// checkpoint.dtype, checkpoint.shape, checkpoint.storage, checkpoint.duplicate, checkpoint.too_large (views that
-/// repeat their storage so often that the tensors are far larger than the file)
+/// checkpoint.dtype, checkpoint.shape, checkpoint.storage, checkpoint.duplicate, checkpoint.name (longer than 1024
+/// bytes), checkpoint.nesting (too deep, or the same dictionary over and over), checkpoint.too_large (views that repeat
+/// their storage so often that the tensors are far larger than the file)
 [[nodiscard]] Result<Checkpoint> read_state_dict(const InputFile& file, const ZipArchive& archive,
                                                  const std::string& key);
 

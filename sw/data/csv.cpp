@@ -49,42 +49,44 @@ class CsvReader {
     while (true) {
       const std::size_t comma = std::min(line.find(',', start), line.size());
       const std::string_view word = trimmed(line.substr(start, comma - start));
-      const std::string place = path_ + ":" + std::to_string(number) + ":" + std::to_string(start + 1);
+      const auto place = [&] { return path_ + ":" + std::to_string(number) + ":" + std::to_string(start + 1); };
       const std::optional<double> value = number_in(word);
       if (!value && first) return {};
       if (!value)
-        return fault("data.csv", place, "'" + shown(word) + "' is not a number",
+        return fault("data.csv", place(), "'" + shown(word) + "' is not a number",
                      "separate numbers by commas; start comments with '#'");
       if (!std::isfinite(*value)) {
-        return fault("data.value", place, "'" + shown(word) + "' is not finite",
+        return fault("data.value", place(), "'" + shown(word) + "' is not finite",
                      "remove or replace such values; fixed point has none");
       }
       row_.push_back(*value);
       if (comma == line.size()) break;
       start = comma + 1;
     }
-    return take_row(path_ + ":" + std::to_string(number));
+    return take_row([&] { return path_ + ":" + std::to_string(number); });
   }
 
   [[nodiscard]] const Dataset& data() const { return data_; }
   [[nodiscard]] Dataset take() { return std::move(data_); }
 
  private:
-  Result<void> take_row(const std::string& place) {
+  /// `place`: called where something is wrong.
+  template <class Place>
+  Result<void> take_row(const Place& place) {
     if (row_.size() < 2 || row_.size() > static_cast<std::size_t>(kMaxFeatures)) {
-      return fault("data.csv", place,
+      return fault("data.csv", place(),
                    "has " + std::to_string(row_.size()) + " columns; features and a label need two or more",
                    "put the label into the last column (-1: unknown)");
     }
     const std::size_t features = row_.size() - 1;
     if (data_.count > 0 && features != static_cast<std::size_t>(data_.features)) {
-      return fault("data.csv", place,
+      return fault("data.csv", place(),
                    "has " + std::to_string(row_.size()) + " columns; the lines before have " +
                        std::to_string(data_.features + 1),
                    "give every line the same columns");
     }
     const std::optional<std::int64_t> label = label_of(row_.back());
-    if (!label) return bad_label(place, row_.back());
+    if (!label) return bad_label(place(), row_.back());
     data_.features = static_cast<int>(features);
     data_.inputs.insert(data_.inputs.end(), row_.begin(), row_.end() - 1);
     data_.labels.push_back(*label);

@@ -38,6 +38,11 @@ TEST_CASE("a signature that is missing, damaged or inconsistent is refused, all 
   CHECK(faults_after("\"inputs\": [", "\"inputs\": 5, \"other\": [") >= 1);
   CHECK(faults_after("\"mhz\": 100.0", "\"mhz\": 0") == 1);
   CHECK(faults_after("\"features\": 6, \"parallelism\": 4", "\"features\": -6, \"parallelism\": \"four\"") >= 2);
+  CHECK(faults_after("\"width\": 8", "\"width\": 18446744073709551615") == 1);
+  CHECK(faults_after("\"frac_width\": 3", "\"frac_width\": 18446744073709551615") == 1);  // not -1
+  std::string many = "\"layers\": [0";
+  for (int i = 0; i < 1000; ++i) many += ",0";
+  CHECK(faults_after("\"layers\": [", many + "], \"others\": [") == 100);  // the first hundred
   std::filesystem::remove(file);
   CHECK(read_signature(file).error().front().code == "sim.signature");
 }

@@ -120,4 +120,12 @@ TEST_CASE("names are unique and come from modules where there are any", "[checkp
   CHECK(chain.errors().back().code == "checkpoint.topology");
 }
 
+TEST_CASE("names that all are taken need no recursion", "[checkpoint]") {
+  GraphChain chain("x.pt");
+  constexpr int kMany = 200'000;
+  for (int i = 1; i <= kMany; ++i) chain.add({"relu", {data()}, "x_" + std::to_string(i), true, ""});
+  for (int i = 0; i < 2; ++i) chain.add({"relu", {data()}, "x", true, ""});
+  CHECK(chain.network().layers.back().name == "x_" + std::to_string(kMany + 1));
+}
+
 }  // namespace rtl4ml

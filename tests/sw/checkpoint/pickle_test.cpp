@@ -126,6 +126,16 @@ TEST_CASE("a pickle of millions of values is refused", "[checkpoint]") {
   check_fault(read(opcode::pickle(many + "e")), "checkpoint.too_large", "4000000 values");
 }
 
+TEST_CASE("a pickle costs memory by its size, not by its size squared", "[checkpoint]") {
+  // One large tuple as the persistent id of many storages: each would be a copy.
+  const std::string nine = std::string("(") + "NNNNNNNNN" + "tq\x01";
+  check_fault(read(opcode::pickle(nine + "Q")), "checkpoint.pickle", "too many fields");
+  CHECK(read(opcode::pickle(std::string("(") + "NNNNNNNN" + "tq\x01" + "Q")));
+  // One long text as part of many names.
+  const std::string text = opcode::text(std::string(1'000'000, 'x'));
+  check_fault(read(opcode::pickle(text + "q\x01" + "h\x01\x93")), "checkpoint.forbidden", "xxx");
+}
+
 TEST_CASE("deep nesting and cycles need no recursion", "[checkpoint]") {
   std::string deep = ")";
   for (int i = 0; i < 1'000'000; ++i) deep += "\x85";

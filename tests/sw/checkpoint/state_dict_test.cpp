@@ -130,6 +130,23 @@ TEST_CASE("dictionaries are searched, joined and bounded", "[checkpoint]") {
   check_fault(read(state_dict_file("K\x01", {})), "checkpoint.no_tensors", "no dictionary");
 }
 
+TEST_CASE("a pickle that names a long text or a large dictionary many times stays small", "[checkpoint]") {
+  const std::string w = tensor(storage("FloatStorage", "0", 4), 0, {4}, {1});
+  const auto key = [](int number) { return "\x8c\x04" + std::to_string(1000 + number); };
+  std::string entries;
+  for (int i = 0; i < 2000; ++i) entries += key(i) + "h\x01";
+  // A name that all tensors share; a dictionary that all entries share; a storage's name that all tensors share.
+  const std::string long_name = "}" + opcode::text(std::string(100'000, 'n')) + w + "q\x01" + "0}(" + entries + "us";
+  check_fault(read(state_dict_file(long_name, {kFour})), "checkpoint.name", "more than 1024 bytes");
+  const std::string empty = tensor(storage("FloatStorage", "0", 4), 0, {0}, {1});
+  const std::string shared = empty + "q\x01" + "0}(" + entries + "uq\x01" + "0}(" + entries + "u";
+  check_fault(read(state_dict_file(shared, {kFour})), "checkpoint.nesting", "nested too deep");
+  const std::string far = tensor(storage("FloatStorage", std::string(100'000, 's'), 4), 0, {4}, {1});
+  const Result<Checkpoint> refused = read(state_dict_file(far + "q\x01" + "0}(" + entries + "u", {kFour}));
+  check_fault(refused, "checkpoint.storage", "wrong form");
+  CHECK(refused.error().size() == 100);
+}
+
 TEST_CASE("big-endian files and foreign archives are refused", "[checkpoint]") {
   const std::string w = dict({{"w", tensor(storage("FloatStorage", "0", 4), 0, {4}, {1})}});
   CHECK(read(state_dict_file(w, {kFour}, {{"archive/byteorder", "little"}})));
