@@ -8,7 +8,7 @@ SECONDS ?= 60
 SIM_FLAGS ?= --trace vcd
 RTL4ML := build/bin/rtl4ml
 
-.PHONY: help sim wave test bench build hostile lint format clean deps-sim deps-test deps-bench deps-ci
+.PHONY: help sim wave test bench build coverage hostile lint format clean deps-sim deps-test deps-bench deps-ci
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -29,6 +29,9 @@ bench: deps-bench build/release/build.ninja ## measure every figure of the docum
 
 build: deps-sim build/release/build.ninja ## build the compiler, build/bin/rtl4ml
 	@cmake --build --preset release --target rtl4ml
+
+coverage: deps-ci build/release/build.ninja ## lines and toggles of the RTL, lines of the C++ that the tests reach
+	@cmake/coverage
 
 hostile: deps-ci ## feed every reader of files with hostile input for SECONDS (60) each; clang's libFuzzer and sanitizers
 	@cmake/hostile $(SECONDS)

@@ -17,3 +17,8 @@ if(RTL4ML_SANITIZE)
   target_compile_options(rtl4ml_options INTERFACE -fsanitize=${RTL4ML_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(rtl4ml_options INTERFACE -fsanitize=${RTL4ML_SANITIZE})
 endif()
+if(RTL4ML_COVERAGE)
+  # Counted atomically: threads share the counters. gcov finds sources by their whole path.
+  target_compile_options(rtl4ml_options INTERFACE --coverage -fprofile-update=atomic -fprofile-abs-path -O0)
+  target_link_options(rtl4ml_options INTERFACE --coverage)
+endif()

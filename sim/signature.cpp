@@ -24,7 +24,8 @@ class Reader {
   explicit Reader(std::string place) : place_(std::move(place)) {}
 
   void complain(const std::string& message) {
-    if (errors_.size() < kMaxFaults) errors_.push_back({"sim.signature", place_, message, "generate the design again: rtl4ml generate"});
+    if (errors_.size() < kMaxFaults)
+      errors_.push_back({"sim.signature", place_, message, "generate the design again: rtl4ml generate"});
   }
 
   const Json& object(const Json& from, const char* key, const std::string& where) {

@@ -12,8 +12,8 @@ namespace rtl4ml {
 namespace {
 
 constexpr std::uint64_t kFileLimit = std::uint64_t{256} << 20;
-constexpr int kMaxWidth = 1 << 20;                                  // of a signal that is read, in bits
-constexpr std::int64_t kMaxPicoseconds = std::int64_t{1} << 62;     // 53 days
+constexpr int kMaxWidth = 1 << 20;                               // of a signal that is read, in bits
+constexpr std::int64_t kMaxPicoseconds = std::int64_t{1} << 62;  // 53 days
 
 tl::unexpected<Errors> bad(const std::filesystem::path& file, const std::string& message) {
   return fault("sim.wave", file.string(), message, "simulate again with --trace vcd");

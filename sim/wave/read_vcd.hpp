@@ -11,7 +11,8 @@
 
 namespace rtl4ml {
 
-/// One signal over time: its bits, the highest first, from each time on (in picoseconds), as short as the file has them.
+/// One signal over time: its bits, the highest first, from each time on (in picoseconds), as short as the file has
+/// them.
 struct WaveSignal {
   int width = 1;
   std::vector<std::pair<std::int64_t, std::string>> changes;
@@ -26,7 +27,8 @@ struct Wave {
 };
 
 /// The signals `names` in a scope that is called `scope`, wherever it lies; the innermost one counts.
-/// Errors: sim.wave (not a VCD file, larger than 256 MiB, a signal beyond 2^20 bits, a time beyond 2^62 ps), file.missing
+/// Errors: sim.wave (not a VCD file, larger than 256 MiB, a signal beyond 2^20 bits, a time beyond 2^62 ps),
+/// file.missing
 [[nodiscard]] Result<Wave> read_vcd(const std::filesystem::path& file, const std::string& scope,
                                     const std::vector<std::string>& names);
 

@@ -186,10 +186,10 @@ class StateDictReader {
       return;
     }
     if (prefix.size() > kMostNameBytes) {
-      errors_.push_back(Error{"checkpoint.name", file_.path(),
-                              fmt::format("holds a name of more than {} bytes, {}...", kMostNameBytes,
-                                          prefix.substr(0, 40)),
-                              "rename the module"});
+      errors_.push_back(
+          Error{"checkpoint.name", file_.path(),
+                fmt::format("holds a name of more than {} bytes, {}...", kMostNameBytes, prefix.substr(0, 40)),
+                "rename the module"});
       return;
     }
     if (is_tensor(id) && !prefix.empty()) {
@@ -260,8 +260,8 @@ class StateDictReader {
     }
     const std::vector<std::uint32_t>& storage = value(arguments[0]).items;
     const bool known = storage.size() >= 5 && value(storage[1]).kind == Kind::kGlobal &&
-                       value(storage[2]).kind == Kind::kString &&
-                       value(storage[2]).text.size() <= kMostKeyBytes && value(storage[4]).kind == Kind::kInt;
+                       value(storage[2]).kind == Kind::kString && value(storage[2]).text.size() <= kMostKeyBytes &&
+                       value(storage[4]).kind == Kind::kInt;
     if (!known) {
       damaged(name, "its storage's description has the wrong form");
       return std::nullopt;

@@ -16,10 +16,16 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::map<std::string, std::function<void(Bytes)>>& targets() {
-  static const std::map<std::string, std::function<void(Bytes)>> all = {
-      {"config", config},           {"csv", csv},           {"graph_chain", graph_chain}, {"idx", idx}, {"npy", npy},
-      {"safetensors", safetensors}, {"signature", signature}, {"state_dict", state_dict},
-      {"torchscript", torchscript}, {"vcd", vcd}};
+  static const std::map<std::string, std::function<void(Bytes)>> all = {{"config", config},
+                                                                        {"csv", csv},
+                                                                        {"graph_chain", graph_chain},
+                                                                        {"idx", idx},
+                                                                        {"npy", npy},
+                                                                        {"safetensors", safetensors},
+                                                                        {"signature", signature},
+                                                                        {"state_dict", state_dict},
+                                                                        {"torchscript", torchscript},
+                                                                        {"vcd", vcd}};
   return all;
 }
 

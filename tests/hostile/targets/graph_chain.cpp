@@ -17,11 +17,20 @@ namespace {
 using Kind = GraphArgument::Kind;
 
 constexpr std::array kOperators = {
-    "linear",  "addmm",      "matmul", "mm",  "add",      "batch_norm", "relu",      "leaky_relu",    "prelu",
-    "relu6",   "hardtanh",   "clamp",  "clip", "clamp_min", "sigmoid",   "tanh",      "gelu",          "silu",
-    "elu",     "softplus",   "hardsigmoid", "hardswish", "flatten", "view", "reshape", "dropout",      "to",
-    "detach",  "contiguous", "clone",  "_prelu_kernel", "softmax"};
-constexpr std::array kNumbers = {0.0,  1.0,  -1.0, 2.0, 6.0, 0.5, 1e9, 1e300, -1e300, std::numeric_limits<double>::infinity(),
+    "linear",  "addmm",   "matmul",   "mm",       "add",         "batch_norm", "relu",          "leaky_relu",
+    "prelu",   "relu6",   "hardtanh", "clamp",    "clip",        "clamp_min",  "sigmoid",       "tanh",
+    "gelu",    "silu",    "elu",      "softplus", "hardsigmoid", "hardswish",  "flatten",       "view",
+    "reshape", "dropout", "to",       "detach",   "contiguous",  "clone",      "_prelu_kernel", "softmax"};
+constexpr std::array kNumbers = {0.0,
+                                 1.0,
+                                 -1.0,
+                                 2.0,
+                                 6.0,
+                                 0.5,
+                                 1e9,
+                                 1e300,
+                                 -1e300,
+                                 std::numeric_limits<double>::infinity(),
                                  std::numeric_limits<double>::quiet_NaN()};
 constexpr std::array kPaths = {"", "weight", "fc1.weight", "fc1", "a.b.c", "fc1_1.weight", "fc1_2"};
 constexpr std::array kTypes = {DType::kFloat32, DType::kFloat16, DType::kFloat64, DType::kInt8, DType::kBool};

@@ -28,7 +28,8 @@ void state_dict(Bytes bytes) {
   const std::string content(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   ZipWriter zip;
   zip.add("a/data.pkl", content.substr(content[0] == '\x80' ? 0 : 1));
-  for (const std::size_t size : {48U, 16U, 8U, 24U, 4U}) zip.add("a/data/" + std::to_string(size), std::string(size, 'x'));
+  for (const std::size_t size : {48U, 16U, 8U, 24U, 4U})
+    zip.add("a/data/" + std::to_string(size), std::string(size, 'x'));
   const std::string archive = zip.finish();
   read(std::as_bytes(std::span(archive)));
 }
