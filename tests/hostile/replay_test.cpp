@@ -2,6 +2,7 @@
 // `make hostile` that needs no clang.
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 

@@ -1,4 +1,4 @@
-#include "tests/coverage/exceptions.hpp"
+#include "tests/coverage/report/exceptions.hpp"
 
 #include <algorithm>
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "tests/coverage/verdict.hpp"
+#include "tests/coverage/report/verdict.hpp"
 
 namespace rtl4ml::coverage {
 

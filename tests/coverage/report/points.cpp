@@ -1,4 +1,4 @@
-#include "tests/coverage/points.hpp"
+#include "tests/coverage/report/points.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -1,4 +1,4 @@
-#include "tests/coverage/verdict.hpp"
+#include "tests/coverage/report/verdict.hpp"
 
 #include <fmt/format.h>
 

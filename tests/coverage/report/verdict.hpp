@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "tests/coverage/exceptions.hpp"
-#include "tests/coverage/points.hpp"
+#include "tests/coverage/report/exceptions.hpp"
+#include "tests/coverage/report/points.hpp"
 
 namespace rtl4ml::coverage {
 

@@ -6,6 +6,7 @@
 
 #include "sw/base/process.hpp"
 #include "tests/rtl_templates/harness/bench_top.hpp"
+#include "tests/rtl_templates/harness/coverage.hpp"
 
 namespace rtl4ml::test {
 namespace {
@@ -13,6 +14,9 @@ namespace {
 /// The C functions that the test calls. Nothing of Verilator's C++ crosses the border.
 constexpr const char* kGlue = R"(#include <cstdint>
 #include <verilated.h>
+#if VM_COVERAGE
+#include <verilated_cov.h>
+#endif
 #include "Vcosim_top.h"
 namespace {
 struct Model {
@@ -28,9 +32,15 @@ void* cosim_open(std::uint32_t seed) {
   model->top = new Vcosim_top(&model->context);
   return model;
 }
-void cosim_close(void* handle) {
+void cosim_close(void* handle, const char* coverage_file) {
   Model* model = static_cast<Model*>(handle);
   model->top->final();
+#if VM_COVERAGE
+  model->context.coveragep()->forcePerInstance(true);
+  model->context.coveragep()->write(coverage_file);
+#else
+  (void)coverage_file;
+#endif
   delete model->top;
   delete model;
 }
@@ -70,6 +80,8 @@ Result<std::unique_ptr<VerilatedBench>> VerilatedBench::build(const std::filesys
       "--top-module", kBenchTop,    "--Mdir",  "model",       "-CFLAGS",
       "-fPIC",        "-LDFLAGS",   "-shared", "-MAKEFLAGS",  "OPT_FAST=-O1 OPT_SLOW=-O0 OPT_GLOBAL=-O1"};
   if (on_path("ccache")) command.insert(command.end(), {"-MAKEFLAGS", "OBJCACHE=ccache"});
+  const std::vector<std::string> coverage = coverage_options(folder, {std::string(kBenchTop) + ".sv"});
+  command.insert(command.end(), coverage.begin(), coverage.end());
   command.insert(command.end(), files.begin(), files.end());
   command.insert(command.end(), {"glue.cpp", "-o", "model.so"});
   const auto result = run_process(command, folder, 250.0);
@@ -83,17 +95,17 @@ Result<std::unique_ptr<VerilatedBench>> VerilatedBench::build(const std::filesys
 VerilatedBench::VerilatedBench(void* library)
     : library_(library),
       open_(reinterpret_cast<void* (*)(std::uint32_t)>(dlsym(library, "cosim_open"))),
-      close_(reinterpret_cast<void (*)(void*)>(dlsym(library, "cosim_close"))),
+      close_(reinterpret_cast<void (*)(void*, const char*)>(dlsym(library, "cosim_close"))),
       port_(reinterpret_cast<std::uint32_t* (*)(void*, int)>(dlsym(library, "cosim_port"))),
       eval_(reinterpret_cast<void (*)(void*, int, int)>(dlsym(library, "cosim_eval"))) {}
 
 VerilatedBench::~VerilatedBench() {
-  if (model_ != nullptr) close_(model_);
+  if (model_ != nullptr) close_(model_, next_coverage_file().c_str());
   dlclose(library_);
 }
 
 void VerilatedBench::start(std::uint32_t seed) {
-  if (model_ != nullptr) close_(model_);
+  if (model_ != nullptr) close_(model_, next_coverage_file().c_str());
   model_ = open_(seed);
 }
 

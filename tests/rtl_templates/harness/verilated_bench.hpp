@@ -35,7 +35,7 @@ class VerilatedBench {
   void* library_ = nullptr;
   void* model_ = nullptr;
   void* (*open_)(std::uint32_t) = nullptr;
-  void (*close_)(void*) = nullptr;
+  void (*close_)(void*, const char*) = nullptr;
   std::uint32_t* (*port_)(void*, int) = nullptr;
   void (*eval_)(void*, int, int) = nullptr;
 };

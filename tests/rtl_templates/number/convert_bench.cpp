@@ -1,6 +1,9 @@
 // Verilator bench: every instance of the generated convert_top against rtl4ml::convert. Prints the first wrong answers
 // and the number of checks; ends with 1 where anything was wrong.
 #include <verilated.h>
+#if VM_COVERAGE
+#include <verilated_cov.h>
+#endif
 
 #include <cstdint>
 #include <cstdio>
@@ -88,5 +91,9 @@ int main(int argc, char** argv) {
     if (i % 6 == 5) bits = -bits;
     bench.check(bits, false);
   }
+#if VM_COVERAGE
+  Verilated::threadContextp()->coveragep()->forcePerInstance(true);
+  Verilated::threadContextp()->coveragep()->write(argc > 2 ? argv[2] : "coverage.dat");
+#endif
   return bench.finish();
 }

@@ -7,6 +7,7 @@
 #include "sw/base/process.hpp"
 #include "sw/base/source_tree.hpp"
 #include "tests/catch.hpp"
+#include "tests/rtl_templates/harness/coverage.hpp"
 #include "tests/rtl_templates/number/convert_cases.hpp"
 #include "tests/rtl_templates/run_tool.hpp"
 
@@ -43,33 +44,35 @@ TEST_CASE("fixed_convert equals convert", "[rtl][number]") {
   write_top(folder.path(), convert_cases());
   const std::string number = (library_folder() / "number").string();
   const bool ccache = run_process({"ccache", "--version"}, folder.path()).has_value();
-  test::run({"verilator",
-             "--cc",
-             "--exe",
-             "--build",
-             "-j",
-             "2",
-             "-O3",
-             "--x-assign",
-             "fast",
-             "-Wno-fatal",
-             "-Wno-WIDTH",
-             "--top-module",
-             "convert_top",
-             "-CFLAGS",
-             "-std=c++20 -O1 -I.. -I" + kSource.string(),
-             "-MAKEFLAGS",
-             "OPT_FAST=-O0 OPT_SLOW=-O0" + std::string(ccache ? " OBJCACHE=ccache" : ""),
-             number + "/fixed_number_pkg.sv",
-             number + "/fixed_convert.sv",
-             "convert_top.sv",
-             (kSource / "tests/rtl_templates/number/convert_bench.cpp").string(),
-             (kSource / "sw/number/convert.cpp").string(),
-             (kSource / "sw/number/fixed_type.cpp").string()},
-            folder.path());
+  std::vector<std::string> command = {"verilator",
+                                      "--cc",
+                                      "--exe",
+                                      "--build",
+                                      "-j",
+                                      "2",
+                                      "-O3",
+                                      "--x-assign",
+                                      "fast",
+                                      "-Wno-fatal",
+                                      "-Wno-WIDTH",
+                                      "--top-module",
+                                      "convert_top",
+                                      "-CFLAGS",
+                                      "-std=c++20 -O1 -I.. -I" + kSource.string(),
+                                      "-MAKEFLAGS",
+                                      "OPT_FAST=-O0 OPT_SLOW=-O0" + std::string(ccache ? " OBJCACHE=ccache" : ""),
+                                      number + "/fixed_number_pkg.sv",
+                                      number + "/fixed_convert.sv",
+                                      "convert_top.sv",
+                                      (kSource / "tests/rtl_templates/number/convert_bench.cpp").string(),
+                                      (kSource / "sw/number/convert.cpp").string(),
+                                      (kSource / "sw/number/fixed_type.cpp").string()};
+  const std::vector<std::string> coverage = test::coverage_options(folder.path(), {"convert_top.sv"});
+  command.insert(command.end(), coverage.begin(), coverage.end());
+  test::run(command, folder.path());
   const std::string seed = std::to_string(test::seed());
   INFO("RTL4ML_SEED=" << seed);
-  INFO(test::run({"obj_dir/Vconvert_top", seed}, folder.path()));
+  INFO(test::run({"obj_dir/Vconvert_top", seed, test::next_coverage_file()}, folder.path()));
   SUCCEED();
 }
 
