@@ -18,6 +18,7 @@ enum ExitStatus : int {
 /// Each adds its subcommand; when it runs, it stores its exit status.
 void add_generate_command(CLI::App& app, int& status);
 void add_sim_command(CLI::App& app, int& status);
+void add_package_command(CLI::App& app, int& status);
 void add_wave_command(CLI::App& app, int& status);
 void add_inspect_command(CLI::App& app, int& status);
 void add_train_command(CLI::App& app, int& status);

@@ -13,6 +13,7 @@ constexpr const char* kAbout =
     "rtl4ml: a trained, quantized neural network becomes SystemVerilog that equals it bit for bit.\n\n"
     "  rtl4ml sim hw/configs/digits.yaml      generate, simulate, compare every bit, write a waveform\n"
     "  rtl4ml generate my_network.yaml        only write the SystemVerilog\n"
+    "  rtl4ml package my_network.yaml         one archive for an FPGA flow: RTL, AXI wrapper, testbench, scripts\n"
     "  rtl4ml inspect my_network.pt           what a checkpoint holds\n"
     "  rtl4ml schema --markdown               every key of a hardware config\n";
 
@@ -46,6 +47,7 @@ int run_command_line(int argc, char** argv) {
   int status = kSuccess;
   add_sim_command(app, status);
   add_generate_command(app, status);
+  add_package_command(app, status);
   add_wave_command(app, status);
   add_inspect_command(app, status);
   add_train_command(app, status);

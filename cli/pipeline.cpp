@@ -17,7 +17,6 @@ namespace rtl4ml {
 namespace {
 
 constexpr std::int64_t kRandomVectors = 1000;
-constexpr std::int64_t kGoldenVectors = 16;
 
 std::vector<LayerRequest> requests(const std::vector<ModelEntry>& model) {
   std::vector<LayerRequest> wanted;

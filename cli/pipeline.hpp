@@ -36,6 +36,9 @@ struct Stimulus {
 [[nodiscard]] Result<Stimulus> load_stimulus(const CompiledDesign& design, const std::string& inputs,
                                              std::int64_t count, std::uint64_t seed);
 
+/// Golden vectors beside an emitted design, at most.
+inline constexpr std::int64_t kGoldenVectors = 16;
+
 /// Emits the design with the first vectors of the stimulus, or of random codes, as golden vectors.
 [[nodiscard]] Result<void> emit_with_vectors(const CompiledDesign& design, const std::filesystem::path& folder,
                                              const Stimulus& stimulus);

@@ -1,0 +1,130 @@
+#include "gen/handoff/write_handoff.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "gen/emit/library.hpp"
+#include "gen/handoff/handoff_values.hpp"
+#include "gen/handoff/render.hpp"
+#include "sw/base/file.hpp"
+#include "sw/base/source_tree.hpp"
+
+namespace rtl4ml {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kMaxFileBytes = std::uint64_t{1} << 20;
+
+struct Template {
+  const char* name;    ///< in hw/handoff
+  const char* output;  ///< in the design folder; "@" stands for the module's name
+};
+
+constexpr std::array<Template, 10> kTemplates = {{{"axi_stream_wrapper.sv.in", "axi/@.sv"},
+                                                  {"testbench.sv.in", "sim/testbench.sv"},
+                                                  {"yosys.ys.in", "synth/yosys.ys"},
+                                                  {"vivado.tcl.in", "synth/vivado.tcl"},
+                                                  {"quartus.tcl.in", "synth/quartus.tcl"},
+                                                  {"constraints.xdc.in", "constraints/@.xdc"},
+                                                  {"constraints.sdc.in", "constraints/@.sdc"},
+                                                  {"fusesoc.core.in", "@.core"},
+                                                  {"component.xml.in", "component.xml"},
+                                                  {"README.md.in", "README.md"}}};
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    if (end > at) lines.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return lines;
+}
+
+/// The library's AXI cells, copied to axi/. Result: their paths relative to rtl/, in compile order.
+Result<std::vector<std::string>> copy_axi_cells(const fs::path& folder) {
+  const Result<Library> library = Library::open(library_folder());
+  if (!library) return faults(library.error());
+  const Result<std::vector<fs::path>> cells = library->files_of({"axi_stream_input", "axi_stream_output"});
+  if (!cells) return faults(cells.error());
+  std::vector<std::string> names;
+  for (const fs::path& cell : *cells) {
+    const Result<std::string> text = read_file(cell, kMaxFileBytes);
+    if (!text) return faults(text.error());
+    Result<void> written = write_file(folder / "axi" / cell.filename(), *text);
+    if (!written) return faults(std::move(written.error()));
+    names.push_back("../axi/" + cell.filename().string());
+  }
+  return names;
+}
+
+std::vector<std::string> memories_of(const fs::path& rtl) {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(rtl)) {
+    if (entry.path().extension() == ".mem") names.push_back(entry.path().filename().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+Result<void> make_folders(const fs::path& folder) {
+  for (const char* part : {"axi", "sim", "synth", "constraints"}) {
+    std::error_code failed;
+    fs::create_directory(folder / part, failed);
+    if (failed) return fault("emit.unwritable", (folder / part).string(), "cannot be written: " + failed.message());
+  }
+  return {};
+}
+
+/// The sources of the whole bundle, relative to rtl/.
+Result<std::vector<std::string>> collect_sources(const fs::path& folder, const std::string& module) {
+  const Result<std::string> list = read_file(folder / "rtl/filelist.f", kMaxFileBytes);
+  if (!list) return faults(list.error());
+  Result<std::vector<std::string>> axi = copy_axi_cells(folder);
+  if (!axi) return axi;
+  axi->push_back("../axi/" + module + ".sv");
+  std::string axi_list;
+  for (const std::string& source : *axi) axi_list += source + "\n";
+  Result<void> written = write_file(folder / "axi/filelist.f", axi_list);
+  if (!written) return faults(std::move(written.error()));
+  std::vector<std::string> sources = lines_of(*list);
+  sources.insert(sources.end(), axi->begin(), axi->end());
+  return sources;
+}
+
+}  // namespace
+
+Result<void> write_handoff(const CompiledDesign& design, const fs::path& folder, std::int64_t vectors,
+                           const std::string& version) {
+  std::optional<Target> target;
+  if (!design.config.target.empty()) {
+    Result<Target> read = read_target(design.config.target);
+    if (!read) return faults(std::move(read.error()));
+    target = std::move(*read);
+  }
+  const std::string module = axi_module(design);
+  Result<void> done = make_folders(folder);
+  if (!done) return done;
+  const Result<std::vector<std::string>> sources = collect_sources(folder, module);
+  if (!sources) return faults(sources.error());
+  const auto values =
+      handoff_values(design, target ? &*target : nullptr, *sources, memories_of(folder / "rtl"), vectors, version);
+  for (const Template& one : kTemplates) {
+    const fs::path path = source_tree() / "hw/handoff" / one.name;
+    const Result<std::string> text = read_file(path, kMaxFileBytes);
+    if (!text) return faults(text.error());
+    const Result<std::string> rendered = render(*text, values, path.string());
+    if (!rendered) return faults(rendered.error());
+    std::string output = one.output;
+    if (const std::size_t at = output.find('@'); at != std::string::npos) output.replace(at, 1, module);
+    done = write_file(folder / output, *rendered);
+    if (!done) return done;
+  }
+  const Result<std::string> licence = read_file(source_tree() / "LICENSE", kMaxFileBytes);
+  if (!licence) return faults(licence.error());
+  return write_file(folder / "LICENSE", *licence);
+}
+
+}  // namespace rtl4ml

@@ -1,0 +1,58 @@
+#include "gen/handoff/handoff_values.hpp"
+
+#include "tests/catch.hpp"
+#include "tests/gen/designs.hpp"
+
+namespace rtl4ml {
+
+TEST_CASE("an element takes the bytes of a C integer") {
+  CHECK(element_bytes(1) == 1);
+  CHECK(element_bytes(8) == 1);
+  CHECK(element_bytes(9) == 2);
+  CHECK(element_bytes(16) == 2);
+  CHECK(element_bytes(17) == 4);
+  CHECK(element_bytes(32) == 4);
+}
+
+TEST_CASE("the values of a design say its packing, its clock and its files") {
+  HardwareConfig config = test::config("my net.1");
+  config.precision.data_out = test::spec(12, 5);
+  config.parallelism = {3, 5, ""};
+  config.clock_mhz = 80.0;
+  const auto design = compile(config, test::small_network(), {});
+  REQUIRE(design);
+  const Target target{"part", "Lattice", "ice40", "X", {{"SB_MAC16", 8}}};
+  const auto values = handoff_values(*design, &target, {"a.sv", "../axi/b.sv"}, {"rom.mem"}, 16, "9.8.7");
+  CHECK(values.at("module") == "my_net_1_axi_stream");
+  CHECK(values.at("in_features") == "4");
+  CHECK(values.at("in_parallelism") == "3");
+  CHECK(values.at("in_beats") == "2");
+  CHECK(values.at("in_tdata_msb") == "23");
+  CHECK(values.at("out_bytes") == "2");
+  CHECK(values.at("out_width") == "12");
+  CHECK(values.at("out_tdata_msb") == "79");
+  CHECK(values.at("out_tkeep_msb") == "9");
+  CHECK(values.at("out_beat_msb") == "59");
+  CHECK(values.at("period_ns") == "12.500");
+  CHECK(values.at("synthesis") == "synth_ice40 -dsp");
+  CHECK(values.at("sources") == "a.sv ../axi/b.sv");
+  CHECK(values.at("core_sources") == "      - rtl/a.sv\n      - axi/b.sv");
+  CHECK(values.at("core_memories") == "rtl/rom.mem: {copyto: rom.mem}");
+}
+
+TEST_CASE("the synthesis command follows the target's family and its multipliers") {
+  const auto design = compile(test::config(), test::small_network(), {});
+  REQUIRE(design);
+  const auto command = [&](const Target* target) {
+    return handoff_values(*design, target, {}, {}, 1, "1").at("synthesis");
+  };
+  const Target plain{"hx8k", "Lattice", "ice40", "", {{"SB_MAC16", 0}}}, ecp5{"e", "Lattice", "ecp5", "", {}};
+  CHECK(command(nullptr) == "synth -flatten");
+  CHECK(command(&plain) == "synth_ice40");
+  CHECK(command(&ecp5) == "synth_ecp5");
+  const Target xc7{"a", "AMD", "xc7", "xc7a100tcsg324-1", {}};
+  CHECK(command(&xc7).starts_with("synth_xilinx"));
+  CHECK(handoff_values(*design, &xc7, {}, {}, 1, "1").at("vivado_part") == "xc7a100tcsg324-1");
+}
+
+}  // namespace rtl4ml
