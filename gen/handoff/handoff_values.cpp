@@ -14,15 +14,11 @@ struct YosysFlow {
   std::string command, device;
 };
 
-YosysFlow yosys_flow(const Target* target) {
-  const std::string family = target == nullptr ? "generic" : target->family;
-  if (family == "xc7") return {"synth_xilinx -family xc7 -flatten -noiopad", target->name};
-  if (family == "ecp5") return {"synth_ecp5", target->name};
-  if (family == "ice40") {
-    const auto multipliers = target->resources.find("SB_MAC16");
-    const bool dsp = multipliers != target->resources.end() && multipliers->second > 0;
-    return {dsp ? "synth_ice40 -dsp" : "synth_ice40", target->name};
-  }
+YosysFlow yosys_flow(const Target& target) {
+  const std::string& family = target.family;
+  if (family == "xc7") return {"synth_xilinx -family xc7 -flatten -noiopad", target.name};
+  if (family == "ecp5") return {"synth_ecp5", target.name};
+  if (family == "ice40") return {target.lacks_multipliers() ? "synth_ice40" : "synth_ice40 -dsp", target.name};
   return {"synth -flatten", "no device, gates of Yosys' own library"};
 }
 
@@ -96,7 +92,7 @@ int element_bytes(int width) { return width <= 8 ? 1 : width <= 16 ? 2 : 4; }
 
 std::string axi_module(const CompiledDesign& design) { return plain_identifier(design.config.name) + "_axi_stream"; }
 
-Values handoff_values(const CompiledDesign& design, const Target* target, const std::vector<std::string>& sources,
+Values handoff_values(const CompiledDesign& design, const std::vector<std::string>& sources,
                       const std::vector<std::string>& memories, std::int64_t vectors, const std::string& version) {
   const Graph& graph = design.graph;
   Values values;
@@ -113,10 +109,11 @@ Values handoff_values(const CompiledDesign& design, const Target* target, const 
   add_stream(values, "out", graph.stream(graph.outputs.front()));
   add_files(values, sources, memories);
   values["ipxact_ports"] = ipxact_ports(values);
+  const Target& target = design.config.target;
   const YosysFlow flow = yosys_flow(target);
   values["synthesis"] = flow.command;
   values["yosys_target"] = flow.device;
-  values["vivado_part"] = target != nullptr && target->vendor == "AMD" ? target->part : "xc7a35tcsg324-1";
+  values["vivado_part"] = target.vendor == "AMD" ? target.part : "xc7a35tcsg324-1";
   values["quartus_family"] = "Cyclone V";
   return values;
 }

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "gen/compile.hpp"
-#include "gen/config/targets.hpp"
 
 namespace rtl4ml {
 
@@ -18,8 +17,8 @@ namespace rtl4ml {
 [[nodiscard]] std::string axi_module(const CompiledDesign& design);
 
 /// Values by key. `sources`: SystemVerilog files in compile order and `memories`: ROM files, all relative to rtl/;
-/// `vectors`: golden vectors beside the design. `target`: null where the config names none.
-[[nodiscard]] std::map<std::string, std::string> handoff_values(const CompiledDesign& design, const Target* target,
+/// `vectors`: golden vectors beside the design.
+[[nodiscard]] std::map<std::string, std::string> handoff_values(const CompiledDesign& design,
                                                                 const std::vector<std::string>& sources,
                                                                 const std::vector<std::string>& memories,
                                                                 std::int64_t vectors, const std::string& version);

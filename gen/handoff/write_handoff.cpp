@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 
 #include "gen/emit/library.hpp"
 #include "gen/handoff/handoff_values.hpp"
@@ -98,19 +97,12 @@ Result<std::vector<std::string>> collect_sources(const fs::path& folder, const s
 
 Result<void> write_handoff(const CompiledDesign& design, const fs::path& folder, std::int64_t vectors,
                            const std::string& version) {
-  std::optional<Target> target;
-  if (!design.config.target.empty()) {
-    Result<Target> read = read_target(design.config.target);
-    if (!read) return faults(std::move(read.error()));
-    target = std::move(*read);
-  }
   const std::string module = axi_module(design);
   Result<void> done = make_folders(folder);
   if (!done) return done;
   const Result<std::vector<std::string>> sources = collect_sources(folder, module);
   if (!sources) return faults(sources.error());
-  const auto values =
-      handoff_values(design, target ? &*target : nullptr, *sources, memories_of(folder / "rtl"), vectors, version);
+  const auto values = handoff_values(design, *sources, memories_of(folder / "rtl"), vectors, version);
   for (const Template& one : kTemplates) {
     const fs::path path = source_tree() / "hw/handoff" / one.name;
     const Result<std::string> text = read_file(path, kMaxFileBytes);

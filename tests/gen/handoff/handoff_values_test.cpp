@@ -4,6 +4,20 @@
 #include "tests/gen/designs.hpp"
 
 namespace rtl4ml {
+namespace {
+
+Target device(const std::string& name, const std::string& vendor, const std::string& family,
+              std::map<std::string, std::int64_t> resources) {
+  Target target;
+  target.name = name;
+  target.vendor = vendor;
+  target.family = family;
+  if (!resources.empty()) target.multiplier = resources.begin()->first;
+  target.resources = std::move(resources);
+  return target;
+}
+
+}  // namespace
 
 TEST_CASE("an element takes the bytes of a C integer") {
   CHECK(element_bytes(1) == 1);
@@ -19,10 +33,10 @@ TEST_CASE("the values of a design say its packing, its clock and its files") {
   config.precision.data_out = test::spec(12, 5);
   config.parallelism = {3, 5, ""};
   config.clock_mhz = 80.0;
+  config.target = device("up5k", "Lattice", "ice40", {{"SB_MAC16", 8}});
   const auto design = compile(config, test::small_network(), {});
   REQUIRE(design);
-  const Target target{"part", "Lattice", "ice40", "X", {{"SB_MAC16", 8}}};
-  const auto values = handoff_values(*design, &target, {"a.sv", "../axi/b.sv"}, {"rom.mem"}, 16, "9.8.7");
+  const auto values = handoff_values(*design, {"a.sv", "../axi/b.sv"}, {"rom.mem"}, 16, "9.8.7");
   CHECK(values.at("module") == "my_net_1_axi_stream");
   CHECK(values.at("in_features") == "4");
   CHECK(values.at("in_parallelism") == "3");
@@ -41,18 +55,20 @@ TEST_CASE("the values of a design say its packing, its clock and its files") {
 }
 
 TEST_CASE("the synthesis command follows the target's family and its multipliers") {
-  const auto design = compile(test::config(), test::small_network(), {});
-  REQUIRE(design);
-  const auto command = [&](const Target* target) {
-    return handoff_values(*design, target, {}, {}, 1, "1").at("synthesis");
+  const auto values = [](const Target& target) {
+    HardwareConfig config = test::config();
+    config.target = target;
+    const auto design = compile(config, test::small_network(), {});
+    REQUIRE(design);
+    return handoff_values(*design, {}, {}, 1, "1");
   };
-  const Target plain{"hx8k", "Lattice", "ice40", "", {{"SB_MAC16", 0}}}, ecp5{"e", "Lattice", "ecp5", "", {}};
-  CHECK(command(nullptr) == "synth -flatten");
-  CHECK(command(&plain) == "synth_ice40");
-  CHECK(command(&ecp5) == "synth_ecp5");
-  const Target xc7{"a", "AMD", "xc7", "xc7a100tcsg324-1", {}};
-  CHECK(command(&xc7).starts_with("synth_xilinx"));
-  CHECK(handoff_values(*design, &xc7, {}, {}, 1, "1").at("vivado_part") == "xc7a100tcsg324-1");
+  CHECK(values({}).at("synthesis") == "synth -flatten");
+  CHECK(values(device("hx8k", "Lattice", "ice40", {{"SB_MAC16", 0}})).at("synthesis") == "synth_ice40");
+  CHECK(values(device("e", "Lattice", "ecp5", {})).at("synthesis") == "synth_ecp5");
+  Target xc7 = device("a", "AMD", "xc7", {});
+  xc7.part = "xc7a100tcsg324-1";
+  CHECK(values(xc7).at("synthesis").starts_with("synth_xilinx"));
+  CHECK(values(xc7).at("vivado_part") == "xc7a100tcsg324-1");
 }
 
 }  // namespace rtl4ml
