@@ -9,6 +9,7 @@
 #include <fstream>
 #include <random>
 
+#include "bench/random_checkpoint.hpp"
 #include "bench/row.hpp"
 #include "sw/checkpoint/safetensors.hpp"
 
@@ -39,23 +40,14 @@ Cost run_measured(const std::vector<std::string>& command) {
           static_cast<double>(usage.ru_maxrss) / 1024.0};
 }
 
-Tensor random_tensor(const std::string& name, std::vector<std::int64_t> shape, std::mt19937_64& random) {
-  Tensor tensor{name, DType::kFloat32, std::move(shape), {}};
-  std::vector<float> values(static_cast<std::size_t>(tensor.numel()));
-  for (float& value : values) value = static_cast<float>(static_cast<int>(random() % 255) - 127) / 64.0F;
-  const auto* bytes = reinterpret_cast<const std::byte*>(values.data());
-  tensor.data.assign(bytes, bytes + values.size() * sizeof(float));
-  return tensor;
-}
-
 /// Writes a network of three equal Linear layers and its config. Result: weights in all.
 std::int64_t write_network(const std::filesystem::path& folder, std::int64_t width) {
   std::mt19937_64 random(1);
   std::vector<Tensor> tensors;
   for (int layer = 1; layer <= 3; ++layer) {
     const std::string name = "fc" + std::to_string(layer);
-    tensors.push_back(random_tensor(name + ".weight", {width, width}, random));
-    tensors.push_back(random_tensor(name + ".bias", {width}, random));
+    tensors.push_back(random_tensor(name + ".weight", {width, width}, -127, 127, 1.0F / 64.0F, random));
+    tensors.push_back(random_tensor(name + ".bias", {width}, -127, 127, 1.0F / 64.0F, random));
   }
   const Result<void> written = write_safetensors((folder / "large.safetensors").string(), tensors, {});
   if (!written) fmt::print("{}", to_string(written.error()));

@@ -13,7 +13,7 @@ module cycles_tb #(
   integer cycle = 0, given = 0, taken = 0, first = 0, last = 0;
   always #1 clk = !clk;
 
-  layer dut (
+  top dut (
       .clk(clk), .rst(rst),
       .data_in_0(in_data), .data_in_0_valid(in_valid), .data_in_0_ready(in_ready),
       .data_out_0(out_data), .data_out_0_valid(out_valid), .data_out_0_ready(1'b1)
