@@ -8,7 +8,7 @@ SECONDS ?= 60
 SIM_FLAGS ?= --trace vcd
 RTL4ML := build/bin/rtl4ml
 
-.PHONY: help sim wave test bench build coverage hostile lint format clean deps-sim deps-test deps-bench deps-ci
+.PHONY: help sim wave test designs bench assurance build coverage hostile lint format clean deps-sim deps-test deps-bench deps-ci
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -23,9 +23,16 @@ test: deps-test build/release/build.ninja ## build and run all tests
 	@cmake --build --preset release
 	@ctest --preset release --parallel 2
 
+designs: build ## every shipped design bit for bit, under every stall mode in both engines, with resets in flight
+	@tests/end_to_end/designs
+
 bench: deps-bench build/release/build.ninja ## measure every figure of the documentation, pass or fail per row
 	@cmake --build --preset release
 	@bench/run
+
+assurance: deps-sim build/release/build.ninja ## write docs/assurance.md and docs/performance.md from what the other targets found
+	@cmake --build --preset release --target write_pages >/dev/null
+	@build/bin/write_pages build/results docs
 
 build: deps-sim build/release/build.ninja ## build the compiler, build/bin/rtl4ml
 	@cmake --build --preset release --target rtl4ml
