@@ -6,9 +6,10 @@ MAKEFLAGS += --no-print-directory
 DESIGN ?= digits
 SECONDS ?= 60
 SIM_FLAGS ?= --trace vcd
+SAMPLE ?= 0
 RTL4ML := build/bin/rtl4ml
 
-.PHONY: help sim wave test designs bench assurance build coverage hostile lint format clean deps-sim deps-test deps-bench deps-ci
+.PHONY: help sim wave test mutate designs bench assurance build coverage hostile lint format clean deps-sim deps-test deps-bench deps-ci
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -22,6 +23,10 @@ wave: build ## open the waveform of DESIGN in GTKWave, or draw it to SVG where t
 test: deps-test build/release/build.ninja ## build and run all tests
 	@cmake --build --preset release
 	@ctest --preset release --parallel 2
+
+mutate: deps-test build/release/build.ninja ## change the sources in small ways and see that a test notices; SAMPLE=60: some of the mutants only
+	@cmake --build --preset release
+	@build/bin/mutate --sample $(SAMPLE)
 
 designs: build ## every shipped design bit for bit, under every stall mode in both engines, with resets in flight
 	@tests/end_to_end/designs

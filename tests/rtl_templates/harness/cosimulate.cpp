@@ -18,8 +18,13 @@ int words_of(int bits) { return port_bits(bits) / 32; }
 /// One pass of all devices.
 class Pass {
  public:
-  Pass(const std::vector<Device>& devices, VerilatedBench& bench, const Profile& profile, std::uint64_t seed)
-      : bench_(bench), profile_(profile), layout_(layout_of(devices)), random_(seed) {
+  Pass(const std::vector<Device>& devices, VerilatedBench& bench, const Profile& profile, std::uint64_t seed,
+       bool until_first_failure)
+      : bench_(bench),
+        profile_(profile),
+        until_first_failure_(until_first_failure),
+        layout_(layout_of(devices)),
+        random_(seed) {
     std::size_t in = 0, out = 0;
     for (const Device& device : devices) {
       runs_.emplace_back(device, profile, static_cast<int>(in), layout_.input_offsets.data() + in,
@@ -34,6 +39,7 @@ class Pass {
 
   void run(CosimReport& report, bool record) {
     record_ = record;
+    const auto enough = [&] { return until_first_failure_ && !report.failures.empty(); };
     reset(report);
     for (int i = 0; i < profile_.resets; ++i) {
       for (std::uint64_t left = 10 + random_() % 60; left > 0; --left) cycle(report, false);
@@ -41,7 +47,10 @@ class Pass {
       reset(report);
     }
     const auto done = [](const DeviceRun& one) { return one.done(); };
-    while (!std::all_of(runs_.begin(), runs_.end(), done) && cycle_ < kCycleLimit) cycle(report, false);
+    while (!std::all_of(runs_.begin(), runs_.end(), done) && cycle_ < kCycleLimit && !enough()) {
+      cycle(report, false);
+    }
+    if (enough()) return;
     for (int left = kQuietCycles; left > 0; --left) cycle(report, false);
     if (cycle_ >= kCycleLimit) report.failures.push_back(std::string(profile_.name) + ": does not come to an end");
     for (DeviceRun& one : runs_) one.finish(report);
@@ -84,6 +93,7 @@ class Pass {
 
   VerilatedBench& bench_;
   const Profile& profile_;
+  const bool until_first_failure_;
   BenchLayout layout_;
   std::mt19937_64 random_;
   std::vector<DeviceRun> runs_;
@@ -94,12 +104,16 @@ class Pass {
 
 }  // namespace
 
-CosimReport cosimulate(const std::vector<Device>& devices, VerilatedBench& bench, std::uint64_t seed) {
+CosimReport cosimulate(const std::vector<Device>& devices, VerilatedBench& bench, std::uint64_t seed,
+                       bool until_first_failure) {
   CosimReport report;
   std::mt19937_64 random(seed);
   const Profile* most = std::max_element(std::begin(kProfiles), std::end(kProfiles),
                                          [](const Profile& a, const Profile& b) { return a.resets < b.resets; });
-  for (const Profile& profile : kProfiles) Pass(devices, bench, profile, random()).run(report, &profile == most);
+  for (const Profile& profile : kProfiles) {
+    Pass(devices, bench, profile, random(), until_first_failure).run(report, &profile == most);
+    if (until_first_failure && !report.failures.empty()) break;
+  }
   return report;
 }
 

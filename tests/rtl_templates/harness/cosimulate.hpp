@@ -44,6 +44,8 @@ struct CosimReport {
 
 /// Checks: payloads equal what is expected and hold while stalled, valid is not dropped, nothing lost, repeated,
 /// invented or reordered, no deadlock, vectors per cycle and latency as the devices say.
-[[nodiscard]] CosimReport cosimulate(const std::vector<Device>& devices, VerilatedBench& bench, std::uint64_t seed);
+/// `until_first_failure`: the answer has no more than that.
+[[nodiscard]] CosimReport cosimulate(const std::vector<Device>& devices, VerilatedBench& bench, std::uint64_t seed,
+                                     bool until_first_failure = false);
 
 }  // namespace rtl4ml::test

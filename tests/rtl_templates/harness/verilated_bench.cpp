@@ -72,13 +72,19 @@ bool on_path(const std::string& program) {
 }  // namespace
 
 Result<std::unique_ptr<VerilatedBench>> VerilatedBench::build(const std::filesystem::path& folder,
-                                                              const std::vector<std::string>& files) {
+                                                              const std::vector<std::string>& files, bool run_short) {
   std::ofstream(folder / "glue.cpp") << kGlue;
   std::vector<std::string> command = {
-      "verilator",    "--cc",       "--exe",   "--build",     "-Wall",
-      "-O3",          "--x-assign", "unique",  "--x-initial", "unique",
-      "--top-module", kBenchTop,    "--Mdir",  "model",       "-CFLAGS",
-      "-fPIC",        "-LDFLAGS",   "-shared", "-MAKEFLAGS",  "OPT_FAST=-O1 OPT_SLOW=-O0 OPT_GLOBAL=-O1"};
+      "verilator",    "--cc",
+      "--exe",        "--build",
+      "-Wall",        "-O3",
+      "--x-assign",   "unique",
+      "--x-initial",  "unique",
+      "--top-module", kBenchTop,
+      "--Mdir",       "model",
+      "-CFLAGS",      "-fPIC",
+      "-LDFLAGS",     "-shared",
+      "-MAKEFLAGS",   std::string("OPT_SLOW=-O0 OPT_GLOBAL=-O1 OPT_FAST=") + (run_short ? "-O0" : "-O1")};
   if (on_path("ccache")) command.insert(command.end(), {"-MAKEFLAGS", "OBJCACHE=ccache"});
   const std::vector<std::string> coverage = coverage_options(folder, {std::string(kBenchTop) + ".sv"});
   command.insert(command.end(), coverage.begin(), coverage.end());

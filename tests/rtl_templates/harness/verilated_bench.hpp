@@ -17,9 +17,11 @@ enum class BenchPort { kInData = 0, kInValid = 1, kInReady = 2, kOutData = 3, kO
 class VerilatedBench {
  public:
   /// Verilates and compiles folder/cosim_top.sv with the library `files` (in compile order); every lint warning is an
-  /// error. Errors: bench.build with the tools' output
+  /// error. `run_short`: it will not run for long, so that optimisation does not pay.
+  /// Errors: bench.build with the tools' output
   [[nodiscard]] static Result<std::unique_ptr<VerilatedBench>> build(const std::filesystem::path& folder,
-                                                                     const std::vector<std::string>& files);
+                                                                     const std::vector<std::string>& files,
+                                                                     bool run_short = false);
   ~VerilatedBench();
   VerilatedBench(const VerilatedBench&) = delete;
   VerilatedBench& operator=(const VerilatedBench&) = delete;

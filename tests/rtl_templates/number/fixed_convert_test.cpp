@@ -8,6 +8,7 @@
 #include "sw/base/source_tree.hpp"
 #include "tests/catch.hpp"
 #include "tests/rtl_templates/harness/coverage.hpp"
+#include "tests/rtl_templates/harness/judge_mutants.hpp"
 #include "tests/rtl_templates/number/convert_cases.hpp"
 #include "tests/rtl_templates/run_tool.hpp"
 
@@ -72,6 +73,13 @@ TEST_CASE("fixed_convert equals convert", "[rtl][number]") {
   test::run(command, folder.path());
   const std::string seed = std::to_string(test::seed());
   INFO("RTL4ML_SEED=" << seed);
+  if (test::judging_mutants()) {
+    test::judge_mutants({"number/fixed_number_pkg.sv", "number/fixed_convert.sv"}, [&] {
+      const auto result = run_process({"obj_dir/Vconvert_top", seed}, folder.path(), 50.0);
+      return result && result->exit_status == 0;
+    });
+    return;
+  }
   INFO(test::run({"obj_dir/Vconvert_top", seed, test::next_coverage_file()}, folder.path()));
   SUCCEED();
 }

@@ -1,0 +1,45 @@
+// The unit tests that judge mutants of the library, the cheapest first.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace rtl4ml::mutation {
+
+struct Bench {
+  std::string test;                ///< the test case of test_rtl
+  std::vector<std::string> roots;  ///< the modules that it instantiates
+  bool of_devices = true;          ///< a bench of devices, of which a few make a quick form of the test
+};
+
+[[nodiscard]] inline const std::vector<Bench>& benches() {
+  static const std::vector<Bench> kAll = {
+      {"stream_register_slice and stream_skid_buffer pass every beat", {"stream_register_slice", "stream_skid_buffer"}},
+      {"stream_fifo of any depth passes every beat at full speed", {"stream_fifo"}},
+      {"stream_fork gives and stream_join takes every beat once",
+       {"stream_fork", "stream_join", "stream_register_slice"}},
+      {"stream_resize keeps vectors whole between any two parallelisms, at the ideal interval", {"stream_resize"}},
+      {"fixed_table gives the entries of its table", {"fixed_table"}},
+      {"fixed_cast equals its oracle", {"fixed_cast"}},
+      {"fixed_relu equals its oracle", {"fixed_relu"}},
+      {"fixed_clip equals its oracle", {"fixed_clip"}},
+      {"fixed_prelu equals its oracle", {"fixed_prelu"}},
+      {"fixed_leaky_relu equals its oracle, registered or not", {"fixed_leaky_relu"}},
+      {"fixed_linear equals linear: sizes and parallelism", {"fixed_linear"}},
+      {"fixed_linear equals linear: types and modes", {"fixed_linear"}},
+      {"fixed_convert equals convert", {"fixed_convert"}, false},
+  };
+  return kAll;
+}
+
+/// The name as Catch wants it on the command line: commas mean "or".
+[[nodiscard]] inline std::string filter_of(const std::string& test) {
+  std::string filter;
+  for (const char c : test) filter += c == ',' ? std::string("\\,") : std::string(1, c);
+  return filter;
+}
+
+/// The test case that gives modules parameters out of range; a section of it per module.
+inline constexpr const char* kRefusalTest = "every clause of every check of parameters refuses";
+
+}  // namespace rtl4ml::mutation

@@ -1,0 +1,214 @@
+#include "tests/mutation/run/judge.hpp"
+
+#include <algorithm>
+#include <fstream>
+
+#include "sw/base/file.hpp"
+#include "sw/base/process.hpp"
+#include "tests/mutation/run/parallel.hpp"
+#include "tests/mutation/source/schemata.hpp"
+
+namespace rtl4ml::mutation {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr double kBenchSeconds = 1200.0;  // all mutants of one unit test
+constexpr double kTestSeconds = 300.0;
+
+void write_text(const fs::path& path, const std::string& text) {
+  fs::create_directories(path.parent_path());
+  std::ofstream(path, std::ios::trunc) << text;
+}
+
+bool contains(const std::vector<std::string>& list, const std::string& one) {
+  return std::find(list.begin(), list.end(), one) != list.end();
+}
+
+/// Whether Verilator found an error, and not just warnings.
+bool has_errors(const std::string& output) {
+  for (std::size_t at = output.find("%Error"); at != std::string::npos; at = output.find("%Error", at + 1)) {
+    if (output.compare(at, 19, "%Error: Exiting due") != 0) return true;
+  }
+  return false;
+}
+
+/// What a failed test case says of how it was noticed.
+std::string manner(const std::string& output) {
+  if (output.find("%Warning-USERERROR") != std::string::npos) return " (parameter check)";
+  if (output.find("%Warning-") != std::string::npos) return " (lint)";
+  return "";
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Judge>> Judge::create(const MutatedLibrary& library, JudgeOptions options) {
+  std::unique_ptr<Judge> judge(new Judge(library, std::move(options)));
+  for (const Bench& bench : benches()) {
+    auto files = library.closure(bench.roots);
+    if (!files) return faults(files.error());
+    judge->closures_.push_back(std::move(*files));
+  }
+  return judge;
+}
+
+void Judge::write_library(const fs::path& folder) const {
+  for (const LibraryFile& file : library_.files()) write_text(folder / file.path, file.text);
+}
+
+Result<Judge::Outcome> Judge::run_test(const std::string& test, const fs::path& library,
+                                       const std::vector<std::string>& environment,
+                                       const std::vector<std::string>& arguments) const {
+  std::vector<std::string> command = {"env", "RTL4ML_RTL=" + library.string(), "RTL4ML_SEED=" + options_.seed};
+  command.insert(command.end(), environment.begin(), environment.end());
+  command.insert(command.end(), {options_.test_program.string(), filter_of(test)});
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  const bool many = !environment.empty() && environment[0].starts_with("RTL4ML_MUTANTS");
+  auto result = run_process(command, options_.tree, many ? kBenchSeconds : kTestSeconds);
+  if (!result && result.error()[0].code == "process.timeout") return Outcome{false, "takes too long"};
+  if (!result) return faults(result.error());
+  return Outcome{result->exit_status == 0, std::move(result->output)};
+}
+
+// Run time
+// ---------------------------------------------------------------------------------------------------------------
+
+Result<void> Judge::judge_at_run_time(const std::vector<std::size_t>& mutants) {
+  // A few devices kill most mutants; all devices together with all mutants would be a model that takes minutes.
+  const Result<void> quick = judge_together(mutants, options_.quick_devices);
+  if (!quick) return quick;
+  std::vector<std::size_t> alive;
+  for (const std::size_t index : mutants) {
+    if (verdicts_[index].fate == Fate::kAlive) alive.push_back(index);
+  }
+  return judge_together(alive, 0);
+}
+
+/// `devices` of every bench; 0: all of them, and benches of other kinds too.
+Result<void> Judge::judge_together(const std::vector<std::size_t>& mutants, int devices) {
+  const fs::path folder = options_.work / "schemata";
+  for (const LibraryFile& file : library_.files()) {
+    std::vector<NumberedMutant> numbered;
+    for (const std::size_t index : mutants) {
+      const Mutant& mutant = library_.mutants()[index];
+      if (mutant.file == file.path) numbered.emplace_back(static_cast<int>(index) + 1, &mutant);
+    }
+    write_text(folder / file.path, schemata(file.text, numbered));
+  }
+  return in_parallel(options_.jobs, benches().size(), [&](std::size_t bench, int) -> Result<void> {
+    if (devices != 0 && !benches()[bench].of_devices) return {};
+    return run_bench(bench, mutants, devices);
+  });
+}
+
+Result<void> Judge::run_bench(std::size_t bench, const std::vector<std::size_t>& mutants, int devices) {
+  const fs::path list = options_.work / ("bench_" + std::to_string(bench) + ".txt");
+  fs::remove(list.string() + ".verdicts");
+  std::size_t wanted = 0;
+  {
+    const std::lock_guard<std::mutex> lock(verdicts_guard_);
+    std::ofstream lines(list);
+    for (const std::size_t index : mutants) {
+      const std::string& file = library_.mutants()[index].file;
+      if (verdicts_[index].fate != Fate::kAlive || !contains(closures_[bench], file)) continue;
+      lines << index + 1 << " " << file << "\n";
+      ++wanted;
+    }
+  }
+  if (wanted == 0) return {};
+  const auto outcome = run_test(benches()[bench].test, options_.work / "schemata",
+                                {"RTL4ML_MUTANTS=" + list.string(), "RTL4ML_QUICK=" + std::to_string(devices)});
+  if (!outcome) return faults(outcome.error());
+  const std::lock_guard<std::mutex> lock(verdicts_guard_);
+  std::ifstream lines(list.string() + ".verdicts");
+  std::size_t number = 0, judged = 0;
+  bool baseline = false;
+  for (std::string word; lines >> number >> word;) {
+    if (number == 0) {
+      baseline = word == "passed";
+      continue;
+    }
+    ++judged;
+    if (word == "killed") verdicts_[number - 1] = {Fate::kKilled, benches()[bench].test};
+  }
+  if (!outcome->passed || !baseline || judged != wanted) {
+    return fault(
+        "mutation.baseline", benches()[bench].test,
+        "this test does not pass with the library that holds the mutants while none is chosen:\n" +
+            outcome->output.substr(0, 4000),
+        "see that make test passes; then compare " + (options_.work / "schemata").string() + " with rtl_templates");
+  }
+  return {};
+}
+
+// A model each
+// -----------------------------------------------------------------------------------------------------------
+
+template <class Each>
+Result<void> Judge::with_own_library(const std::vector<std::size_t>& mutants, Each each) {
+  for (int worker = 0; worker < options_.jobs; ++worker) {
+    write_library(options_.work / ("library_" + std::to_string(worker)));
+  }
+  return in_parallel(options_.jobs, mutants.size(), [&](std::size_t i, int worker) -> Result<void> {
+    const std::size_t index = mutants[i];
+    if (verdicts_[index].fate != Fate::kAlive) return {};
+    const fs::path folder = options_.work / ("library_" + std::to_string(worker));
+    const Mutant& mutant = library_.mutants()[index];
+    const std::string& original = library_.file(mutant.file).text;
+    write_text(folder / mutant.file, applied(original, mutant));
+    const Result<void> done = each(index, folder);
+    write_text(folder / mutant.file, original);
+    return done;
+  });
+}
+
+Result<void> Judge::judge_at_elaboration(const std::vector<std::size_t>& mutants) {
+  return with_own_library(mutants, [&](std::size_t index, const fs::path& folder) {
+    return judge_alone(index, folder, options_.quick_devices);
+  });
+}
+
+Result<void> Judge::judge_thoroughly(const std::vector<std::size_t>& mutants) {
+  return with_own_library(mutants,
+                          [&](std::size_t index, const fs::path& folder) { return judge_alone(index, folder, 0); });
+}
+
+/// With a number of devices: the quick form of the tests; with 0: as `make test` runs them.
+Result<void> Judge::judge_alone(std::size_t index, const fs::path& folder, int devices) {
+  const Mutant& mutant = library_.mutants()[index];
+  Verdict& verdict = verdicts_[index];
+  if (mutant.guard || mutant.moment == Moment::kIcarus) {
+    const auto refusals = run_test(kRefusalTest, folder, {}, {"-c", fs::path(mutant.file).stem().string()});
+    if (!refusals) return faults(refusals.error());
+    if (!refusals->passed) {
+      verdict = {Fate::kKilled, kRefusalTest};
+      return {};
+    }
+  }
+  if (mutant.moment == Moment::kIcarus && devices != 0) return {};  // only the replays look at it
+  const std::vector<std::string> quick = {"RTL4ML_QUICK=" + std::to_string(devices)};
+  for (std::size_t bench = 0; bench < benches().size(); ++bench) {
+    if (!contains(closures_[bench], mutant.file)) continue;
+    const auto outcome = run_test(benches()[bench].test, folder, devices != 0 ? quick : std::vector<std::string>{});
+    if (!outcome) return faults(outcome.error());
+    if (outcome->passed) continue;
+    if (has_errors(outcome->output) && !compiles(bench, folder)) {
+      verdict = {Fate::kNotCompiled, ""};
+    } else {
+      verdict = {Fate::kKilled, benches()[bench].test + manner(outcome->output)};
+    }
+    return {};
+  }
+  return {};
+}
+
+/// With the parameters that the modules of the bench have by themselves.
+bool Judge::compiles(std::size_t bench, const fs::path& library) const {
+  std::vector<std::string> command = {"verilator", "--lint-only", "-Wno-fatal", "--top-module",
+                                      benches()[bench].roots[0]};
+  for (const std::string& file : closures_[bench]) command.push_back((library / file).string());
+  const auto result = run_process(command, options_.work, 60.0);
+  return result && !has_errors(result->output);
+}
+
+}  // namespace rtl4ml::mutation

@@ -1,0 +1,81 @@
+// Runs the unit tests against mutants of the library.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "sw/base/error.hpp"
+#include "tests/mutation/run/benches.hpp"
+#include "tests/mutation/run/library.hpp"
+
+namespace rtl4ml::mutation {
+
+enum class Fate {
+  kAlive,       ///< every test passes
+  kKilled,      ///< a test fails
+  kNotCompiled  ///< no SystemVerilog any more: counts for nothing
+};
+
+struct Verdict {
+  Fate fate = Fate::kAlive;
+  std::string by;  ///< the test that failed; "(lint)" and "(parameter check)" behind it where no simulation was needed
+};
+
+struct JudgeOptions {
+  std::filesystem::path tree;          ///< the checkout
+  std::filesystem::path work;          ///< a folder for mutated libraries, lists and outputs
+  std::filesystem::path test_program;  ///< test_rtl
+  std::string seed = "1";              ///< RTL4ML_SEED of the tests
+  int jobs = 2;
+  int quick_devices = 6;  ///< of a bench, at first
+};
+
+/// Judges mutants of a library, each named by its index in library.mutants().
+class Judge {
+ public:
+  /// Errors: emit.library where a unit test names a module that is not there
+  [[nodiscard]] static Result<std::unique_ptr<Judge>> create(const MutatedLibrary& library, JudgeOptions options);
+
+  /// Run-time mutants: one model per unit test, which is told the number of the mutant.
+  /// Errors: mutation.baseline where a unit test fails on the unchanged library
+  [[nodiscard]] Result<void> judge_at_run_time(const std::vector<std::size_t>& mutants);
+  /// A model per mutant and unit test, with a few of the test's devices.
+  [[nodiscard]] Result<void> judge_at_elaboration(const std::vector<std::size_t>& mutants);
+  /// What is still alive, against whole unit tests: all devices, Icarus and the netlist.
+  [[nodiscard]] Result<void> judge_thoroughly(const std::vector<std::size_t>& mutants);
+
+  [[nodiscard]] const Verdict& verdict(std::size_t mutant) const { return verdicts_[mutant]; }
+
+ private:
+  Judge(const MutatedLibrary& library, JudgeOptions options)
+      : library_(library), options_(std::move(options)), verdicts_(library.mutants().size()) {}
+
+  struct Outcome {
+    bool passed = false;
+    std::string output;
+  };
+
+  [[nodiscard]] Result<void> judge_together(const std::vector<std::size_t>& mutants, int devices);
+  [[nodiscard]] Result<void> run_bench(std::size_t bench, const std::vector<std::size_t>& mutants, int devices);
+  [[nodiscard]] Result<void> judge_alone(std::size_t mutant, const std::filesystem::path& library, int devices);
+  /// Runs a test case with RTL4ML_RTL=library and what `more` adds to the environment and to the arguments.
+  [[nodiscard]] Result<Outcome> run_test(const std::string& test, const std::filesystem::path& library,
+                                         const std::vector<std::string>& environment,
+                                         const std::vector<std::string>& arguments = {}) const;
+  [[nodiscard]] bool compiles(std::size_t bench, const std::filesystem::path& library) const;
+  void write_library(const std::filesystem::path& folder) const;
+  /// Calls `each` for every mutant, jobs at a time, with a library folder of its own that holds the mutant.
+  template <class Each>
+  [[nodiscard]] Result<void> with_own_library(const std::vector<std::size_t>& mutants, Each each);
+
+  const MutatedLibrary& library_;
+  JudgeOptions options_;
+  std::vector<std::vector<std::string>> closures_;  // of every bench
+  std::vector<Verdict> verdicts_;
+  std::mutex verdicts_guard_;  // benches that run at the same time judge the same mutants
+};
+
+}  // namespace rtl4ml::mutation

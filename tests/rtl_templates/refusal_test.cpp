@@ -1,0 +1,120 @@
+// Every clause of every module's check of its parameters, in both forms: what stops Verilator, and what stops Icarus.
+// (Yosys reads the first form too; lint_test.cpp shows that it heeds it.)
+#include <sstream>
+
+#include "gen/emit/library.hpp"
+#include "tests/rtl_templates/run_tool.hpp"
+
+namespace rtl4ml::test {
+namespace {
+
+/// Parameters that only this module's own check can refuse; the others as they are by default.
+struct Refused {
+  std::string module;
+  std::vector<std::string> assignments;  ///< "A=1", or several: "A=1 B=2"
+};
+
+const std::vector<Refused>& refused() {
+  static const std::vector<Refused> kAll = {
+      {"stream_register_slice", {"WIDTH=0"}},
+      {"stream_skid_buffer", {"WIDTH=0"}},
+      {"stream_fifo", {"WIDTH=0", "DEPTH=0"}},
+      {"stream_fork", {"WIDTH=0", "OUTPUTS=0"}},
+      {"stream_join", {"WIDTH=0", "INPUTS=0"}},
+      {"stream_resize", {"WIDTH=0", "FEATURES=0", "PARALLELISM_IN=0", "PARALLELISM_OUT=0"}},
+      {"fixed_cast", {"DATA_IN_WIDTH=0", "DATA_IN_WIDTH=33", "DATA_IN_SIGNED=2", "PARALLELISM=0"}},
+      {"fixed_relu", {"DATA_IN_WIDTH=0", "DATA_IN_WIDTH=33", "DATA_IN_SIGNED=2", "PARALLELISM=0"}},
+      {"fixed_clip",
+       {"DATA_IN_WIDTH=0", "DATA_IN_WIDTH=33", "DATA_IN_SIGNED=2", "PARALLELISM=0", "MIN_CODE=49", "MIN_CODE=-129",
+        "MAX_CODE=128", "DATA_OUT_SIGNED=0 MIN_CODE=-1", "DATA_OUT_SIGNED=0 MAX_CODE=256"}},
+      {"fixed_leaky_relu",
+       {"DATA_IN_WIDTH=33", "DATA_IN_SIGNED=2", "SLOPE_WIDTH=33", "SLOPE_SIGNED=2", "PARALLELISM=0",
+        "SLOPE_FRAC_WIDTH=-110", "SLOPE=128", "SLOPE=-129", "SLOPE_SIGNED=0 SLOPE=256", "SLOPE_SIGNED=0 SLOPE=-1",
+        "REGISTERED=2", "REGISTERED=-1"}},
+      {"fixed_prelu",
+       {"DATA_IN_WIDTH=33", "DATA_IN_SIGNED=2", "SLOPE_WIDTH=33", "SLOPE_SIGNED=2", "PARALLELISM=0", "FEATURES=0",
+        "SLOPE_FRAC_WIDTH=-110"}},
+      {"fixed_table",
+       {"DATA_IN_WIDTH=33", "DATA_IN_SIGNED=2", "DATA_OUT_WIDTH=33", "DATA_OUT_SIGNED=2", "PARALLELISM=0",
+        "DATA_IN_FRAC_WIDTH=-65", "DATA_IN_FRAC_WIDTH=65", "DATA_OUT_FRAC_WIDTH=-65", "DATA_OUT_FRAC_WIDTH=65",
+        "ROUNDING=5", "ROUNDING=-1", "OVERFLOW=2", "OVERFLOW=-1"}},
+      {"fixed_convert",
+       {"IN_WIDTH=0", "IN_WIDTH=121", "IN_SIGNED=2", "OUT_WIDTH=0", "OUT_WIDTH=33", "OUT_SIGNED=2", "ROUNDING=5",
+        "ROUNDING=-1", "OVERFLOW=2", "OVERFLOW=-1", "HALF_ADDED=2", "HALF_ADDED=1 ROUNDING=3",
+        "HALF_ADDED=1 OUT_FRAC_WIDTH=8", "HALF_ADDED=1 IN_FRAC_WIDTH=21"}},
+      {"fixed_linear", {"DATA_IN_WIDTH=33",
+                        "WEIGHT_WIDTH=33",
+                        "BIAS_WIDTH=33",
+                        "DATA_OUT_WIDTH=33",
+                        "DATA_IN_SIGNED=2",
+                        "WEIGHT_SIGNED=2",
+                        "BIAS_SIGNED=2",
+                        "DATA_OUT_SIGNED=2",
+                        "ACCUMULATOR_WIDTH=0",
+                        "ACCUMULATOR_WIDTH=121",
+                        "ROUNDING=5",
+                        "OVERFLOW=2",
+                        "PARALLELISM_IN=0",
+                        "PARALLELISM_IN=5",
+                        "PARALLELISM_OUT=0",
+                        "PARALLELISM_OUT=9",
+                        "SUM_FAN_IN=1",
+                        "WEIGHT_SLICES=0",
+                        "WEIGHT_SLICES=9",
+                        "WEIGHT_SLICES=5",
+                        "BEATS=2",
+                        "TILES=3",
+                        "WEIGHT_ADDRESS_WIDTH=2",
+                        "BIAS_ADDRESS_WIDTH=2"}},
+  };
+  return kAll;
+}
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::istringstream stream(text);
+  std::vector<std::string> words;
+  for (std::string word; stream >> word;) words.push_back(word);
+  return words;
+}
+
+/// The command with "PREFIX A=1" for every assignment, then the files.
+ProcessResult outcome(std::vector<std::string> command, const std::string& prefix, const std::string& assignments,
+                      const std::vector<std::filesystem::path>& files, const std::filesystem::path& folder) {
+  for (const std::string& assignment : words_of(assignments)) command.push_back(prefix + assignment);
+  for (const auto& file : files) command.push_back(file.string());
+  const auto result = run_process(command, folder, 120.0);
+  if (!result) FAIL(to_string(result.error()));
+  return *result;
+}
+
+}  // namespace
+
+TEST_CASE("every clause of every check of parameters refuses", "[rtl]") {
+  const Folder folder("refusal");
+  const auto library = Library::open(library_folder());
+  REQUIRE(library);
+  for (const Refused& one : refused()) {
+    DYNAMIC_SECTION(one.module) {
+      const auto files = library->files_of({one.module});
+      REQUIRE(files);
+      const std::string own_words = one.module + ": ";
+      for (const std::string& assignments : one.assignments) {
+        const ProcessResult linted = outcome({"verilator", "--lint-only", "-Wno-lint", "--top-module", one.module},
+                                             "-G", assignments, *files, folder.path());
+        INFO(one.module << " " << assignments << ", Verilator:\n" << linted.output);
+        CHECK(linted.exit_status != 0);
+        CHECK(linted.output.find(own_words) != std::string::npos);
+        // Icarus has no elaboration errors: the simulation stops at its start, if it can be compiled at all.
+        const ProcessResult compiled = outcome({"iverilog", "-g2012", "-s", one.module, "-o", "refused.vvp"},
+                                               "-P" + one.module + ".", assignments, *files, folder.path());
+        if (compiled.exit_status != 0) continue;
+        const ProcessResult ran = outcome({"vvp", "-n", "refused.vvp"}, "", "", {}, folder.path());
+        INFO(one.module << " " << assignments << ", Icarus:\n" << ran.output);
+        CHECK(ran.exit_status != 0);
+        CHECK(ran.output.find(own_words) != std::string::npos);
+      }
+    }
+  }
+}
+
+}  // namespace rtl4ml::test
