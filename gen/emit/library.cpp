@@ -80,7 +80,9 @@ Result<Library> Library::open(const fs::path& folder) {
   std::error_code failed;
   std::vector<fs::path> paths;
   for (fs::recursive_directory_iterator entry(folder, failed), end; !failed && entry != end; entry.increment(failed)) {
-    if (entry->path().extension() == ".sv") paths.push_back(entry->path());
+    // A cell's proof lies beside it and is no part of any design.
+    const fs::path& path = entry->path();
+    if (path.extension() == ".sv" && !path.stem().string().ends_with("_formal")) paths.push_back(path);
   }
   if (failed || paths.empty()) {
     return fault("emit.library", folder.string(), "holds no SystemVerilog library",

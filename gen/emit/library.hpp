@@ -14,7 +14,7 @@ namespace rtl4ml {
 /// was built from.
 [[nodiscard]] std::filesystem::path library_folder();
 
-/// Every module and package of the library by its name, which is its file's.
+/// Every module and package of the library by its name, which is its file's; without the proofs (<module>_formal.sv).
 class Library {
  public:
   /// Errors: emit.library, if the folder is not there or two files have one name

@@ -15,11 +15,12 @@ namespace fs = std::filesystem;
 
 const fs::path kLibrary = library_folder();
 
-/// All SystemVerilog files, packages first.
+/// All SystemVerilog files but the wrappers of the proofs, which Yosys alone reads (tests/formal); packages first.
 std::vector<fs::path> library_files() {
   std::vector<fs::path> files;
   for (const auto& entry : fs::recursive_directory_iterator(kLibrary)) {
-    if (entry.path().extension() == ".sv") files.push_back(entry.path());
+    const fs::path& path = entry.path();
+    if (path.extension() == ".sv" && !path.stem().string().ends_with("_formal")) files.push_back(path);
   }
   std::sort(files.begin(), files.end());
   // The packages of packages first: fixed_number_pkg serves the others.

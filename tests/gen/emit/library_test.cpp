@@ -54,6 +54,16 @@ TEST_CASE("RTL4ML_RTL names the library, from the root on or from here", "[emit]
   CHECK(library_folder() == source_tree() / "rtl_templates");
 }
 
+TEST_CASE("a proof beside its cell is no part of the library", "[emit]") {
+  const test::TemporaryFolder folder;
+  REQUIRE(write_file(folder.path() / "cell_a.sv", "module cell_a; endmodule"));
+  REQUIRE(write_file(folder.path() / "cell_a_formal.sv", "module cell_a_formal; cell_a dut(); endmodule"));
+  const Result<Library> library = Library::open(folder.path());
+  REQUIRE(library);
+  CHECK(library->files_of({"cell_a"}));
+  CHECK_FALSE(library->files_of({"cell_a_formal"}));
+}
+
 TEST_CASE("the project's own library resolves", "[emit]") {
   const Result<Library> library = Library::open(library_folder());
   REQUIRE(library);
