@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 
 #include "sw/base/interrupt.hpp"
 
@@ -36,6 +37,16 @@ constexpr std::size_t kOutputLimit = std::size_t{16} << 20;
   _exit(127);
 }
 
+/// In the child: works as a copy of this process, its output into the pipe.
+[[noreturn]] void work_as_copy(const std::function<int()>& work, int output_fd) {
+  setpgid(0, 0);
+  dup2(output_fd, STDOUT_FILENO);
+  dup2(output_fd, STDERR_FILENO);
+  const int status = work();
+  std::fflush(nullptr);
+  _exit(status);
+}
+
 /// Ends the whole group: politely, then for good.
 void end_group(pid_t group) {
   kill(-group, SIGTERM);
@@ -57,6 +68,46 @@ void tell_lines(std::string& pending, const std::function<void(const std::string
     on_line(pending.substr(0, end));
     pending.erase(0, end + 1);
   }
+}
+
+/// Reads the child's output until it ends, and ends it on Ctrl-C and when its time is over.
+Result<ProcessResult> follow(pid_t child, int output_fd, const std::string& program, double timeout_seconds,
+                             const std::function<void(const std::string&)>& on_line) {
+  const Clock::time_point start = Clock::now();
+  ProcessResult result;
+  std::string pending;
+  std::array<char, 1 << 14> block{};
+  bool open = true;  // the output; a program may close it long before it ends
+  int status = 0;
+  while (open || waitpid(child, &status, WNOHANG) != child) {
+    const bool late =
+        timeout_seconds > 0 && std::chrono::duration<double>(Clock::now() - start).count() > timeout_seconds;
+    if (late || interrupted()) {
+      end_group(child);
+      close(output_fd);
+      if (!late) return fault("process.interrupted", program, "interrupted");
+      return fault("process.timeout", program, fmt::format("did not end within {} s", timeout_seconds));
+    }
+    if (!open) {
+      usleep(500);
+      continue;
+    }
+    pollfd ready{output_fd, POLLIN, 0};
+    if (poll(&ready, 1, 100) <= 0) continue;
+    const ssize_t got = read(output_fd, block.data(), block.size());
+    if (got < 0 && errno == EINTR) continue;
+    open = got > 0;
+    if (!open) continue;
+    const std::string_view text(block.data(), static_cast<std::size_t>(got));
+    result.output += text.substr(0, kOutputLimit - result.output.size());
+    if (on_line) {
+      pending += text;
+      tell_lines(pending, on_line);
+    }
+  }
+  close(output_fd);
+  result.exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return result;
 }
 
 }  // namespace
@@ -99,41 +150,25 @@ Result<ProcessResult> run_process(const std::vector<std::string>& command, const
                  "install it (apt-get install " + std::filesystem::path(program).filename().string() +
                      ") and see that it is on the PATH");
   }
-  const Clock::time_point start = Clock::now();
-  ProcessResult result;
-  std::string pending;
-  std::array<char, 1 << 14> block{};
-  bool open = true;  // the output; a program may close it long before it ends
-  int status = 0;
-  while (open || waitpid(child, &status, WNOHANG) != child) {
-    const bool late =
-        timeout_seconds > 0 && std::chrono::duration<double>(Clock::now() - start).count() > timeout_seconds;
-    if (late || interrupted()) {
-      end_group(child);
-      close(output[0]);
-      if (!late) return fault("process.interrupted", program, "interrupted");
-      return fault("process.timeout", program, fmt::format("did not end within {} s", timeout_seconds));
-    }
-    if (!open) {
-      usleep(500);
-      continue;
-    }
-    pollfd ready{output[0], POLLIN, 0};
-    if (poll(&ready, 1, 100) <= 0) continue;
-    const ssize_t got = read(output[0], block.data(), block.size());
-    if (got < 0 && errno == EINTR) continue;
-    open = got > 0;
-    if (!open) continue;
-    const std::string_view text(block.data(), static_cast<std::size_t>(got));
-    result.output += text.substr(0, kOutputLimit - result.output.size());
-    if (on_line) {
-      pending += text;
-      tell_lines(pending, on_line);
-    }
+  return follow(child, output[0], program, timeout_seconds, on_line);
+}
+
+Result<ProcessResult> run_in_copy(const std::function<int()>& work, double timeout_seconds) {
+  constexpr const char* kProgram = "a copy of this program";
+  std::array<int, 2> output = {-1, -1};
+  if (pipe2(output.data(), O_CLOEXEC) != 0) {
+    return fault("process.failed", kProgram, "no pipe to start it with", "close other programs");
   }
-  close(output[0]);
-  result.exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  return result;
+  std::fflush(nullptr);  // or the copy would print it again
+  const pid_t child = fork();
+  if (child == 0) work_as_copy(work, output[1]);
+  close(output[1]);
+  if (child < 0) {
+    close(output[0]);
+    return fault("process.failed", kProgram, "cannot be started: out of processes or memory", "close other programs");
+  }
+  setpgid(child, child);
+  return follow(child, output[0], kProgram, timeout_seconds, {});
 }
 
 }  // namespace rtl4ml

@@ -23,4 +23,10 @@ struct ProcessResult {
                                                 const std::filesystem::path& folder, double timeout_seconds = 0.0,
                                                 const std::function<void(const std::string&)>& on_line = {});
 
+/// Runs `work` in a copy of this process (a fork), as run_process() runs a program: what it prints is kept, its result
+/// is the exit status, Ctrl-C and the timeout end it. Saves the start of a large program. The copy has one thread:
+/// `work` must not need a lock that another thread may hold. Errors: process.failed, process.timeout,
+/// process.interrupted
+[[nodiscard]] Result<ProcessResult> run_in_copy(const std::function<int()>& work, double timeout_seconds = 0.0);
+
 }  // namespace rtl4ml

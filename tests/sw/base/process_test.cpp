@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdio>
+#include <thread>
 
 #include "sw/base/file.hpp"
 #include "sw/base/interrupt.hpp"
@@ -34,6 +36,29 @@ TEST_CASE("output, errors and exit status of a program", "[base]") {
   REQUIRE(result);
   CHECK(result->output == "out\nerr\n");
   CHECK(result->exit_status == 3);
+}
+
+TEST_CASE("a copy of this process: its output, its status, its end", "[base]") {
+  const int here = 5;
+  const Result<ProcessResult> result = run_in_copy([&] {
+    std::printf("five is %d\n", here);
+    std::fprintf(stderr, "err\n");
+    return 3;
+  });
+  REQUIRE(result);
+  CHECK(result->output.find("five is 5\n") != std::string::npos);
+  CHECK(result->output.find("err\n") != std::string::npos);
+  CHECK(result->exit_status == 3);
+  const Result<ProcessResult> killed = run_in_copy([] { return raise(SIGKILL); });
+  REQUIRE(killed);
+  CHECK(killed->exit_status == 128 + SIGKILL);
+  const Stopwatch watch;
+  const auto sleep_long = [] {
+    std::this_thread::sleep_for(std::chrono::seconds(60));
+    return 0;
+  };
+  CHECK(code_of(run_in_copy(sleep_long, 0.2)) == "process.timeout");
+  CHECK(watch.seconds() < 20.0);
 }
 
 TEST_CASE("words are not a shell's", "[base]") {
