@@ -78,6 +78,8 @@ std::string to_json(const SimReport& report, const std::vector<std::string>& war
   json["latency_cycles"] = stalled ? Json() : Json(simulation.latency_cycles);
   json["interval_cycles"] = stalled ? Json() : Json(simulation.interval_cycles);
   json["ideal_interval_cycles"] = simulation.ideal_interval_cycles;
+  json["resident_kib_early"] = simulation.resident_kib_early;
+  json["resident_kib_end"] = simulation.resident_kib_end;
   json["accuracy"] = optional_json(report.accuracy_fixed);
   json["accuracy_float"] = optional_json(report.accuracy_float);
   json["reference"] = {{"elements", report.reference.elements},

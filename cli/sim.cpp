@@ -30,6 +30,7 @@ struct SimOptions {
   std::int64_t trace_vectors = 8;
   std::uint64_t seed = 1;
   int resets = 0;
+  std::int64_t laps = 1;
   bool json = false;
 };
 
@@ -107,6 +108,7 @@ int simulate_design(const SimOptions& options) {
   simulation.trace_vectors = options.trace_vectors;
   simulation.seed = options.seed;
   simulation.resets = options.resets;
+  simulation.laps = options.laps;
   Result<SimulationReport> result = simulate(folder->string(), design->model, stimulus->codes, *expected, simulation);
   if (!result) return report_faults(result.error());
   report.simulation = std::move(*result);
@@ -144,6 +146,9 @@ void add_sim_command(CLI::App& app, int& status) {
   command->add_option("--seed", options->seed, "of stalls, resets and random vectors")->capture_default_str();
   command->add_option("--resets", options->resets, "resets in flight, at random moments")
       ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  command->add_option("--laps", options->laps, "feed the vectors so many times over, in one run")
+      ->check(CLI::PositiveNumber)
       ->capture_default_str();
   command->add_option("--trace", options->trace, "waveform format")
       ->check(CLI::IsMember(names(kTraces)))

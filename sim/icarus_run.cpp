@@ -69,6 +69,18 @@ std::string reset_lines(const Job& job) {
   return text + "0\n0\n";
 }
 
+/// Statements of the testbench: valid and ready of every layer's stream are 0 or 1.
+std::string control_checks(const DesignSignature& design) {
+  std::string text;
+  for (const LayerSignature& layer : design.layers) {
+    for (const std::string& name : {layer.output.valid, layer.output.ready}) {
+      const std::string signal = design.top + "." + name;
+      text += fmt::format("if (^{0} === 1'bx) complain_x(\"{0}\");\n", signal);
+    }
+  }
+  return text;
+}
+
 Result<void> write_inputs(const fs::path& folder, const DesignSignature& design, const Job& job) {
   const auto convert = [&](const std::string& from, std::int64_t bits, const char* to) -> Result<void> {
     const Result<std::string> beats = read_file(from, kFileLimit);
@@ -82,17 +94,24 @@ Result<void> write_inputs(const fs::path& folder, const DesignSignature& design,
   if (written) written = write_file(folder / "valid.hex", pattern_lines(job, job.seed * 2));
   if (written) written = write_file(folder / "ready.hex", pattern_lines(job, job.seed * 2 + 1));
   if (written) written = write_file(folder / "resets.hex", reset_lines(job));
+  if (written) written = write_file(folder / "control_checks.svh", control_checks(design));
   return written;
 }
 
 std::vector<std::string> compile_command(const fs::path& folder, const DesignSignature& design, const Job& job) {
   const auto text = [](const std::string& value) { return '"' + value + '"'; };
-  std::vector<std::string> command = {"iverilog", "-g2012",          "-o", (folder / "testbench.vvp").string(),
-                                      "-s",       "rtl4ml_testbench"};
+  std::vector<std::string> command = {"iverilog",
+                                      "-g2012",
+                                      "-o",
+                                      (folder / "testbench.vvp").string(),
+                                      "-s",
+                                      "rtl4ml_testbench",
+                                      "-I" + folder.string()};
   const auto define = [&](const char* name, const auto& value) {
     command.push_back(fmt::format("-D{}={}", name, value));
   };
   define("VECTORS", job.vectors);
+  define("STORED", job.stored_vectors);
   define("IN_BEATS", job.in_beats);
   define("OUT_BEATS", job.out_beats);
   define("IN_BITS", job.in_bits);

@@ -52,6 +52,8 @@ Result<RunResult> parse_result(const Job& job, const std::string& output) {
   result.hang_since = json.value("hang_since", std::int64_t{0});
   result.cpu_seconds = json.value("cpu_seconds", 0.0);
   result.seconds = json.value("seconds", 0.0);
+  result.resident_kib_early = json.value("resident_kib_early", std::int64_t{0});
+  result.resident_kib_end = json.value("resident_kib_end", std::int64_t{0});
   result.protocol_faults = json.value("protocol", std::vector<std::string>{});
   if (!job.mismatch_file.empty() && json.value("mismatch_beats", std::int64_t{0}) > 0) {
     const Result<std::string> mismatches = read_file(job.mismatch_file, kMismatchLimit);
@@ -66,7 +68,8 @@ Result<RunResult> parse_result(const Job& job, const std::string& output) {
 Result<Job> write_job(const fs::path& run_folder, const DesignSignature& design, std::span<const std::int64_t> data_in,
                       std::span<const std::int64_t> expected, const SimulationOptions& options) {
   Job job;
-  job.vectors = static_cast<std::int64_t>(data_in.size()) / design.input.features;
+  job.stored_vectors = static_cast<std::int64_t>(data_in.size()) / design.input.features;
+  job.vectors = job.stored_vectors * options.laps;
   job.in_beats = design.input.beats;
   job.out_beats = design.output.beats;
   job.in_bits = design.input.beat_bits();

@@ -32,6 +32,7 @@ struct RunResult {
   std::vector<std::string> protocol_faults;
   double seconds = 0.0;      ///< of the run proper, without start and files
   double cpu_seconds = 0.0;  ///< the same in processor time; 0 where the engine does not tell
+  std::int64_t resident_kib_early = 0, resident_kib_end = 0;  ///< see SimulationReport
 };
 
 /// The job of a run, with its beats, masks and expected beats written into `run_folder`.

@@ -40,6 +40,8 @@ struct Scene {
   const SimulationOptions& options;
 
   [[nodiscard]] fs::path rtl() const { return fs::absolute(folder) / "rtl"; }
+  /// Vectors of a lap.
+  [[nodiscard]] std::int64_t count() const { return static_cast<std::int64_t>(data_in.size()) / design.input.features; }
   [[nodiscard]] DiagnosisInput diagnosis() const { return {cache, folder, design, model}; }
 };
 
@@ -72,6 +74,7 @@ std::string wave_time(const DesignSignature& design, std::int64_t cycle) {
 
 /// Element by element, from the beats that differ: counts all, describes the first, puts what came into the outputs.
 void count_mismatches(const Scene& scene, const RunResult& run, SimulationReport& report) {
+  const std::int64_t count = scene.count();
   const StreamSignature& stream = scene.design.output;
   std::set<std::pair<std::int64_t, std::int64_t>> seen;  // a vector fed again after a reset counts once
   for (const MismatchBeat& beat : run.mismatches) {
@@ -79,7 +82,7 @@ void count_mismatches(const Scene& scene, const RunResult& run, SimulationReport
     for (int lane = 0; lane < stream.parallelism; ++lane) {
       const std::int64_t element = beat.beat * stream.parallelism + lane;
       if (element >= stream.features) break;
-      const auto index = static_cast<std::size_t>(beat.vector * stream.features + element);
+      const auto index = static_cast<std::size_t>(beat.vector % count * stream.features + element);
       const std::int64_t got = unpack_element(stream, beat.given, lane);
       if (got == scene.expected[index]) continue;
       ++report.mismatches;
@@ -106,8 +109,9 @@ Result<void> name_layers(const Scene& scene, const Job& job, SimulationReport& r
     if (named < 0) {  // the first bad vector tells; others usually have the same cause
       named = mismatch.vector;
       const std::span<const std::int64_t> all(scene.data_in);
-      const Result<std::string> found = first_wrong_layer(
-          scene.diagnosis(), job, named, all.subspan(static_cast<std::size_t>(named) * features, features));
+      const Result<std::string> found =
+          first_wrong_layer(scene.diagnosis(), job, named,
+                            all.subspan(static_cast<std::size_t>(named % scene.count()) * features, features));
       if (!found) return faults(found.error());
       layer = *found;
     }
@@ -215,7 +219,10 @@ Result<SimulationReport> simulate(const std::string& design_folder, const Quanti
   report.resets = run.resets;
   report.vectors = run.vectors;
   report.elements = run.vectors * scene.design.output.features;
-  report.outputs.assign(expected.begin(), expected.begin() + static_cast<std::ptrdiff_t>(report.elements));
+  report.resident_kib_early = run.resident_kib_early;
+  report.resident_kib_end = run.resident_kib_end;
+  const auto given = std::min(report.elements, static_cast<std::int64_t>(expected.size()));
+  report.outputs.assign(expected.begin(), expected.begin() + static_cast<std::ptrdiff_t>(given));
   count_mismatches(scene, run, report);
 
   const bool look_inside = options.engine != Engine::kIcarus;

@@ -20,7 +20,8 @@ struct SimulationOptions {
   Trace trace = Trace::kNone;
   std::int64_t trace_vectors = 8;  ///< the window: vectors from the start that the waveform shows
   std::uint64_t seed = 1;
-  int resets = 0;  ///< resets in flight, at random moments; the vectors in flight are sent again
+  int resets = 0;         ///< resets in flight, at random moments; the vectors in flight are sent again
+  std::int64_t laps = 1;  ///< the vectors are fed so many times over, without a reset between
 };
 
 /// The first element that differed, and where the fault arose.
@@ -34,7 +35,7 @@ struct Mismatch {
 };
 
 struct SimulationReport {
-  std::int64_t vectors = 0, elements = 0, mismatches = 0;
+  std::int64_t vectors = 0, elements = 0, mismatches = 0;  ///< of all laps
   std::int64_t cycles = 0;
   std::int64_t latency_cycles = 0;  ///< first vector: first beat in to last beat out, both included; 0 if stalled
   double interval_cycles = 0.0;     ///< measured in steady state
@@ -44,7 +45,10 @@ struct SimulationReport {
   std::int64_t resets = 0;                   ///< resets in flight that were done
   std::string hang;                          ///< empty, or which stream stalled and since when
   std::string wave_path, save_path;          ///< waveform and GTKWave save file, empty without a trace
-  std::vector<std::int64_t> outputs;         ///< [vectors][out_features], as the hardware gave them
+  std::vector<std::int64_t>
+      outputs;  ///< [count][out_features], as the hardware gave them in the last lap that differed
+  std::int64_t resident_kib_early = 0;  ///< of the testbench's process after a twentieth of the vectors
+  std::int64_t resident_kib_end = 0;    ///< and at its end; 0 where the engine does not tell
   double seconds_build = 0.0, seconds_run = 0.0;
   bool built = false;  ///< false: the cached model was used
 

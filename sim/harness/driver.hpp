@@ -12,12 +12,14 @@ namespace rtl4ml {
 
 class Driver {
  public:
-  /// Shapes: beats_data[vectors][beats], `bytes` each. `junk`: whether the payload is garbage while valid is low.
-  Driver(const Pins& pins, const unsigned char* beats_data, std::int64_t vectors, std::int64_t beats, int bytes,
-         Traffic traffic, bool junk)
+  /// Shapes: beats_data[stored][beats], `bytes` each, repeated until `vectors` are fed. `junk`: whether the payload is
+  /// garbage while valid is low.
+  Driver(const Pins& pins, const unsigned char* beats_data, std::int64_t vectors, std::int64_t stored,
+         std::int64_t beats, int bytes, Traffic traffic, bool junk)
       : pins_(pins),
         data_(beats_data),
         beats_(beats),
+        stored_beats_(stored * beats),
         bytes_(bytes),
         limit_(vectors * beats),
         traffic_(traffic),
@@ -28,7 +30,7 @@ class Driver {
     if (*pins_.in_valid != 0 && !taken_) return;  // offered and not taken: hold
     taken_ = false;
     if (position_ < limit_ && (free || traffic_.willing(true))) {
-      copy_beat(pins_.in_data, data_ + position_ * bytes_, bytes_);
+      copy_beat(pins_.in_data, data_ + stored_position_ * bytes_, bytes_);
       *pins_.in_valid = 1;
       return;
     }
@@ -39,18 +41,21 @@ class Driver {
   bool sample() {
     taken_ = (*pins_.in_valid & *pins_.in_ready) != 0;
     position_ += taken_ ? 1 : 0;
+    stored_position_ += taken_ ? 1 : 0;
+    if (stored_position_ == stored_beats_) stored_position_ = 0;
     return taken_;
   }
 
   /// In reset: offers the next beat all the same, which the design must not take.
   void offer_in_reset() {
-    if (position_ < limit_) copy_beat(pins_.in_data, data_ + position_ * bytes_, bytes_);
+    if (position_ < limit_) copy_beat(pins_.in_data, data_ + stored_position_ * bytes_, bytes_);
     *pins_.in_valid = 1;
   }
 
   /// Starts again with a vector, nothing offered.
   void rewind(std::int64_t vector) {
     position_ = vector * beats_;
+    stored_position_ = position_ % stored_beats_;
     taken_ = false;
     rest();
   }
@@ -74,11 +79,13 @@ class Driver {
   Pins pins_;
   const unsigned char* data_;
   std::int64_t beats_;
+  std::int64_t stored_beats_;
   int bytes_;
   std::int64_t limit_;
   Traffic traffic_;
   bool junk_;
   std::int64_t position_ = 0;
+  std::int64_t stored_position_ = 0;  // in the file
   bool taken_ = false;
 };
 

@@ -52,19 +52,27 @@ inline void close_output(std::FILE* file, const std::string& path) {
 inline Testbench make_testbench(const Job& job, const Pins& pins, std::FILE* mismatches) {
   const int in_bytes = beat_bytes(job.in_bits);
   const int out_bytes = beat_bytes(job.out_bits);
-  const unsigned char* in = map_file(job.in_file, static_cast<std::size_t>(job.vectors * job.in_beats * in_bytes));
+  const unsigned char* in =
+      map_file(job.in_file, static_cast<std::size_t>(job.stored_vectors * job.in_beats * in_bytes));
   const unsigned char* expected =
-      map_file(job.expected_file, static_cast<std::size_t>(job.vectors * job.out_beats * out_bytes));
+      map_file(job.expected_file, static_cast<std::size_t>(job.stored_vectors * job.out_beats * out_bytes));
   const unsigned char* masks = map_file(job.mask_file, static_cast<std::size_t>(2 * out_bytes));
   const auto pattern = static_cast<Pattern>(job.stall);
-  Driver driver(pins, in, job.vectors, job.in_beats, in_bytes, Traffic(pattern, job.seed * 2, job.fill_cycles),
-                pattern != Pattern::kNone);
-  Scoreboard scoreboard(expected, job.vectors, job.out_beats, out_bytes, masks, masks + out_bytes, mismatches);
+  Driver driver(pins, in, job.vectors, job.stored_vectors, job.in_beats, in_bytes,
+                Traffic(pattern, job.seed * 2, job.fill_cycles), pattern != Pattern::kNone);
+  Scoreboard scoreboard(expected, job.vectors, job.stored_vectors, job.out_beats, out_bytes, masks, masks + out_bytes,
+                        mismatches);
   Monitor monitor(pins, out_bytes, masks, masks + out_bytes);
   return Testbench(job, pins, driver, scoreboard, std::move(monitor));
 }
 
-inline void write_result(const Job& job, const Testbench& bench, double seconds, double cpu_seconds) {
+/// What a run took.
+struct Expense {
+  double seconds = 0.0, cpu_seconds = 0.0;
+  std::int64_t resident_kib_early = 0, resident_kib_end = 0;
+};
+
+inline void write_result(const Job& job, const Testbench& bench, const Expense& expense) {
   std::FILE* const file = open_output(job.result_file);
   const Outcome& outcome = bench.outcome();
   const auto number = [](std::int64_t value) { return static_cast<long long>(value); };
@@ -73,13 +81,15 @@ inline void write_result(const Job& job, const Testbench& bench, double seconds,
       "{\"cycles\": %lld, \"vectors\": %lld, \"beat\": %lld, \"vectors_taken\": %lld, \"mismatch_beats\": %lld, "
       "\"first_bad_vector\": %lld, \"latency_cycles\": %lld, \"interval_cycles\": %.17g, \"resets\": %lld, "
       "\"hang\": %s, \"hang_in_input\": %s, \"hang_since\": %lld, \"seconds\": %.6f, \"cpu_seconds\": %.6f, "
+      "\"resident_kib_early\": %lld, \"resident_kib_end\": %lld, "
       "\"protocol_count\": %lld, "
       "\"protocol\": [",
       number(outcome.cycles), number(bench.scoreboard().vector()), number(bench.scoreboard().beat()),
       number(bench.driver().vector()), number(bench.scoreboard().mismatch_beats()),
       number(bench.scoreboard().first_bad_vector()), number(outcome.latency_cycles), outcome.interval_cycles,
       number(outcome.resets), outcome.hang ? "true" : "false", outcome.hang_in_input ? "true" : "false",
-      number(outcome.hang_since), seconds, cpu_seconds, number(bench.monitor().count()));
+      number(outcome.hang_since), expense.seconds, expense.cpu_seconds, number(expense.resident_kib_early),
+      number(expense.resident_kib_end), number(bench.monitor().count()));
   const char* separator = "";
   for (const std::string& complaint : bench.monitor().complaints()) {
     std::fprintf(file, "%s\"%s\"", separator, complaint.c_str());

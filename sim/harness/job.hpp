@@ -17,7 +17,8 @@ struct Watch {
 };
 
 struct Job {
-  std::int64_t vectors = 0;
+  std::int64_t vectors = 0;                  ///< fed in all
+  std::int64_t stored_vectors = 0;           ///< in the files; fed again and again until `vectors` were
   std::int64_t in_beats = 1, out_beats = 1;  ///< of one vector
   std::int64_t in_bits = 8, out_bits = 8;    ///< of one beat
   std::string in_file, expected_file;        ///< packed beats, beat_bytes() each, vector after vector
@@ -44,6 +45,7 @@ struct Job {
 template <class AnyJob, class Visit>
 void for_each_field(AnyJob& job, Visit visit) {
   visit("vectors", job.vectors);
+  visit("stored_vectors", job.stored_vectors);
   visit("in_beats", job.in_beats);
   visit("out_beats", job.out_beats);
   visit("in_bits", job.in_bits);

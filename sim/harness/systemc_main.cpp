@@ -132,7 +132,7 @@ int run(const Job& job) {
   if (!job.trace_file.empty()) dut->open_trace(job.trace_file);
   sc_core::sc_start();
   close_output(mismatches, job.mismatch_file);
-  write_result(job, bench, seconds_since(start), cpu_seconds() - cpu_start);
+  write_result(job, bench, {seconds_since(start), cpu_seconds() - cpu_start, 0, 0});
   return 0;
 }
 

@@ -37,6 +37,17 @@ std::vector<WatchPins> find_watches(const VerilatedContext& context, const Job& 
   return found;
 }
 
+/// Memory of this process that is in use, in KiB; 0 where the system does not tell.
+std::int64_t resident_kib() {
+  long long size = 0;
+  long long resident = 0;
+  std::FILE* const file = std::fopen("/proc/self/statm", "r");
+  if (file == nullptr) return 0;
+  const bool told = std::fscanf(file, "%lld %lld", &size, &resident) == 2;
+  std::fclose(file);
+  return told ? resident * (sysconf(_SC_PAGESIZE) / 1024) : 0;
+}
+
 /// Moves the clock: each cycle begins with its rising edge, then the inputs change, then the clock falls.
 class Run {
  public:
@@ -71,12 +82,16 @@ class Run {
       if (!bench_.stream(
               1 << 14, [this] { rise(); }, [this] { fall(); }))
         going = slice();
+      if (early_kib_ == 0 && bench_.scoreboard().vector() >= job_.vectors / 20) early_kib_ = resident_kib();
       if (seconds_since(told) < 0.2) continue;
       told = Clock::now();
       std::printf("progress %lld\n", static_cast<long long>(bench_.scoreboard().vector()));
       std::fflush(stdout);
     }
   }
+
+  /// After a twentieth of the vectors; 0 where they were too few to look.
+  [[nodiscard]] std::int64_t early_kib() const { return early_kib_; }
 
   /// Until the watched vector is out, or until the hang, with an ear on the inner streams.
   void watched(Watcher& watcher) {
@@ -116,6 +131,7 @@ class Run {
   const Job& job_;
   const Dut& dut_;
   Testbench& bench_;
+  std::int64_t early_kib_ = 0;
 };
 
 /// Nothing but the clock: what a run would cost without driver and scoreboard.
@@ -165,7 +181,7 @@ int run(const Job& job) {
     if (going) run.untraced();
   }
   if (mismatches != nullptr) close_output(mismatches, job.mismatch_file);
-  write_result(job, bench, seconds_since(start), cpu_seconds() - cpu_start);
+  write_result(job, bench, {seconds_since(start), cpu_seconds() - cpu_start, run.early_kib(), resident_kib()});
   return 0;
 }
 

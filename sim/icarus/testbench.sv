@@ -1,11 +1,14 @@
 // The plain SystemVerilog testbench of the Icarus engine: any design with one input and one output stream, told by macros.
-// Four-state: padded input lanes and idle payloads are driven X; an X on valid, ready or a lane that carries data is a fault.
+// Four-state: padded input lanes and idle payloads are driven X; an X on valid or ready, of the ports
+// and of every stream inside, or on a lane that carries data is a fault.
 // Files: data_in.hex and expected.hex (a beat a line), mask.hex (full beat, last beat), in_mask.hex (the same for the
 // input), valid.hex and ready.hex (the stall pattern, a bit a line, used in a circle), resets.hex (pairs: the vector after
-// which a reset is due, and the cycles to wait then). Result: lines on result.txt that sim/icarus_run.cpp reads.
+// which a reset is due, and the cycles to wait then), control_checks.svh (looks at the streams inside).
+// Result: lines on result.txt that sim/icarus_run.cpp reads.
 `timescale 1ps / 1ps
 module rtl4ml_testbench;
   localparam VECTORS = `VECTORS;
+  localparam STORED = `STORED;  // vectors in the files, fed again and again
   localparam IN_BEATS = `IN_BEATS;
   localparam OUT_BEATS = `OUT_BEATS;
   localparam IN_BITS = `IN_BITS;
@@ -13,8 +16,8 @@ module rtl4ml_testbench;
   localparam PATTERN = `PATTERN;
   localparam RESETS = `RESETS;
 
-  reg [IN_BITS-1:0] data_in[0:VECTORS*IN_BEATS-1];
-  reg [OUT_BITS-1:0] expected[0:VECTORS*OUT_BEATS-1];
+  reg [IN_BITS-1:0] data_in[0:STORED*IN_BEATS-1];
+  reg [OUT_BITS-1:0] expected[0:STORED*OUT_BEATS-1];
   reg [OUT_BITS-1:0] mask[0:1];
   reg [IN_BITS-1:0] in_mask[0:1];
   reg valid_pattern[0:PATTERN-1];
@@ -77,7 +80,7 @@ module rtl4ml_testbench;
   task offer;
     begin
       in_lanes = in_mask[(in_position % IN_BEATS) == IN_BEATS - 1];
-      in_data  = data_in[in_position];
+      in_data  = data_in[in_position % (STORED * IN_BEATS)];
       for (i = 0; i < IN_BITS; i = i + 1) if (!in_lanes[i]) in_data[i] = 1'bx;
       in_valid = 1'b1;
     end
@@ -113,7 +116,7 @@ module rtl4ml_testbench;
     end
   endtask
 
-  task complain_x(input [8*16-1:0] what);
+  task complain_x(input [8*200-1:0] what);
     $fdisplay(result, "protocol %0d %0s is X", cycle, what);
   endtask
 
@@ -124,7 +127,7 @@ module rtl4ml_testbench;
         if (in_position <= (out_position / OUT_BEATS) * IN_BEATS)
           $fdisplay(result, "protocol %0d data_out gave a beat of a vector that was not fed yet", cycle);
         if (^(out_data & lanes) === 1'bx) $fdisplay(result, "protocol %0d data_out is X in a lane that carries data", cycle);
-        if ((out_data & lanes) !== (expected[out_position] & lanes))
+        if ((out_data & lanes) !== (expected[out_position % (STORED * OUT_BEATS)] & lanes))
           $fdisplay(result, "mismatch %0d %0d %0d %h", out_position / OUT_BEATS, out_position % OUT_BEATS, cycle, out_data);
         out_position = out_position + 1;
         if (out_position % OUT_BEATS == 0) finish_vector;
@@ -189,6 +192,7 @@ module rtl4ml_testbench;
         lanes = mask[(out_position % OUT_BEATS) == OUT_BEATS - 1];
         if (in_ready !== 1'b0 && in_ready !== 1'b1) complain_x("data_in ready");
         if (out_valid !== 1'b0 && out_valid !== 1'b1) complain_x("data_out valid");
+`include "control_checks.svh"
         taken = in_valid && in_ready === 1'b1;
         given = out_valid === 1'b1 && out_ready;
         if (waiting && out_valid !== 1'b1) $fdisplay(result, "protocol %0d data_out valid fell before the beat was taken", cycle);

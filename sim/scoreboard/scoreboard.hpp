@@ -80,14 +80,15 @@ struct MismatchRecord {
 /// The expected beats in their order, and the place reached.
 class Scoreboard {
  public:
-  /// Shapes: expected[vectors][beats], full_mask and last_mask: one beat each (the last beat of a vector may be
-  /// padded). `mismatches` takes the records; it stays the caller's.
-  Scoreboard(const unsigned char* expected, std::int64_t vectors, std::int64_t beats, int bytes,
+  /// Shapes: expected[stored][beats], repeated until `vectors` are checked; full_mask and last_mask: one beat each (the
+  /// last beat of a vector may be padded). `mismatches` takes the records; it stays the caller's.
+  Scoreboard(const unsigned char* expected, std::int64_t vectors, std::int64_t stored, std::int64_t beats, int bytes,
              const unsigned char* full_mask, const unsigned char* last_mask, std::FILE* mismatches)
       : expected_(expected),
         full_mask_(full_mask),
         last_mask_(last_mask),
         vectors_(vectors),
+        stored_(stored),
         beats_(beats),
         bytes_(bytes),
         mismatches_(mismatches),
@@ -104,6 +105,10 @@ class Scoreboard {
     }
     beat_ = 0;
     ++vector_;
+    if (++stored_vector_ == stored_) {
+      stored_vector_ = 0;
+      next_ = expected_;
+    }
     return true;
   }
 
@@ -111,7 +116,8 @@ class Scoreboard {
   void rewind(std::int64_t vector) {
     vector_ = vector;
     beat_ = 0;
-    next_ = expected_ + vector * beats_ * bytes_;
+    stored_vector_ = vector % stored_;
+    next_ = expected_ + stored_vector_ * beats_ * bytes_;
   }
 
   [[nodiscard]] bool empty() const { return vector_ == vectors_; }
@@ -136,11 +142,13 @@ class Scoreboard {
   const unsigned char* full_mask_;
   const unsigned char* last_mask_;
   std::int64_t vectors_;
+  std::int64_t stored_;
   std::int64_t beats_;
   int bytes_;
   std::FILE* mismatches_;
   const unsigned char* next_;
   std::int64_t vector_ = 0;
+  std::int64_t stored_vector_ = 0;  // the same in the file
   std::int64_t beat_ = 0;
   std::int64_t mismatch_beats_ = 0;
   std::int64_t first_bad_vector_ = -1;

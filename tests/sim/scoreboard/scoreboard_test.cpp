@@ -13,7 +13,7 @@ TEST_CASE("the scoreboard compares beats of every size under their masks") {
     const std::vector<unsigned char> full(size, 0xFF);
     std::vector<unsigned char> last(size, 0xFF);
     last.back() = 0x0F;
-    Scoreboard board(expected.data(), 2, 2, bytes, full.data(), last.data(), nullptr);
+    Scoreboard board(expected.data(), 2, 2, 2, bytes, full.data(), last.data(), nullptr);
     std::vector<unsigned char> beat(size, 0x5A);
     CHECK_FALSE(board.take(beat.data(), 10));
     beat.back() = 0xFA;  // differs in padding only
