@@ -9,7 +9,7 @@ SIM_FLAGS ?= --trace vcd
 SAMPLE ?= 0
 RTL4ML := build/bin/rtl4ml
 
-.PHONY: help sim wave test mutate designs bench assurance build coverage hostile lint format formal clean deps-sim deps-test deps-bench deps-formal deps-ci
+.PHONY: help sim wave test mutate designs fuzz soak bench assurance build coverage hostile lint format formal clean deps-sim deps-test deps-bench deps-formal deps-ci
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -30,6 +30,13 @@ mutate: deps-test build/release/build.ninja ## change the sources in small ways 
 
 designs: build ## every shipped design bit for bit, under every stall mode in both engines, with resets in flight
 	@tests/end_to_end/designs
+
+fuzz: deps-test build ## simulate random networks and compare every bit: for SECONDS (60), or COUNT=500 of them; SEED=1
+	@$(RTL4ML) fuzz $(if $(COUNT),--count $(COUNT),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED))
+
+soak: deps-test build/release/build.ninja ## long runs, interruptions (INTERRUPTIONS=40; 200 for the whole), full disks
+	@cmake --build --preset release --target rtl4ml soak
+	@build/bin/soak $(RTL4ML) $(if $(INTERRUPTIONS),--interruptions $(INTERRUPTIONS)) $(if $(SEED),--seed $(SEED))
 
 bench: deps-bench build/release/build.ninja ## measure every figure of the documentation, pass or fail per row
 	@cmake --build --preset release

@@ -22,6 +22,7 @@ void add_package_command(CLI::App& app, int& status);
 void add_wave_command(CLI::App& app, int& status);
 void add_inspect_command(CLI::App& app, int& status);
 void add_train_command(CLI::App& app, int& status);
+void add_fuzz_command(CLI::App& app, int& status);
 void add_schema_command(CLI::App& app, int& status);
 
 /// Writes the faults to standard error. Result: kFault

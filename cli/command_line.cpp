@@ -51,6 +51,7 @@ int run_command_line(int argc, char** argv) {
   add_wave_command(app, status);
   add_inspect_command(app, status);
   add_train_command(app, status);
+  add_fuzz_command(app, status);
   add_schema_command(app, status);
   const int parsed = guarded([&] {
     try {

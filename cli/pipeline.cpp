@@ -122,7 +122,8 @@ Result<CompiledDesign> load_design(const std::string& config_path, FloatWeights 
 }
 
 Result<std::filesystem::path> design_folder(const HardwareConfig& config, const std::string& build_folder) {
-  constexpr std::array<const char*, 6> kReserved = {"bin", "release", "dev", "asan-ubsan", "cache", "experiments"};
+  constexpr std::array<const char*, 9> kReserved = {"bin",  "release",     "dev",      "asan-ubsan", "cache",
+                                                    "fuzz", "experiments", "networks", "results"};
   if (std::find(kReserved.begin(), kReserved.end(), config.name) != kReserved.end()) {
     return fault("cli.reserved_name", config.path,
                  fmt::format("the build itself uses the folder {}/{}", build_folder, config.name),
