@@ -3,6 +3,7 @@
 #include "sw/base/file.hpp"
 #include "sw/base/source_tree.hpp"
 #include "tests/catch.hpp"
+#include "tests/rtl_templates/run_tool.hpp"
 
 namespace rtl4ml::mutation {
 
@@ -58,8 +59,8 @@ TEST_CASE("the committed bugs fit the sources, every file of the library has one
 }
 
 TEST_CASE("a bug that does not compile, or in no source of the build, is a fault of the list", "[mutation]") {
-  const PlantOptions options{source_tree(), RTL4ML_BUILD, RTL4ML_BUILD,
-                             std::filesystem::temp_directory_path() / "rtl4ml_planted"};
+  const test::Folder folder("planted");
+  const PlantOptions options{source_tree(), RTL4ML_BUILD, RTL4ML_BUILD, folder.path()};
   PlantedBug bug{"nonsense", "sw/ops/relu.cpp", "namespace rtl4ml {", "namespace", "test_model", "", "list:1"};
   auto planted = plant({bug}, options);
   REQUIRE_FALSE(planted);

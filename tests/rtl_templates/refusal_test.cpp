@@ -22,6 +22,8 @@ const std::vector<Refused>& refused() {
       {"stream_fork", {"WIDTH=0", "OUTPUTS=0"}},
       {"stream_join", {"WIDTH=0", "INPUTS=0"}},
       {"stream_resize", {"WIDTH=0", "FEATURES=0", "PARALLELISM_IN=0", "PARALLELISM_OUT=0"}},
+      {"axi_stream_input", {"WIDTH=0", "WIDTH=9", "FEATURES=0", "PARALLELISM=0"}},
+      {"axi_stream_output", {"WIDTH=0", "WIDTH=9", "FEATURES=0", "PARALLELISM=0"}},
       {"fixed_cast", {"DATA_IN_WIDTH=0", "DATA_IN_WIDTH=33", "DATA_IN_SIGNED=2", "PARALLELISM=0"}},
       {"fixed_relu", {"DATA_IN_WIDTH=0", "DATA_IN_WIDTH=33", "DATA_IN_SIGNED=2", "PARALLELISM=0"}},
       {"fixed_clip",

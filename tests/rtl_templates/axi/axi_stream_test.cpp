@@ -57,8 +57,9 @@ std::uint64_t keep_of(int beat, const Shape& shape) {
   return keep;
 }
 
-/// {tlast, tdata} goes in, the codes must come out and framing_error stay low.
-Device input_device(std::mt19937_64& random, const Shape& shape) {
+/// {tlast, tdata} goes in, the codes must come out and framing_error stay low. `misframed`: the first beat after reset
+/// has the wrong tlast, and framing_error must be high ever after.
+Device input_device(std::mt19937_64& random, const Shape& shape, bool misframed) {
   const std::vector<std::int64_t> codes = random_codes(random, kVectors, shape.features);
   std::vector<std::int64_t> beats;
   for (int vector = 0; vector < kVectors; ++vector) {
@@ -72,7 +73,7 @@ Device input_device(std::mt19937_64& random, const Shape& shape) {
   Bindings ports = {{"clk", "clk"},
                     {"rst", "rst"},
                     {"s_axis_tdata", "data_in_0[" + std::to_string(bits - 1) + ":0]"},
-                    {"s_axis_tlast", "data_in_0[" + std::to_string(bits) + "]"},
+                    {"s_axis_tlast", "data_in_0[" + std::to_string(bits) + "] ^ wrong"},
                     {"s_axis_tvalid", "data_in_0_valid"},
                     {"s_axis_tready", "data_in_0_ready"},
                     {"framing_error", "framing_error"}};
@@ -80,8 +81,11 @@ Device input_device(std::mt19937_64& random, const Shape& shape) {
   device.label = label("axi_stream_input", parameters_of(shape));
   // A framing error spoils every bit of the data, so that the scoreboard sees it.
   const std::string width = std::to_string(shape.parallelism * shape.width);
-  device.body = "logic framing_error;\nlogic [" + width + "-1:0] data;\nassign data_out_0 = data ^ {" + width +
-                "{framing_error}};\n";
+  device.body = "logic framing_error, begun_q, wrong;\nlogic [" + width + "-1:0] data;\n" +
+                "always_ff @(posedge clk) if (rst) begun_q <= 1'b0; else if (data_in_0_valid && data_in_0_ready) "
+                "begun_q <= 1'b1;\nassign wrong = " +
+                (misframed ? "!begun_q" : "1'b0") + ";\nassign data_out_0 = data ^ {" + width +
+                "{framing_error != " + (misframed ? "begun_q" : "(begun_q && wrong)") + "}};\n";
   ports.insert(
       ports.end(),
       {{"data_out_0", "data"}, {"data_out_0_valid", "data_out_0_valid"}, {"data_out_0_ready", "data_out_0_ready"}});
@@ -135,7 +139,8 @@ TEST_CASE("the AXI4-Stream cells carry codes in whole bytes, vectors as packets"
   for (const Shape& shape : {Shape{4, 4, 8, 1, true}, Shape{7, 3, 5, 1, true}, Shape{7, 3, 5, 1, false},
                              Shape{5, 2, 12, 2, true}, Shape{9, 1, 32, 4, true}, Shape{1, 1, 1, 1, false},
                              Shape{3, 5, 6, 1, true}, Shape{6, 2, 16, 2, false}, Shape{2, 1, 17, 4, true}}) {
-    devices.push_back(input_device(random, shape));
+    devices.push_back(input_device(random, shape, false));
+    devices.push_back(input_device(random, shape, true));
     devices.push_back(output_device(random, shape));
   }
   check_devices("axi_stream", devices, {"axi/axi_stream_input.sv", "axi/axi_stream_output.sv"});

@@ -85,6 +85,7 @@ Result<std::unique_ptr<VerilatedBench>> VerilatedBench::build(const std::filesys
       "-CFLAGS",      "-fPIC",
       "-LDFLAGS",     "-shared",
       "-MAKEFLAGS",   std::string("OPT_SLOW=-O0 OPT_GLOBAL=-O1 OPT_FAST=") + (run_short ? "-O0" : "-O1")};
+  if (run_short) command.insert(command.end(), {"--output-split", "0"});  // one file: the headers are read once
   if (on_path("ccache")) command.insert(command.end(), {"-MAKEFLAGS", "OBJCACHE=ccache"});
   const std::vector<std::string> coverage = coverage_options(folder, {std::string(kBenchTop) + ".sv"});
   command.insert(command.end(), coverage.begin(), coverage.end());
