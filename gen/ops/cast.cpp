@@ -3,17 +3,6 @@
 #include "gen/ops/common.hpp"
 
 namespace rtl4ml {
-namespace {
-
-Instantiation instantiate(const NodeView& view) {
-  const auto& op = view.op<CastOp>();
-  Instance cast{"fixed_cast", view.node.identifier, common_parameters(view, op.rounding, op.overflow),
-                stream_ports(view, false)};
-  cast.parameters.push_back({"PARALLELISM", std::to_string(view.data_in.parallelism)});
-  return {{}, {std::move(cast)}};
-}
-
-}  // namespace
 
 // No layer of a network is a cast: the pass insert_casts places it.
 const Operator& cast_operator() {
@@ -26,7 +15,7 @@ const Operator& cast_operator() {
       .ready = combinational_ready,
       .departures = departures_at_once,
       .has_registers = never,
-      .instantiate = instantiate,
+      .instantiate = instantiate_elementwise<CastOp>,
       .write_sources = no_sources,
   };
   return kCast;

@@ -28,9 +28,7 @@ QuantizedOp quantize(const LayerKind& kind, int /*in_features*/, const LayerType
 
 Instantiation instantiate(const NodeView& view) {
   const auto& op = view.op<ClipOp>();
-  Instance clip{"fixed_clip", view.node.identifier, common_parameters(view, op.rounding, op.overflow),
-                stream_ports(view, false)};
-  clip.parameters.push_back({"PARALLELISM", std::to_string(view.data_in.parallelism)});
+  Instance clip = elementwise_instance(view, op.rounding, op.overflow);
   clip.parameters.push_back({"MIN_CODE", code_literal(op.min_code)});
   clip.parameters.push_back({"MAX_CODE", code_literal(op.max_code)});
   return {{}, {std::move(clip)}};

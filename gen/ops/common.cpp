@@ -28,24 +28,30 @@ std::string code_literal(std::int64_t code) {
   return fmt::format("{}64'sd{}", code < 0 ? "-" : "", code < 0 ? -code : code);
 }
 
-std::vector<Connection> common_parameters(const NodeView& view, Rounding rounding, Overflow overflow) {
-  std::vector<Connection> parameters;
-  append_type(parameters, "DATA_IN", view.data_in.type);
-  append_type(parameters, "DATA_OUT", view.data_out.type);
-  parameters.push_back({"ROUNDING", std::to_string(static_cast<int>(rounding))});
-  parameters.push_back({"OVERFLOW", std::to_string(static_cast<int>(overflow))});
-  return parameters;
-}
-
-std::vector<Connection> stream_ports(const NodeView& view, bool registers) {
-  std::vector<Connection> ports;
-  if (registers) ports = {{"clk", "clk"}, {"rst", "rst"}};
+Instance stream_instance(const NodeView& view) {
+  Instance instance{std::string(view.node.operation->module), view.node.identifier, {}, {}};
+  if (view.node.operation->has_registers(view)) instance.ports = {{"clk", "clk"}, {"rst", "rst"}};
   for (const auto& [port, stream] : {std::pair{"data_in_0", &view.data_in}, std::pair{"data_out_0", &view.data_out}}) {
     for (const char* part : {"", "_valid", "_ready"}) {
-      ports.push_back({std::string(port) + part, stream->identifier + part});
+      instance.ports.push_back({std::string(port) + part, stream->identifier + part});
     }
   }
-  return ports;
+  return instance;
+}
+
+Instance operator_instance(const NodeView& view, Rounding rounding, Overflow overflow) {
+  Instance instance = stream_instance(view);
+  append_type(instance.parameters, "DATA_IN", view.data_in.type);
+  append_type(instance.parameters, "DATA_OUT", view.data_out.type);
+  instance.parameters.push_back({"ROUNDING", std::to_string(static_cast<int>(rounding))});
+  instance.parameters.push_back({"OVERFLOW", std::to_string(static_cast<int>(overflow))});
+  return instance;
+}
+
+Instance elementwise_instance(const NodeView& view, Rounding rounding, Overflow overflow) {
+  Instance instance = operator_instance(view, rounding, overflow);
+  instance.parameters.push_back({"PARALLELISM", std::to_string(view.data_in.parallelism)});
+  return instance;
 }
 
 Result<int> same_features(const Layer& /*layer*/, int in_features) { return in_features; }

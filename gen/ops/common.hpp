@@ -22,11 +22,21 @@ void append_type(std::vector<Connection>& parameters, const std::string& prefix,
 /// A code as a parameter's value: sized where it does not fit into 32 bits.
 [[nodiscard]] std::string code_literal(std::int64_t code);
 
-/// DATA_IN_*, DATA_OUT_*, ROUNDING, OVERFLOW: the parameters that all operators have.
-[[nodiscard]] std::vector<Connection> common_parameters(const NodeView& view, Rounding rounding, Overflow overflow);
+/// The node's module on its streams, with clk and rst where it has registers; no parameters yet.
+[[nodiscard]] Instance stream_instance(const NodeView& view);
 
-/// clk and rst (where `registers`), then data_in_0 and data_out_0 with their handshakes.
-[[nodiscard]] std::vector<Connection> stream_ports(const NodeView& view, bool registers);
+/// The same with the parameters that all operators have.
+[[nodiscard]] Instance operator_instance(const NodeView& view, Rounding rounding, Overflow overflow);
+
+/// The same with PARALLELISM: what every element-wise operator has.
+[[nodiscard]] Instance elementwise_instance(const NodeView& view, Rounding rounding, Overflow overflow);
+
+/// Operator::instantiate of element-wise operators without constants, for the payload Op.
+template <class Op>
+[[nodiscard]] Instantiation instantiate_elementwise(const NodeView& view) {
+  const auto& op = view.op<Op>();
+  return {{}, {elementwise_instance(view, op.rounding, op.overflow)}};
+}
 
 /// Operator::implements for the payload Op.
 template <class Op>

@@ -52,9 +52,7 @@ Cost cost(const NodeView& view) { return {has_registers(view) ? view.data_in.par
 
 Instantiation instantiate(const NodeView& view) {
   const auto& op = view.op<LeakyReluOp>();
-  Instance leaky{"fixed_leaky_relu", view.node.identifier, common_parameters(view, op.rounding, op.overflow),
-                 stream_ports(view, true)};
-  leaky.parameters.push_back({"PARALLELISM", std::to_string(view.data_in.parallelism)});
+  Instance leaky = elementwise_instance(view, op.rounding, op.overflow);
   append_type(leaky.parameters, "SLOPE", op.slope_type);
   leaky.parameters.push_back({"SLOPE", code_literal(op.slope)});
   leaky.parameters.push_back({"REGISTERED", has_registers(view) ? "1" : "0"});

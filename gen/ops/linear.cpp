@@ -127,7 +127,7 @@ Instantiation instantiate(const NodeView& view) {
   const auto [beats, tiles] = tiling(view);
   const std::int64_t weight_lanes = static_cast<std::int64_t>(view.data_in.parallelism) * view.data_out.parallelism;
 
-  Instance linear{"fixed_linear", name, common_parameters(view, op.rounding, op.overflow), stream_ports(view, true)};
+  Instance linear = operator_instance(view, op.rounding, op.overflow);
   append_type(linear.parameters, "WEIGHT", op.weight_type);
   append_type(linear.parameters, "BIAS", op.bias_type);
   for (const auto& [parameter, value] :

@@ -56,8 +56,7 @@ Cost cost(const NodeView& view) {
 Instantiation instantiate(const NodeView& view) {
   const auto& op = view.op<PReluOp>();
   const std::string& name = view.node.identifier;
-  Instance prelu{"fixed_prelu", name, common_parameters(view, op.rounding, op.overflow), stream_ports(view, true)};
-  prelu.parameters.push_back({"PARALLELISM", std::to_string(view.data_in.parallelism)});
+  Instance prelu = elementwise_instance(view, op.rounding, op.overflow);
   prelu.parameters.push_back({"FEATURES", std::to_string(view.data_in.features)});
   append_type(prelu.parameters, "SLOPE", op.slope_type);
   prelu.ports.push_back({"slope_address", name + "_slope_address"});

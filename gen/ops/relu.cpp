@@ -18,14 +18,6 @@ QuantizedOp quantize(const LayerKind& /*kind*/, int /*in_features*/, const Layer
   return ReluOp{types.data_in, types.data_out, types.rounding, types.overflow};
 }
 
-Instantiation instantiate(const NodeView& view) {
-  const auto& op = view.op<ReluOp>();
-  Instance relu{"fixed_relu", view.node.identifier, common_parameters(view, op.rounding, op.overflow),
-                stream_ports(view, false)};
-  relu.parameters.push_back({"PARALLELISM", std::to_string(view.data_in.parallelism)});
-  return {{}, {std::move(relu)}};
-}
-
 }  // namespace
 
 const Operator& relu_operator() {
@@ -42,7 +34,7 @@ const Operator& relu_operator() {
       .ready = combinational_ready,
       .departures = departures_at_once,
       .has_registers = never,
-      .instantiate = instantiate,
+      .instantiate = instantiate_elementwise<ReluOp>,
       .write_sources = no_sources,
   };
   return kRelu;

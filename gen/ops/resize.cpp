@@ -21,7 +21,7 @@ std::vector<std::int64_t> departures(const NodeView& view, const std::vector<std
 }
 
 Instantiation instantiate(const NodeView& view) {
-  Instance resize{"stream_resize", view.node.identifier, {}, stream_ports(view, true)};
+  Instance resize = stream_instance(view);
   resize.parameters = {{"WIDTH", std::to_string(view.data_in.type.width)},
                        {"FEATURES", std::to_string(view.data_in.features)},
                        {"PARALLELISM_IN", std::to_string(view.data_in.parallelism)},

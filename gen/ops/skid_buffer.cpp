@@ -6,7 +6,7 @@ namespace rtl4ml {
 namespace {
 
 Instantiation instantiate(const NodeView& view) {
-  Instance buffer{"stream_skid_buffer", view.node.identifier, {}, stream_ports(view, true)};
+  Instance buffer = stream_instance(view);
   buffer.parameters = {{"WIDTH", std::to_string(view.data_in.beat_width())}};
   return {{}, {std::move(buffer)}};
 }

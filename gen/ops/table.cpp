@@ -37,9 +37,7 @@ Cost cost(const NodeView& view) {
 Instantiation instantiate(const NodeView& view) {
   const std::string& name = view.node.identifier;
   // The entries are rounded already: the modes are the defaults' and serve the common interface only.
-  Instance table{"fixed_table", name, common_parameters(view, Rounding::kHalfEven, Overflow::kSaturate),
-                 stream_ports(view, true)};
-  table.parameters.push_back({"PARALLELISM", std::to_string(view.data_in.parallelism)});
+  Instance table = elementwise_instance(view, Rounding::kHalfEven, Overflow::kSaturate);
   for (const char* port : {"table_enable", "table_address", "table_data"})
     table.ports.push_back({port, name + "_" + port});
   Instantiation result;

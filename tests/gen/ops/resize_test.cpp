@@ -24,6 +24,7 @@ TEST_CASE("a resized beat leaves when its last element is there", "[ops]") {
 
 TEST_CASE("a resize is as slow as its narrower side", "[ops]") {
   Node node;
+  node.operation = &resize_operator();
   node.identifier = "fc1_resize";
   const Stream data_in{"fc1_data_out_0", 7, 3, {8, 3, true}};
   const Stream data_out{"fc1_resize_data_out_0", 7, 2, {8, 3, true}};

@@ -7,6 +7,7 @@ namespace rtl4ml {
 
 TEST_CASE("a skid buffer holds whole beats for a cycle and cuts ready", "[ops]") {
   Node node;
+  node.operation = &skid_buffer_operator();
   node.identifier = "relu_buffer";
   const Stream stream{"x", 7, 3, {6, 3, true}};
   const NodeView view{node, stream, stream, nullptr};
