@@ -4,13 +4,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <random>
 
 #include "bench/random_checkpoint.hpp"
 #include "bench/row.hpp"
+#include "sw/base/stopwatch.hpp"
 #include "sw/checkpoint/safetensors.hpp"
 
 namespace rtl4ml::bench {
@@ -23,7 +23,7 @@ struct Cost {
 
 /// Runs the program and waits; the peak is the child's own (wait4).
 Cost run_measured(const std::vector<std::string>& command) {
-  const auto start = std::chrono::steady_clock::now();
+  const Stopwatch watch;
   const pid_t child = fork();
   if (child == 0) {
     std::vector<char*> words;
@@ -36,8 +36,7 @@ Cost run_measured(const std::vector<std::string>& command) {
   rusage usage{};
   wait4(child, &status, 0, &usage);
   if (status != 0) fmt::print("      {} failed\n", command[0]);
-  return {std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),
-          static_cast<double>(usage.ru_maxrss) / 1024.0};
+  return {watch.seconds(), static_cast<double>(usage.ru_maxrss) / 1024.0};
 }
 
 /// Writes a network of three equal Linear layers and its config. Result: weights in all.

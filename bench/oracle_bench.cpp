@@ -5,12 +5,12 @@
 #include <torch/torch.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <random>
 #include <string>
 #include <vector>
 
+#include "sw/base/stopwatch.hpp"
 #include "sw/model/prepared_model.hpp"
 
 namespace rtl4ml {
@@ -20,10 +20,6 @@ constexpr std::int64_t kBatch = 1024;
 constexpr int kRounds = 101;
 constexpr double kLeastSeconds =
     0.0002;  // of one measurement; shorter than a time slice, so that other work hits few of them
-
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 /// Linear layers with ReLU between them, all types 8 bits with 4 fractional.
 QuantizedModel integer_network(const std::vector<int>& sizes, std::mt19937_64& random) {
@@ -67,12 +63,12 @@ std::vector<std::int64_t> random_codes(std::size_t count, std::mt19937_64& rando
 template <class Call>
 double measure(const Call& call) {
   int calls = 0;
-  const Clock::time_point start = Clock::now();
+  const Stopwatch watch;
   double passed = 0.0;
   while (passed < kLeastSeconds) {
     call();
     ++calls;
-    passed = seconds_since(start);
+    passed = watch.seconds();
   }
   return passed / calls;
 }
@@ -107,9 +103,9 @@ void ten_thousand_images() {
   const QuantizedModel model = integer_network({784, 256, 128, 10}, random);
   const std::vector<std::int64_t> codes = random_codes(std::size_t{10'000} * 784, random);
   std::vector<std::int64_t> outputs(std::size_t{10'000} * 10);
-  const Clock::time_point start = Clock::now();
+  const Stopwatch watch;
   evaluate(model, codes, outputs);
-  std::printf("mnist_10000 %.4f\n", seconds_since(start));
+  std::printf("mnist_10000 %.4f\n", watch.seconds());
 }
 
 void run() {

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <chrono>
 #include <map>
 #include <memory>
 
@@ -11,6 +10,7 @@
 #include "sw/base/file.hpp"
 #include "sw/base/interrupt.hpp"
 #include "sw/base/progress.hpp"
+#include "sw/base/stopwatch.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -32,21 +32,6 @@ struct SimOptions {
   int resets = 0;
   std::int64_t laps = 1;
   bool json = false;
-};
-
-/// Seconds since the last call; the first one counts from construction.
-class Stopwatch {
- public:
-  double lap() {
-    const Clock::time_point now = Clock::now();
-    const double seconds = std::chrono::duration<double>(now - last_).count();
-    last_ = now;
-    return seconds;
-  }
-
- private:
-  using Clock = std::chrono::steady_clock;
-  Clock::time_point last_ = Clock::now();
 };
 
 Errors interrupted_fault() { return {{"cli.interrupted", "", "interrupted; nothing half-written is left", ""}}; }

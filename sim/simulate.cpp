@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <set>
 #include <system_error>
@@ -19,16 +18,14 @@
 #include "sim/signature.hpp"
 #include "sim/wave/gtkwave_save.hpp"
 #include "sw/base/file.hpp"
+#include "sw/base/stopwatch.hpp"
 
 namespace rtl4ml {
 namespace {
 
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kDescribed = 10;  // mismatches told in full
-
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 /// Everything a run is about, so that the steps below need few arguments.
 struct Scene {
@@ -166,7 +163,7 @@ struct Ran {
 };
 
 Result<Ran> build_and_run(const Scene& scene, const fs::path& run_folder, SimulationReport& report) {
-  const Clock::time_point start = Clock::now();
+  Stopwatch watch;
   const bool icarus = scene.options.engine == Engine::kIcarus;
   const bool traced = scene.options.trace != Trace::kNone && scene.options.trace_vectors > 0;
   TestbenchBuild build;
@@ -185,12 +182,11 @@ Result<Ran> build_and_run(const Scene& scene, const fs::path& run_folder, Simula
     job->trace_file = (run_folder / (scene.options.trace == Trace::kVcd ? "wave.vcd" : "wave.fst")).string();
     job->trace_vectors = scene.options.trace_vectors;
   }
-  report.seconds_build = seconds_since(start);
-  const Clock::time_point run_start = Clock::now();
+  report.seconds_build = watch.lap();
   Result<RunResult> result =
       icarus ? run_icarus(scene.rtl(), scene.design, *job) : run_job(build.program, *job, scene.rtl());
   if (!result) return faults(std::move(result.error()));
-  report.seconds_run = seconds_since(run_start);
+  report.seconds_run = watch.seconds();
   return Ran{std::move(*job), std::move(*result)};
 }
 

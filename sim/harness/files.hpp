@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
@@ -32,6 +33,12 @@ inline const unsigned char* map_file(const std::string& path, std::size_t bytes_
   close(file);
   if (memory == MAP_FAILED) die(path + " cannot be mapped");
   return static_cast<const unsigned char*>(memory);
+}
+
+using Clock = std::chrono::steady_clock;
+
+inline double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
 /// Processor time of this process so far: what a busy machine does not distort.

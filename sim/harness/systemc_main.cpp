@@ -1,6 +1,5 @@
 // The SystemC testbench's main program, compiled once for all designs: the test bench of testbench.hpp as a SystemC
 // process that moves the clock.
-#include <chrono>
 #include <systemc>
 
 #include "sim/harness/files.hpp"
@@ -9,10 +8,6 @@
 
 namespace rtl4ml {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 /// One process, woken at both edges of the clock. A cycle begins with its rising edge; the inputs change with the
 /// falling one, or, while a waveform is written, one delta cycle after the rising one, where a reader expects them.

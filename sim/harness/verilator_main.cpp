@@ -1,6 +1,5 @@
 // The C++ testbench's main program, compiled once for all designs; make_dut() comes with the design
 // (verilator_dut.cpp).
-#include <chrono>
 #include <memory>
 
 #include "sim/harness/files.hpp"
@@ -13,10 +12,6 @@ namespace rtl4ml {
 Dut make_dut(VerilatedContext* context);
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 /// A signal of the top module that a .vlt file made public; null where there is none.
 const unsigned char* find_signal(const VerilatedContext& context, const std::string& top, const std::string& name) {

@@ -1,18 +1,8 @@
 #include "sw/model/network.hpp"
 
-#include <type_traits>
+#include "sw/base/overloaded.hpp"
 
 namespace rtl4ml {
-namespace {
-
-template <class... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
-template <class... Visitors>
-Overloaded(Visitors...) -> Overloaded<Visitors...>;
-
-}  // namespace
 
 int Network::in_features() const {
   for (const Layer& layer : layers) {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "sw/base/interrupt.hpp"
+#include "sw/base/overloaded.hpp"
 #include "sw/reference/exactness.hpp"
 
 namespace rtl4ml {
@@ -18,13 +19,6 @@ using torch::Tensor;
 
 /// Vectors at a time, so that memory does not grow with the data set.
 constexpr std::int64_t kChunk = 4096;
-
-template <class... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
-template <class... Visitors>
-Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
 Tensor tensor_of(const std::vector<float>& values) {
   return torch::tensor(at::ArrayRef<float>(values), torch::kFloat32);
