@@ -24,17 +24,20 @@ std::vector<LayerRequest> requests(const std::vector<ModelEntry>& model) {
   return wanted;
 }
 
+/// Data of the network's input size. features 0: the network does not say it.
+Result<Dataset> load_fitting(const DataSpec& spec, Split split, std::int64_t count, int features) {
+  Result<Dataset> data = load_data(spec.inputs, spec.labels, split, count);
+  if (!data || features == 0 || data->features == features) return data;
+  return fault("data.features", spec.place,
+               fmt::format("{} has {} features, the network takes {}", spec.inputs, data->features, features),
+               "give vectors of the network's input size");
+}
+
 Result<std::vector<double>> load_calibration(const HardwareConfig& config, int features) {
   const DataSpec& spec = config.calibration;
   if (spec.inputs.empty()) return std::vector<double>{};
-  Result<Dataset> data = load_data(spec.inputs, spec.labels, Split::kTrain, spec.count);
+  Result<Dataset> data = load_fitting(spec, Split::kTrain, spec.count, features);
   if (!data) return faults(std::move(data.error()));
-  if (features != 0 && data->features != features) {
-    return fault(
-        "data.features", spec.place,
-        fmt::format("calibration data {} has {} features, the network takes {}", spec.inputs, data->features, features),
-        "calibrate with the data the network was trained on");
-  }
   return std::move(data->inputs);
 }
 
@@ -59,14 +62,8 @@ void append_random(Stimulus& stimulus, const QuantizedModel& model, std::int64_t
 }
 
 Result<void> append_data(Stimulus& stimulus, const QuantizedModel& model, const DataSpec& spec, std::int64_t count) {
-  Result<Dataset> data = load_data(spec.inputs, spec.labels, Split::kTest, count > 0 ? count : spec.count);
-  if (!data) return faults(std::move(data.error()));
-  if (data->features != model.in_features()) {
-    return fault(
-        "data.features", spec.place,
-        fmt::format("{} has {} features, the network takes {}", spec.inputs, data->features, model.in_features()),
-        "feed vectors of the network's input size");
-  }
+  const Result<Dataset> data = load_fitting(spec, Split::kTest, count > 0 ? count : spec.count, model.in_features());
+  if (!data) return faults(data.error());
   const std::vector<std::int64_t> codes = quantize_inputs(model, data->inputs);
   const std::int64_t wanted = count > 0 ? count : data->count;
   stimulus.labels.assign(static_cast<std::size_t>(stimulus.count), -1);

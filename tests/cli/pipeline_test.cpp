@@ -9,11 +9,13 @@ namespace {
 
 const std::string kCheckpoint = source_tree().string() + "/hw/configs/checkpoints/linear_relu.safetensors";
 
+std::string config_with(const ScratchFolder& scratch, const std::string& more) {
+  return scratch.write("d.yaml", "name: d\ncheckpoint: " + kCheckpoint +
+                                     "\nmodel: [{linear: fc1}, relu]\nprecision: {width: 8, frac_width: 3}\n" + more);
+}
+
 CompiledDesign design_with(const ScratchFolder& scratch, const std::string& more) {
-  const std::string path =
-      scratch.write("d.yaml", "name: d\ncheckpoint: " + kCheckpoint +
-                                  "\nmodel: [{linear: fc1}, relu]\nprecision: {width: 8, frac_width: 3}\n" + more);
-  Result<CompiledDesign> design = load_design(path);
+  Result<CompiledDesign> design = load_design(config_with(scratch, more));
   if (!design) FAIL(to_string(design.error()));
   return std::move(*design);
 }
@@ -52,12 +54,18 @@ TEST_CASE("a data set is cut or repeated to the count asked for") {
 
 TEST_CASE("vectors that do not fit are refused") {
   const ScratchFolder scratch;
+  const std::string narrow = scratch.write("two.csv", "1,2,0\n");
   const CompiledDesign design = design_with(scratch, "");
-  CHECK(code_of(load_stimulus(design, scratch.write("two.csv", "1,2,0\n"), 0, 1).error()) == "data.features");
+  CHECK(code_of(load_stimulus(design, narrow, 0, 1).error()) == "data.features");
   CHECK(code_of(load_stimulus(design_with(scratch, "first_vectors: [[1, 2]]\n"), "", 0, 1).error()) ==
         "data.first_vectors");
   CHECK(code_of(load_stimulus(design_with(scratch, "first_vectors: [[1, 2, 3, 400]]\n"), "", 0, 1).error()) ==
         "data.first_vectors");
+  const Result<CompiledDesign> calibrated = load_design(config_with(scratch, "calibration: two.csv\n"));
+  REQUIRE_FALSE(calibrated);
+  CHECK(to_string(calibrated.error()) ==
+        (scratch.path() / "d.yaml").string() + ":5:14: error[data.features]: " + narrow +
+            " has 2 features, the network takes 4\n  fix: give vectors of the network's input size\n");
 }
 
 TEST_CASE("names that the build uses are refused") {
