@@ -1,8 +1,6 @@
 // Small networks and configs for the compiler's tests, the same in every run.
 #pragma once
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <random>
 #include <stdexcept>
@@ -13,6 +11,7 @@
 #include "gen/emit/emit_design.hpp"
 #include "gen/ops/operators.hpp"
 #include "sw/base/file.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace rtl4ml::test {
 
@@ -55,27 +54,6 @@ inline int count_of(const Errors& errors, const std::string& code) {
   for (const Error& error : errors) count += error.code == code ? 1 : 0;
   return count;
 }
-
-/// A folder of this test's own, removed at the end.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    static int number = 0;
-    path_ = std::filesystem::temp_directory_path() /
-            ("rtl4ml-gen-" + std::to_string(getpid()) + "-" + std::to_string(number++));
-    std::filesystem::create_directories(path_);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 inline std::string text_of(const std::filesystem::path& path) {
   const Result<std::string> text = read_file(path, std::uint64_t{1} << 28U);

@@ -100,7 +100,7 @@ const Bad kBad[] = {
 }  // namespace
 
 TEST_CASE("every module of the library is accepted by Verilator, Icarus and Yosys", "[rtl]") {
-  const Folder folder("lint");
+  const ScratchFolder folder("lint");
   std::string script = "read_verilog -sv";
   for (const fs::path& path : library_files()) script += " " + path.string();
   script += "; design -save library";
@@ -118,7 +118,7 @@ TEST_CASE("every module of the library is accepted by Verilator, Icarus and Yosy
 }
 
 TEST_CASE("modules refuse parameters out of range in all three tools", "[rtl]") {
-  const Folder folder("refuse");
+  const ScratchFolder folder("refuse");
   std::map<std::string, std::string> paths;
   for (const fs::path& path : library_files()) paths[path.stem().string()] = path.string();
   for (const Bad& bad : kBad) {

@@ -92,7 +92,7 @@ ProcessResult outcome(std::vector<std::string> command, const std::string& prefi
 }  // namespace
 
 TEST_CASE("every clause of every check of parameters refuses", "[rtl]") {
-  const Folder folder("refusal");
+  const ScratchFolder folder("refusal");
   const auto library = Library::open(library_folder());
   REQUIRE(library);
   for (const Refused& one : refused()) {

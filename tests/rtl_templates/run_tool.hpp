@@ -2,8 +2,6 @@
 // again.
 #pragma once
 
-#include <unistd.h>
-
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
@@ -13,28 +11,9 @@
 
 #include "sw/base/process.hpp"
 #include "tests/catch.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace rtl4ml::test {
-
-/// An empty folder that lives as long as the object; kept where RTL4ML_KEEP is set.
-class Folder {
- public:
-  explicit Folder(const std::string& name)
-      : path_(std::filesystem::temp_directory_path() / ("rtl4ml_" + name + "_" + std::to_string(getpid()))) {
-    std::filesystem::remove_all(path_);
-    std::filesystem::create_directories(path_);
-  }
-  ~Folder() {
-    std::error_code ignored;
-    if (std::getenv("RTL4ML_KEEP") == nullptr) std::filesystem::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// RTL4ML_SEED where it is set, else a new seed. Tests print it where they fail.
 inline std::uint64_t seed() {

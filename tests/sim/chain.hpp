@@ -1,8 +1,6 @@
 // The small design of the simulation tests, tests/sim/designs/chain, whole or with one of its faults, and its model.
 #pragma once
 
-#include <unistd.h>
-
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
@@ -13,43 +11,27 @@
 #include "sim/traffic/traffic.hpp"
 #include "sw/base/file.hpp"
 #include "tests/catch.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace rtl4ml {
 
-/// A folder of this process' own that goes with the object; models are cached beside the test program, for the next
-/// run.
-class ChainFolder {
+/// Models are cached beside the test program, for the next run.
+class ChainFolder : public test::ScratchFolder {
  public:
-  ChainFolder() : path_(std::filesystem::temp_directory_path() / "rtl4ml-sim-test-XXXXXX") {
-    std::string name = path_.string();
-    if (mkdtemp(name.data()) == nullptr) std::abort();
-    path_ = name;
+  ChainFolder() : ScratchFolder("sim-test") {
     const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe");
     setenv("RTL4ML_CACHE", (program.parent_path() / "sim-test-cache").c_str(), 1);
   }
-  ChainFolder(const ChainFolder&) = delete;
-  ChainFolder& operator=(const ChainFolder&) = delete;
-  ~ChainFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
-  void put(const std::string& file, const std::string& text) const {
-    if (!write_file(path_ / file, text)) std::abort();
-  }
-  [[nodiscard]] std::string get(const std::string& file) const { return read_file(path_ / file, 1 << 24).value(); }
+  [[nodiscard]] std::string get(const std::string& file) const { return read_file(path() / file, 1 << 24).value(); }
 
   /// Replaces the first `from` in a file.
   void edit(const std::string& file, const std::string& from, const std::string& to) const {
     std::string text = get(file);
     const std::size_t at = text.find(from);
     if (at == std::string::npos) std::abort();
-    put(file, text.replace(at, from.size(), to));
+    write(file, text.replace(at, from.size(), to));
   }
-
- private:
-  std::filesystem::path path_;
 };
 
 /// A copy of the chain design with fault number `fault`, see chain_add.sv.

@@ -13,7 +13,7 @@ TEST_CASE("a job survives its file, and a testbench that dies is told with its l
   const std::vector<std::int64_t> inputs = chain_inputs(3);
   Job job = write_job(folder.path(), design, inputs, chain_outputs(inputs), options).value();
   job.watches.push_back({"a", "b", "c", 2, 4});
-  folder.put("again.txt", to_text(job));
+  folder.write("again.txt", to_text(job));
   Job again;
   REQUIRE(read_job((folder.path() / "again.txt").string(), again));
   CHECK(to_text(again) == to_text(job));

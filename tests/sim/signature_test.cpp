@@ -23,7 +23,7 @@ TEST_CASE("a signature that is missing, damaged or inconsistent is refused, all 
   const std::filesystem::path file = folder.path() / "signature.json";
   const std::string good = folder.get("signature.json");
   const auto faults_after = [&](const std::string& from, const std::string& to) {
-    folder.put("signature.json", good);
+    folder.write("signature.json", good);
     folder.edit("signature.json", from, to);
     const Result<DesignSignature> design = read_signature(file);
     REQUIRE_FALSE(design);

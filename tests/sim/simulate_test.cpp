@@ -116,7 +116,7 @@ TEST_CASE("what cannot be simulated is told, with its code") {
   CHECK(shape.error().front().code == "sim.shape");
 
   const std::string top = folder.get("rtl/top.sv");
-  folder.put("rtl/top.sv", top + "module broken(\n");
+  folder.write("rtl/top.sv", top + "module broken(\n");
   for (const Engine engine : {Engine::kVerilator, Engine::kIcarus}) {
     SimulationOptions options;
     options.engine = engine;
@@ -124,7 +124,7 @@ TEST_CASE("what cannot be simulated is told, with its code") {
     CHECK(code(options).rfind("sim.tool_failed", 0) == 0);
     CHECK(code(options).find("syntax error") != std::string::npos);
   }
-  folder.put("rtl/top.sv", top);
+  folder.write("rtl/top.sv", top);
   folder.edit("rtl/top.sv", "  wire [PARALLELISM*9-1:0]",
               "  reg [7:0] rom[0:3];\n  initial $readmemh(\"none.mem\", rom);\n  wire [PARALLELISM*9-1:0]");
   CHECK(code().rfind("sim.memory_file", 0) == 0);
@@ -135,7 +135,7 @@ TEST_CASE("what cannot be simulated is told, with its code") {
 TEST_CASE("a full or closed disk under the cache is told") {
   const ChainFolder folder;
   copy_chain(folder);
-  folder.put("file", "");
+  folder.write("file", "");
   setenv("RTL4ML_CACHE", (folder.path() / "file" / "cache").c_str(), 1);
   const Result<SimulationReport> result = run_chain(folder, {});
   REQUIRE_FALSE(result);

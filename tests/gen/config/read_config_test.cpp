@@ -1,7 +1,5 @@
 #include "gen/config/read_config.hpp"
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -12,6 +10,7 @@
 #include "gen/config/yaml_tree.hpp"
 #include "tests/catch.hpp"
 #include "tests/gen/config/parse.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -147,19 +146,15 @@ TEST_CASE("a file name that is no design name needs a name") {
 }
 
 TEST_CASE("files are read, and told where they cannot be") {
-  const std::filesystem::path folder =
-      std::filesystem::temp_directory_path() / ("rtl4ml_config_" + std::to_string(::getpid()));
-  std::filesystem::create_directories(folder);
-  const std::string path = (folder / "a.yaml").string();
-  std::ofstream(path) << "checkpoint: m.pt\n";
+  const test::ScratchFolder folder;
+  const std::string path = folder.write("a.yaml", "checkpoint: m.pt\n");
   const Result<HardwareConfig> config = read_config(path);
   REQUIRE(config);
   CHECK(config->name == "a");
-  CHECK(config->checkpoint == (folder / "m.pt").string());
-  CHECK(read_config((folder / "absent.yaml").string()).error().front().code == "file.missing");
-  std::ofstream(path) << std::string(kMaxYamlBytes + 1, '#');
+  CHECK(config->checkpoint == (folder.path() / "m.pt").string());
+  CHECK(read_config((folder.path() / "absent.yaml").string()).error().front().code == "file.missing");
+  folder.write("a.yaml", std::string(kMaxYamlBytes + 1, '#'));
   CHECK(read_config(path).error().front().code == "file.too_large");
-  std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("every shipped config is valid") {

@@ -1,12 +1,8 @@
 #include "gen/config/targets.hpp"
 
-#include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
-
 #include "tests/catch.hpp"
 #include "tests/gen/config/parse.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -44,27 +40,24 @@ TEST_CASE("every known target is taken by a config, others are told with what wa
 }
 
 TEST_CASE("faulty device files are told") {
-  const std::filesystem::path folder =
-      std::filesystem::temp_directory_path() / ("rtl4ml_targets_" + std::to_string(::getpid()));
-  std::filesystem::create_directories(folder);
-  std::ofstream(folder / "bad.yaml") << "description: x\nfamily: xc8\nresources: {LUT: many}\n";
-  std::ofstream(folder / "worse.yaml") << "a: [";
-  const Result<Target> bad = read_target("bad", folder.string());
+  const test::ScratchFolder folder;
+  folder.write("bad.yaml", "description: x\nfamily: xc8\nresources: {LUT: many}\n");
+  folder.write("worse.yaml", "a: [");
+  const Result<Target> bad = read_target("bad", folder.path().string());
   REQUIRE_FALSE(bad);
   const std::string text = to_string(bad.error());
   CHECK(text.find("bad.yaml:2:9: error[config.enum]: family is xc8\n  fix: did you mean xc7?") != std::string::npos);
   CHECK(text.find("bad.yaml:3:18: error[config.type]: resources.LUT is the text \"many\"; an integer is expected") !=
         std::string::npos);
-  std::ofstream(folder / "odd.yaml") << "description: x\nfamily: xc7\nresources: {LUT: 1}\nmultiplier: DSP\n";
-  const Result<Target> odd = read_target("odd", folder.string());
+  folder.write("odd.yaml", "description: x\nfamily: xc7\nresources: {LUT: 1}\nmultiplier: DSP\n");
+  const Result<Target> odd = read_target("odd", folder.path().string());
   REQUIRE_FALSE(odd);
   CHECK(
       to_string(odd.error()).find("odd.yaml:4:13: error[config.target]: multiplier: DSP is not among the resources") !=
       std::string::npos);
-  CHECK(read_target("worse", folder.string()).error().front().code == "config.syntax");
-  CHECK(read_target("absent", folder.string()).error().front().code == "file.missing");
-  CHECK(known_targets((folder / "absent").string()).empty());
-  std::filesystem::remove_all(folder);
+  CHECK(read_target("worse", folder.path().string()).error().front().code == "config.syntax");
+  CHECK(read_target("absent", folder.path().string()).error().front().code == "file.missing");
+  CHECK(known_targets((folder.path() / "absent").string()).empty());
 }
 
 }  // namespace

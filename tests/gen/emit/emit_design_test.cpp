@@ -150,7 +150,7 @@ endmodule
 
 TEST_CASE("every tool reads the emitted design as it stands", "[emit]") {
   for (const CompiledDesign& design : designs()) {
-    const test::TemporaryFolder folder;
+    const test::ScratchFolder folder;
     REQUIRE(test::emit(design, folder.path() / "d"));
     const fs::path rtl = folder.path() / "d/rtl";
     INFO(design.config.name);
@@ -176,7 +176,7 @@ TEST_CASE("every tool reads the emitted design as it stands", "[emit]") {
 TEST_CASE("Icarus gets the golden outputs, with the latency and the interval that the signature says", "[emit]") {
   for (const CompiledDesign& design : designs()) {
     if (design.config.name == "large") continue;  // slow in Icarus
-    const test::TemporaryFolder folder;
+    const test::ScratchFolder folder;
     constexpr int kVectors = 12;
     REQUIRE(test::emit(design, folder.path() / "d", kVectors));
     const fs::path rtl = folder.path() / "d/rtl";
@@ -200,7 +200,7 @@ TEST_CASE("Icarus gets the golden outputs, with the latency and the interval tha
 }
 
 TEST_CASE("the same design gives the same bytes, and only the files it names", "[emit]") {
-  const test::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   REQUIRE(test::emit(awkward(), folder.path() / "one"));
   REQUIRE(test::emit(awkward(), folder.path() / "two"));
   const auto one = contents(folder.path() / "one");
@@ -211,7 +211,7 @@ TEST_CASE("the same design gives the same bytes, and only the files it names", "
 }
 
 TEST_CASE("a design replaces the one before it as a whole", "[emit]") {
-  const test::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   REQUIRE(test::emit(large(), folder.path() / "d"));
   CHECK(fs::exists(folder.path() / "d/rtl/a_weight_source.mem"));
   REQUIRE(test::emit(wires_only(), folder.path() / "d"));
@@ -219,7 +219,7 @@ TEST_CASE("a design replaces the one before it as a whole", "[emit]") {
 }
 
 TEST_CASE("what is not a design folder is not replaced", "[emit]") {
-  const test::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   REQUIRE(write_file(folder.path() / "file", "mine"));
   REQUIRE(write_file(folder.path() / "other/thesis.tex", "mine"));
   fs::create_directory(folder.path() / "empty");
@@ -231,7 +231,7 @@ TEST_CASE("what is not a design folder is not replaced", "[emit]") {
 }
 
 TEST_CASE("Ctrl-C stops the emission and leaves nothing behind", "[emit]") {
-  const test::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const CompiledDesign design = wires_only();
   const pid_t child = fork();  // the flag of an interrupt stays set: in a process of its own
   if (child == 0) {
@@ -247,7 +247,7 @@ TEST_CASE("Ctrl-C stops the emission and leaves nothing behind", "[emit]") {
 }
 
 TEST_CASE("faults leave nothing behind", "[emit]") {
-  const test::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const CompiledDesign design = wires_only();
   const std::vector<std::int64_t> torn(7);
   const Result<void> vectors = emit_design(design, folder.path() / "d", torn, torn);

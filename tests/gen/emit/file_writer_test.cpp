@@ -6,7 +6,7 @@
 namespace rtl4ml {
 
 TEST_CASE("what is written is in the file, however large", "[emit]") {
-  const test::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   FileWriter file(folder.path() / "x");
   std::string expected;
   for (int i = 0; i < 300000; ++i) {

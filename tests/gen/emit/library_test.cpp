@@ -25,7 +25,7 @@ TEST_CASE("identifiers are found outside of comments and strings", "[emit]") {
 }
 
 TEST_CASE("files come after what they use, each once", "[emit]") {
-  const test::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const auto write = [&](const char* name, const char* text) { REQUIRE(write_file(folder.path() / name, text)); };
   write("ops/adder.sv", "module adder; pkg::X; cell_a c(); endmodule");
   write("ops/other.sv", "module other; endmodule");
@@ -55,7 +55,7 @@ TEST_CASE("RTL4ML_RTL names the library, from the root on or from here", "[emit]
 }
 
 TEST_CASE("a proof beside its cell is no part of the library", "[emit]") {
-  const test::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   REQUIRE(write_file(folder.path() / "cell_a.sv", "module cell_a; endmodule"));
   REQUIRE(write_file(folder.path() / "cell_a_formal.sv", "module cell_a_formal; cell_a dut(); endmodule"));
   const Result<Library> library = Library::open(folder.path());

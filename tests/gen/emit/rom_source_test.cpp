@@ -54,7 +54,7 @@ endmodule
 }  // namespace
 
 TEST_CASE("small sources are a case, the last word its default", "[emit]") {
-  const test::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   CHECK(write_rom_source(counting(3, 2, true), folder.path()).value() == std::vector<std::string>{"rom_source.sv"});
   const std::string text = test::text_of(folder.path() / "rom_source.sv");
   CHECK(text.find("2'd1: data <= 16'h0201;") != std::string::npos);
@@ -62,7 +62,7 @@ TEST_CASE("small sources are a case, the last word its default", "[emit]") {
 }
 
 TEST_CASE("large sources keep their words in a file beside them", "[emit]") {
-  const test::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const std::int64_t words = kMaxCaseBits / 24 + 1;
   CHECK(write_rom_source(counting(words, 3, true), folder.path()).value() ==
         std::vector<std::string>{"rom_source.sv", "rom_source.mem"});
@@ -72,7 +72,7 @@ TEST_CASE("large sources keep their words in a file beside them", "[emit]") {
 
 TEST_CASE("both kinds read the same: registered, held without enable", "[emit]") {
   for (const std::int64_t words : {std::int64_t{4096}, std::int64_t{1000}}) {
-    const test::TemporaryFolder folder;
+    const test::ScratchFolder folder;
     REQUIRE(write_rom_source(counting(words, 3, true), folder.path()));
     std::string bench = kClocked;
     const std::string width = words == 4096 ? "12" : "10";
@@ -83,7 +83,7 @@ TEST_CASE("both kinds read the same: registered, held without enable", "[emit]")
 }
 
 TEST_CASE("a memory file that is missing stops every tool", "[emit]") {
-  const test::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   REQUIRE(write_rom_source(counting(4096, 3, true), folder.path()));
   std::filesystem::remove(folder.path() / "rom_source.mem");
   std::string bench = kClocked;
@@ -99,7 +99,7 @@ TEST_CASE("a memory file that is missing stops every tool", "[emit]") {
 
 TEST_CASE("a table reads each lane on its own, large and small alike", "[emit]") {
   for (const int address_width : {4, 14}) {
-    const test::TemporaryFolder folder;
+    const test::ScratchFolder folder;
     std::vector<std::int64_t> entries(std::size_t{1} << static_cast<unsigned>(address_width));
     for (std::size_t i = 0; i < entries.size(); ++i) entries[i] = static_cast<std::int64_t>(i) * 3;
     TableSource source;

@@ -6,7 +6,7 @@
 namespace rtl4ml {
 
 TEST_CASE("a line per beat, padded lanes zero, every vector starts a beat", "[emit]") {
-  const test::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const Stream stream{"data_in_0", 3, 2, {8, 3, true}};
   const std::vector<std::int64_t> codes = {1, 2, 3, -1, -2, -3};
   REQUIRE(write_vectors(stream, codes, folder.path() / "v.mem"));

@@ -52,7 +52,7 @@ void append(const fs::path& file, const std::string& from, const std::string& to
 }  // namespace
 
 TEST_CASE("the bundle's testbench passes in Icarus, and fails on a broken wrapper, design or vector") {
-  const test::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const fs::path bundle = folder.path() / "small";
   write_bundle(bundle);
   const ProcessResult good = run(kSimulate, bundle / "rtl");
@@ -80,7 +80,7 @@ TEST_CASE("the bundle's testbench passes in Icarus, and fails on a broken wrappe
 }
 
 TEST_CASE("the bundle's files lint, synthesise and name only what is there") {
-  const test::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const fs::path bundle = folder.path() / "small";
   write_bundle(bundle);
   const ProcessResult lint = run(
@@ -108,7 +108,7 @@ TEST_CASE("the bundle's files lint, synthesise and name only what is there") {
 }
 
 TEST_CASE("the same design gives the same bundle to the byte") {
-  const test::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   write_bundle(folder.path() / "one");
   write_bundle(folder.path() / "two");
   CHECK(run("diff -r one two", folder.path()).output.empty());

@@ -87,7 +87,7 @@ TEST_CASE("weights lie in lane o * PARALLELISM_IN + i, lanes beyond the sizes ar
   HardwareConfig config = test::config();
   config.parallelism.in = config.parallelism.out = 2;
   const CompiledDesign design = test::compiled(config, {{{"fc", layer}}});
-  const test::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const auto files = linear_operator().write_sources(test::view(design, 0), folder.path());
   REQUIRE(files);
   CHECK(*files == std::vector<std::string>{"fc_weight_source.sv", "fc_bias_source.sv"});

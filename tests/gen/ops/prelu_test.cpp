@@ -23,7 +23,7 @@ TEST_CASE("prelu's slopes lie in a source of their own, beat by beat", "[ops]") 
   CHECK(view.node.timing.latency_cycles == 3);
   CHECK(prelu_operator().cost(view).multipliers == 2);
   CHECK(prelu_operator().cost(view).memory_bits == 12);
-  const test::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   CHECK(prelu_operator().write_sources(view, folder.path()).value() == std::vector<std::string>{"p_slope_source.sv"});
   const std::string text = test::text_of(folder.path() / "p_slope_source.sv");
   CHECK(text.find("1'd0: slope = 8'h21;") != std::string::npos);

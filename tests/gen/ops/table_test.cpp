@@ -26,7 +26,7 @@ TEST_CASE("a table is a module of its own that every lane reads", "[ops]") {
   CHECK(parts.instances[1].module == "s_table_source");
   CHECK(table_operator().cost(view).memory_bits == 8 * 4 * 2);
   CHECK(view.node.timing.latency_cycles == 3);
-  const test::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   CHECK(table_operator().write_sources(view, folder.path()).value() == std::vector<std::string>{"s_table_source.sv"});
   const std::string text = test::text_of(folder.path() / "s_table_source.sv");
   CHECK(text.find("3'd0: entry = 4'h4;") != std::string::npos);     // 0 -> 0.5

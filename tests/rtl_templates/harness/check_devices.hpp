@@ -29,7 +29,7 @@ namespace rtl4ml::test {
 /// `files` are paths below rtl_templates, packages first. Fails the running test case on any difference; the message
 /// has the seed, and RTL4ML_SEED=<seed> repeats the run.
 inline void check_devices(const std::string& name, std::vector<Device> devices, std::vector<std::string> files) {
-  const Folder folder(name);
+  const ScratchFolder folder(name);
   const std::vector<std::string> library_files = files;
   if (quick_devices() > 0) devices = some_of(std::move(devices), quick_devices());
   for (std::string& file : files) file = (library_folder() / file).string();

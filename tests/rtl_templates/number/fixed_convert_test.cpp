@@ -41,7 +41,7 @@ void write_top(const std::filesystem::path& folder, const std::vector<ConvertCas
 }  // namespace
 
 TEST_CASE("fixed_convert equals convert", "[rtl][number]") {
-  const test::Folder folder("fixed_convert");
+  const test::ScratchFolder folder("fixed_convert");
   write_top(folder.path(), convert_cases());
   const std::string number = (library_folder() / "number").string();
   const bool ccache = run_process({"ccache", "--version"}, folder.path()).has_value();
@@ -85,7 +85,7 @@ TEST_CASE("fixed_convert equals convert", "[rtl][number]") {
 }
 
 TEST_CASE("fixed_convert refuses parameters out of range", "[rtl][number]") {
-  const test::Folder folder("fixed_convert_bad");
+  const test::ScratchFolder folder("fixed_convert_bad");
   const std::string number = (library_folder() / "number").string();
   for (const char* bad : {"-GIN_WIDTH=0", "-GIN_WIDTH=121", "-GOUT_WIDTH=33", "-GOUT_SIGNED=2", "-GROUNDING=5",
                           "-GOVERFLOW=2", "-GHALF_ADDED=2"}) {

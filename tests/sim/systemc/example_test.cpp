@@ -35,7 +35,7 @@ TEST_CASE("the SystemC example, sc_fifo inside a TLM-2.0 target, computes what t
   REQUIRE(built);
   INFO(built->output);
   REQUIRE(built->exit_status == 0);
-  folder.put("vectors.txt", "1 2 3 4 5 6\n-1 -2 -3 -4 -5 -6\n127 127 0 0 0 -128\n");
+  folder.write("vectors.txt", "1 2 3 4 5 6\n-1 -2 -3 -4 -5 -6\n127 127 0 0 0 -128\n");
   const Result<ProcessResult> ran = run_process({(folder.path() / "model/example").string(), "6", "4", "8", "6", "4",
                                                  "8", (folder.path() / "vectors.txt").string()},
                                                 folder.path());

@@ -53,7 +53,7 @@ b1000 d
 )";
 
 std::string draw(const ChainFolder& folder) {
-  folder.put("wave.vcd", kWave);
+  folder.write("wave.vcd", kWave);
   const Result<void> drawn =
       draw_wave((folder.path() / "wave.vcd").string(), (folder.path() / "signature.json").string(),
                 (folder.path() / "wave.svg").string());
@@ -80,12 +80,12 @@ TEST_CASE("a file that is no VCD, or of another design, is refused") {
   const ChainFolder folder;
   copy_chain(folder);
   const std::string signature = (folder.path() / "signature.json").string();
-  folder.put("bad.vcd", "not a waveform");
+  folder.write("bad.vcd", "not a waveform");
   const Result<void> bad =
       draw_wave((folder.path() / "bad.vcd").string(), signature, (folder.path() / "x.svg").string());
   REQUIRE_FALSE(bad);
   CHECK(bad.error().front().code == "sim.wave");
-  folder.put("other.vcd", "$timescale 1ps $end\n$enddefinitions $end\n#0\n");
+  folder.write("other.vcd", "$timescale 1ps $end\n$enddefinitions $end\n#0\n");
   const Result<void> other =
       draw_wave((folder.path() / "other.vcd").string(), signature, (folder.path() / "x.svg").string());
   REQUIRE_FALSE(other);

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "tests/catch.hpp"
+#include "tests/scratch_folder.hpp"
 #include "tests/sw/base/in_child.hpp"
-#include "tests/sw/base/temporary_folder.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -30,7 +30,7 @@ std::vector<std::string> names_in(const fs::path& folder) {
 }  // namespace
 
 TEST_CASE("what was written is read, byte for byte", "[base]") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const fs::path path = folder.path() / "new" / "deep" / "file.bin";
   std::string content = "line\n";
   content += '\0';
@@ -45,7 +45,7 @@ TEST_CASE("what was written is read, byte for byte", "[base]") {
 }
 
 TEST_CASE("files that cannot be read", "[base]") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const Result<std::string> missing = read_file(folder.path() / "none", kLimit);
   REQUIRE_FALSE(missing);
   CHECK(code_of(missing.error()) == "file.missing");
@@ -61,7 +61,7 @@ TEST_CASE("files that cannot be read", "[base]") {
 }
 
 TEST_CASE("files that cannot be written leave nothing behind", "[base]") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   REQUIRE(write_file(folder.path() / "file", "x"));
   const Result<void> below_a_file = write_file(folder.path() / "file" / "below", "x");
   REQUIRE_FALSE(below_a_file);
@@ -74,7 +74,7 @@ TEST_CASE("files that cannot be written leave nothing behind", "[base]") {
 }
 
 TEST_CASE("a disk that fills up leaves the old file", "[base]") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   REQUIRE(write_file(folder.path() / "file", "old"));
   CHECK(in_child([&] {
           signal(SIGXFSZ, SIG_IGN);
@@ -88,7 +88,7 @@ TEST_CASE("a disk that fills up leaves the old file", "[base]") {
 }
 
 TEST_CASE("a staged folder appears whole, or not at all", "[base]") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const fs::path target = folder.path() / "design";
   {
     Result<StagedFolder> staged = StagedFolder::create(target);
@@ -108,7 +108,7 @@ TEST_CASE("a staged folder appears whole, or not at all", "[base]") {
 }
 
 TEST_CASE("a staged folder may be named with a slash at its end, and moved", "[base]") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   Result<StagedFolder> staged = StagedFolder::create(folder.path() / "design" / "");
   REQUIRE(staged);
   StagedFolder moved = std::move(*staged);
@@ -119,7 +119,7 @@ TEST_CASE("a staged folder may be named with a slash at its end, and moved", "[b
 }
 
 TEST_CASE("a staged folder that cannot be made", "[base]") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   REQUIRE(write_file(folder.path() / "file", "x"));
   const Result<StagedFolder> staged = StagedFolder::create(folder.path() / "file" / "design");
   REQUIRE_FALSE(staged);
@@ -127,7 +127,7 @@ TEST_CASE("a staged folder that cannot be made", "[base]") {
 }
 
 TEST_CASE("a commit that fails keeps what was there", "[base]") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const fs::path target = folder.path() / "design";
   REQUIRE(write_file(target / "old", "x"));
   Result<StagedFolder> staged = StagedFolder::create(target);

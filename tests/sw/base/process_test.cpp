@@ -1,15 +1,15 @@
 #include "sw/base/process.hpp"
 
-#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <thread>
 
 #include "sw/base/file.hpp"
 #include "sw/base/interrupt.hpp"
+#include "sw/base/stopwatch.hpp"
 #include "tests/catch.hpp"
+#include "tests/scratch_folder.hpp"
 #include "tests/sw/base/in_child.hpp"
-#include "tests/sw/base/temporary_folder.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -19,15 +19,6 @@ Result<ProcessResult> shell(const std::string& script, double timeout_seconds = 
 }
 
 std::string code_of(const Result<ProcessResult>& result) { return result ? "" : result.error().front().code; }
-
-class Stopwatch {
- public:
-  [[nodiscard]] double seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
-
- private:
-  using Clock = std::chrono::steady_clock;
-  Clock::time_point start_ = Clock::now();
-};
 
 }  // namespace
 
@@ -68,7 +59,7 @@ TEST_CASE("words are not a shell's", "[base]") {
 }
 
 TEST_CASE("a program runs in its folder, without our standard input", "[base]") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const Result<ProcessResult> result = run_process({"sh", "-c", "pwd -P; cat"}, folder.path());
   REQUIRE(result);
   CHECK(result->output == std::filesystem::canonical(folder.path()).string() + "\n");
@@ -89,7 +80,7 @@ TEST_CASE("programs and folders that are not there", "[base]") {
 }
 
 TEST_CASE("a program that hangs is ended with its children", "[base]") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const Stopwatch watch;
   const std::string late = (folder.path() / "late").string();
   CHECK(code_of(shell("(sleep 2; touch " + late + ") & sleep 30", 0.3)) == "process.timeout");

@@ -10,8 +10,8 @@
 
 #include "sw/base/file.hpp"
 #include "tests/catch.hpp"
+#include "tests/scratch_folder.hpp"
 #include "tests/sw/base/in_child.hpp"
-#include "tests/sw/base/temporary_folder.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -21,7 +21,7 @@ void sleep_seconds(double seconds) { std::this_thread::sleep_for(std::chrono::du
 }  // namespace
 
 TEST_CASE("short work says nothing", "[base]") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const std::string path = folder.path() / "stderr";
   CHECK(in_child([&] {
           dup2(open(path.c_str(), O_WRONLY | O_CREAT, 0600), STDERR_FILENO);

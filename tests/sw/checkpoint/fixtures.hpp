@@ -1,8 +1,6 @@
 // The checkpoints that tests/fixtures/checkpoints/write_fixtures.py wrote, and what is in them.
 #pragma once
 
-#include <unistd.h>
-
 #include <array>
 #include <cmath>
 #include <filesystem>
@@ -16,6 +14,7 @@
 #include "sw/base/source_tree.hpp"
 #include "sw/checkpoint/tensor.hpp"
 #include "tests/catch.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace rtl4ml {
 
@@ -41,15 +40,11 @@ inline std::string bytes_of(const std::string& path) {
 class TemporaryFile {
  public:
   explicit TemporaryFile(const std::string& content, const std::string& name = "checkpoint")
-      : path_((std::filesystem::temp_directory_path() / ("rtl4ml-" + std::to_string(getpid()) + "-" + name)).string()) {
-    std::ofstream(path_, std::ios::binary) << content;
-  }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  ~TemporaryFile() { std::filesystem::remove(path_); }
+      : path_(folder_.write(name, content)) {}
   [[nodiscard]] const std::string& path() const { return path_; }
 
  private:
+  test::ScratchFolder folder_;
   std::string path_;
 };
 

@@ -5,7 +5,7 @@
 #include <set>
 #include <vector>
 
-#include "tests/sw/data/scratch.hpp"
+#include "tests/sw/data/common.hpp"
 
 namespace rtl4ml::test {
 

@@ -2,7 +2,7 @@
 
 #include <zlib.h>
 
-#include "tests/sw/data/scratch.hpp"
+#include "tests/sw/data/common.hpp"
 
 namespace rtl4ml::test {
 namespace {

@@ -1,6 +1,6 @@
 #include "sw/data/npy.hpp"
 
-#include "tests/sw/data/scratch.hpp"
+#include "tests/sw/data/common.hpp"
 
 namespace rtl4ml::test {
 namespace {

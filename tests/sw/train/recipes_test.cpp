@@ -1,12 +1,12 @@
 #include "sw/train/recipes.hpp"
 
-#include <cstdlib>
 #include <filesystem>
 
 #include "sw/base/file.hpp"
 #include "sw/base/source_tree.hpp"
 #include "sw/checkpoint/read_checkpoint.hpp"
 #include "tests/catch.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -17,15 +17,12 @@ std::string checkpoint_of(const std::string& name) {
   return source_tree().string() + "/hw/configs/checkpoints/" + name + ".safetensors";
 }
 
-/// Trains into the temporary folder; returns the file's bytes.
+/// Trains again. Result: the file's bytes.
 std::string retrained(const std::string& name, TrainResult& result) {
-  std::string folder = (std::filesystem::temp_directory_path() / "rtl4ml-train-XXXXXX").string();
-  REQUIRE(mkdtemp(folder.data()) != nullptr);
-  const std::string path = folder + "/" + name + ".safetensors";
+  const test::ScratchFolder folder;
+  const std::string path = (folder.path() / (name + ".safetensors")).string();
   result = train_recipe(name, path).value();
-  const std::string bytes = read_file(path, kLimit).value();
-  std::filesystem::remove_all(folder);
-  return bytes;
+  return read_file(path, kLimit).value();
 }
 
 }  // namespace

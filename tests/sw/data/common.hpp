@@ -1,43 +1,18 @@
-// What the tests of sw/data share: a folder that vanishes, the code of a fault, and a fingerprint.
+// What the tests of sw/data share: fixtures, the code of a fault, and a fingerprint.
 #pragma once
 
 #include <bit>
 #include <cstdint>
-#include <filesystem>
 #include <string>
 
 #include "sw/base/error.hpp"
-#include "sw/base/file.hpp"
 #include "sw/base/source_tree.hpp"
 #include "sw/data/dataset.hpp"
 #include "tests/catch.hpp"
 #include "tests/environment.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace rtl4ml::test {
-
-/// A new folder in the system's temporary one, removed at the end.
-class ScratchFolder {
- public:
-  ScratchFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "rtl4ml-data-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  ~ScratchFolder() { std::filesystem::remove_all(path_); }
-
-  /// Writes a file; returns its path.
-  std::string write(const std::string& name, const std::string& content) const {
-    const std::string path = (path_ / name).string();
-    REQUIRE(write_file(path, content));
-    return path;
-  }
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 inline std::string fixture(const std::string& name) { return source_tree().string() + "/tests/fixtures/data/" + name; }
 
