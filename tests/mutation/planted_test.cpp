@@ -59,7 +59,7 @@ TEST_CASE("the committed bugs fit the sources, every file of the library has one
 }
 
 TEST_CASE("a bug that does not compile, or in no source of the build, is a fault of the list", "[mutation]") {
-  const test::Folder folder("planted");
+  const test::ScratchFolder folder("planted");
   const PlantOptions options{source_tree(), RTL4ML_BUILD, RTL4ML_BUILD, folder.path()};
   PlantedBug bug{"nonsense", "sw/ops/relu.cpp", "namespace rtl4ml {", "namespace", "test_model", "", "list:1"};
   auto planted = plant({bug}, options);
