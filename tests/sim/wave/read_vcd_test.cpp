@@ -29,7 +29,7 @@ TEST_CASE("VCD: widths and times beyond any design are refused, and a change cos
   const ChainFolder folder;
   const auto read = [&](const std::string& scale, const std::string& width, const std::string& changes) {
     folder.write("w.vcd", "$timescale " + scale + " $end\n$scope module top $end\n$var wire " + width +
-                            " ! data $end\n$upscope $end\n$enddefinitions $end\n" + changes);
+                              " ! data $end\n$upscope $end\n$enddefinitions $end\n" + changes);
     return read_vcd(folder.path() / "w.vcd", "top", {"data"});
   };
   CHECK(read("1ps", "1048576", "#1\n1!\n")->signals.at("data").at(1).size() == 1048576);
