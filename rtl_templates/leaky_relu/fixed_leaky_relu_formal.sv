@@ -1,5 +1,5 @@
-// Proof of fixed_leaky_relu: convert(data_in >= 0 ? data_in : data_in * slope) for every input, every code of a 4 bit slope, both
-// kinds of types (input, output, slope) and both modes of overflow; registered or not, also its streams.
+// Proof of fixed_leaky_relu: convert(data_in >= 0 ? data_in : data_in * slope) for every input, every code of a 4 bit slope (every
+// fifth where it is registered), both kinds of types (input, output, slope); where it is registered also its streams.
 module fixed_leaky_relu_formal #(
     parameter int IN_WIDTH = 5,          // bits
     parameter int OUT_WIDTH = 4,         // bits
@@ -22,7 +22,7 @@ module fixed_leaky_relu_formal #(
   localparam int N = IN_WIDTH + 6 + UP + DOWN;
 
   for (genvar types = 0; types < 8; types = types + 1) begin : gen_types
-    for (genvar i = 0; i < 16; i = i + 1) begin : gen_slope
+    for (genvar i = 0; i < 16; i = i + ((REGISTERED != 0) ? 5 : 1)) begin : gen_slope
       localparam int IN_SIGNED = types % 2;
       localparam int OUT_SIGNED = (types / 2) % 2;
       localparam int SLOPE_SIGNED = types / 4;
