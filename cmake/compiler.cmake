@@ -17,8 +17,13 @@ if(RTL4ML_SANITIZE)
   target_compile_options(rtl4ml_options INTERFACE -fsanitize=${RTL4ML_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(rtl4ml_options INTERFACE -fsanitize=${RTL4ML_SANITIZE})
 endif()
-if(RTL4ML_COVERAGE)
-  # Counted atomically: threads share the counters. gcov finds sources by their whole path.
-  target_compile_options(rtl4ml_options INTERFACE --coverage -fprofile-update=atomic -fprofile-abs-path -O0)
-  target_link_options(rtl4ml_options INTERFACE --coverage)
-endif()
+
+# rtl4ml_count_lines(TARGET): gcov counts the lines of TARGET that run. Only what is asked for is counted: the rest is the
+# same as in a release build, so that ccache has it. Atomically, as threads share the counters; by the whole path, as gcov
+# looks for the sources.
+function(rtl4ml_count_lines target)
+  if(RTL4ML_COVERAGE)
+    target_compile_options(${target} PRIVATE --coverage -fprofile-update=atomic -fprofile-abs-path -O0)
+    target_link_options(${target} PUBLIC --coverage)
+  endif()
+endfunction()

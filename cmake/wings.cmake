@@ -14,6 +14,9 @@ function(rtl4ml_library name)
   add_library(rtl4ml_${name} STATIC ${sources})
   target_link_libraries(rtl4ml_${name} PUBLIC ${arg_LINK} PRIVATE rtl4ml_options)
   target_include_directories(rtl4ml_${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  if(arg_DIRS MATCHES "^(sw|gen|sim|cli)")
+    rtl4ml_count_lines(rtl4ml_${name})
+  endif()
 endfunction()
 
 # rtl4ml_test(NAME DIRS folder... LINK target... [LABELS label...]): the test program test_NAME of all *_test.cpp files in

@@ -84,6 +84,8 @@ TEST_CASE("coverage: exceptions excuse by text and name, and are faults once the
   CHECK(codes(excused).empty());
   CHECK(excused.lines.excused == 1);
   CHECK(excused.lines.percent() < 100.0);
+  CHECK(codes(judge(points, kSources, exceptions_of("a/cell.sv | * | line | all\na/cell.sv | * | w[*] | too"), 50.0))
+            .empty());
   const std::string good = "a/cell.sv | else y_q <= 0; | line | why\na/cell.sv | input logic x, | w[*] | constant\n";
   const Verdict stale = judge(points, kSources, exceptions_of(good), 50.0);
   CHECK(codes(stale) == std::vector<std::string>{"coverage.line", "coverage.stale"});

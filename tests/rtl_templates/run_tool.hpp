@@ -25,8 +25,9 @@ inline std::uint64_t seed() {
 }
 
 /// Runs a tool that has to end with 0; the answer is what it printed.
-inline std::string run(const std::vector<std::string>& command, const std::filesystem::path& folder) {
-  const auto result = run_process(command, folder, 250.0);
+inline std::string run(const std::vector<std::string>& command, const std::filesystem::path& folder,
+                       double most_seconds = 250.0) {
+  const auto result = run_process(command, folder, most_seconds);
   if (!result) FAIL(to_string(result.error()));
   INFO(command.front() << " in " << folder.string() << ":\n" << result->output);
   REQUIRE(result->exit_status == 0);

@@ -11,6 +11,7 @@
 namespace rtl4ml::coverage {
 
 /// One line of the list: file | text of the source line | "line" or a signal's name, * for any characters | reason
+/// A text of * alone stands for every line of the file.
 struct Exception {
   std::string file, text, what, reason;
   std::string place;  ///< in the list, for messages

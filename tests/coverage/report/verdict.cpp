@@ -54,7 +54,7 @@ class Judge {
     bool any = false;
     for (std::size_t i = 0; i < exceptions_.size(); ++i) {
       const Exception& one = exceptions_[i];
-      if (one.file != file || one.text != text || !matches(one.what, what)) continue;
+      if (one.file != file || (one.text != text && one.text != "*") || !matches(one.what, what)) continue;
       used_[i] = true;
       any = true;
     }

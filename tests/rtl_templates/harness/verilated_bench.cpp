@@ -91,7 +91,7 @@ Result<std::unique_ptr<VerilatedBench>> VerilatedBench::build(const std::filesys
   command.insert(command.end(), coverage.begin(), coverage.end());
   command.insert(command.end(), files.begin(), files.end());
   command.insert(command.end(), {"glue.cpp", "-o", "model.so"});
-  const auto result = run_process(command, folder, 250.0);
+  const auto result = run_process(command, folder, kMostBuildSeconds);
   if (!result) return faults(result.error());
   if (result->exit_status != 0) return fault("bench.build", folder.string(), result->output);
   void* library = dlopen((folder / "model/model.so").c_str(), RTLD_NOW | RTLD_LOCAL);

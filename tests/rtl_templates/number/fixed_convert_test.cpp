@@ -70,7 +70,7 @@ TEST_CASE("fixed_convert equals convert", "[rtl][number]") {
                                       (kSource / "sw/number/fixed_type.cpp").string()};
   const std::vector<std::string> coverage = test::coverage_options(folder.path(), {"convert_top.sv"});
   command.insert(command.end(), coverage.begin(), coverage.end());
-  test::run(command, folder.path());
+  test::run(command, folder.path(), test::kMostBuildSeconds);
   const std::string seed = std::to_string(test::seed());
   INFO("RTL4ML_SEED=" << seed);
   if (test::judging_mutants()) {
