@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sw/base/source_tree.hpp"
 #include "tests/catch.hpp"
 #include "tests/gen/designs.hpp"
 
@@ -32,6 +33,14 @@ TEST_CASE("the signature says ports, types, shapes, latency and interval", "[emi
   CHECK(json["layers"][2]["model_layer"] == 1);
   CHECK(json["vectors"]["count"] == 5);
   CHECK(json["files"][0] == "rtl/top.sv");
+}
+
+TEST_CASE("the example in docs/contracts.md is the signature of its design", "[emit]") {
+  const std::string page = test::text_of(source_tree() / "docs/contracts.md");
+  const std::size_t begin = page.find("```json\n") + 8;
+  const nlohmann::json example = nlohmann::json::parse(page.substr(begin, page.find("```", begin) - begin));
+  const CompiledDesign design = test::compiled(test::config("linear_relu"), test::small_network());
+  CHECK(nlohmann::json::parse(write_signature(design, 16, {"rtl/top.sv"})) == example);
 }
 
 TEST_CASE("names that are not UTF-8 do not stop the signature", "[emit]") {
