@@ -1,6 +1,7 @@
-# rtl4ml_library(NAME DIRS folder... LINK target...): the static library rtl4ml_NAME of all .cpp files in the folders.
+# rtl4ml_library(NAME DIRS folder... LINK target... [USE target...]): the static library rtl4ml_NAME of all .cpp files in the
+# folders. What it USEs its headers do not show: who links it is compiled without their flags.
 function(rtl4ml_library name)
-  cmake_parse_arguments(arg "" "" "DIRS;LINK" ${ARGN})
+  cmake_parse_arguments(arg "" "" "DIRS;LINK;USE" ${ARGN})
   set(sources)
   foreach(dir ${arg_DIRS})
     file(GLOB found CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${dir}/*.cpp)
@@ -12,19 +13,24 @@ function(rtl4ml_library name)
     return()
   endif()
   add_library(rtl4ml_${name} STATIC ${sources})
-  target_link_libraries(rtl4ml_${name} PUBLIC ${arg_LINK} PRIVATE rtl4ml_options)
+  target_link_libraries(rtl4ml_${name} PUBLIC ${arg_LINK} PRIVATE ${arg_USE} rtl4ml_options)
   target_include_directories(rtl4ml_${name} PUBLIC ${PROJECT_SOURCE_DIR})
   if(arg_DIRS MATCHES "^(sw|gen|sim|cli)")
     rtl4ml_count_lines(rtl4ml_${name})
   endif()
 endfunction()
 
-# rtl4ml_test(NAME DIRS folder... LINK target... [LABELS label...]): the test program test_NAME of all *_test.cpp files in
-# tests/<folder>, each test case a ctest.
+# rtl4ml_test(NAME DIRS folder... LINK target... [LABELS label] [COST cost] [BY_FILE]): the test program test_NAME of all
+# *_test.cpp files in tests/<folder>. Each test case is a ctest of its own; with BY_FILE each file is one, for programs that
+# LibTorch makes slow to start. Of tests that run in parallel those of the highest COST start first, so that no core waits
+# for a long one at the end.
 function(rtl4ml_test name)
-  cmake_parse_arguments(arg "" "TIMEOUT" "DIRS;LINK;LABELS" ${ARGN})
+  cmake_parse_arguments(arg "BY_FILE" "TIMEOUT;COST" "DIRS;LINK;LABELS" ${ARGN})
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 300)
+  endif()
+  if(NOT arg_COST)
+    set(arg_COST 0)
   endif()
   set(sources)
   foreach(dir ${arg_DIRS})
@@ -36,9 +42,23 @@ function(rtl4ml_test name)
   endif()
   add_executable(test_${name} ${sources})
   target_link_libraries(test_${name} PRIVATE rtl4ml_test_main ${arg_LINK} rtl4ml_options)
-  # Most of a test's compile time is the framework's header; optimising tests does not pay.
-  target_precompile_headers(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/catch.hpp)
+  # Optimising tests does not pay.
   target_compile_options(test_${name} PRIVATE $<$<CONFIG:Release>:-O0>)
-  catch_discover_tests(test_${name} TEST_PREFIX "${name}: " WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
-    PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}")
+  # Most of a test's compile time is the framework's header.
+  target_precompile_headers(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/catch.hpp)
+  set(properties TIMEOUT ${arg_TIMEOUT} COST ${arg_COST})
+  if(arg_LABELS)
+    list(APPEND properties LABELS ${arg_LABELS})
+  endif()
+  if(NOT arg_BY_FILE)
+    catch_discover_tests(test_${name} TEST_PREFIX "${name}: " WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} PROPERTIES ${properties})
+    return()
+  endif()
+  foreach(source ${sources})
+    get_filename_component(stem ${source} NAME_WE)
+    # Catch gives every test case the tag #<file>. Version 3 fails by itself where no test case has it.
+    add_test(NAME "${name}: ${stem}" COMMAND test_${name} --filenames-as-tags "[#${stem}]" $<$<VERSION_LESS:${Catch2_VERSION},3>:--warn;NoTests>
+      WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} COMMAND_EXPAND_LISTS)
+    set_tests_properties("${name}: ${stem}" PROPERTIES ${properties})
+  endforeach()
 endfunction()

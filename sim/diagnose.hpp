@@ -8,6 +8,7 @@
 
 #include "sim/harness/job.hpp"
 #include "sim/signature.hpp"
+#include "sim/simulate.hpp"
 #include "sw/base/error.hpp"
 #include "sw/model/quantized_model.hpp"
 
@@ -17,6 +18,7 @@ struct DiagnosisInput {
   std::filesystem::path cache, design_folder;
   const DesignSignature& design;
   const QuantizedModel& model;
+  Engine engine = Engine::kVerilator;  ///< of the failed run
 };
 
 /// The first layer whose stream differs from the oracle's in vector `vector`; the design's output stream where none

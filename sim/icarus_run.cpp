@@ -8,6 +8,7 @@
 
 #include "sim/beats.hpp"
 #include "sim/build/tools.hpp"
+#include "sim/icarus_watch.hpp"
 #include "sim/scoreboard/scoreboard.hpp"
 #include "sim/traffic/traffic.hpp"
 #include "sw/base/file.hpp"
@@ -22,6 +23,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::uint64_t kFileLimit = std::uint64_t{4} << 30;
 constexpr std::size_t kPatternCycles = 8192;
 constexpr std::size_t kProtocolFaults = 10;
+constexpr const char* kWatchModule = "watch.sv";
 
 /// Beats in memory as lines of hexadecimal digits, the highest first.
 std::string to_hex_lines(const std::string& beats, std::int64_t bits) {
@@ -95,6 +97,9 @@ Result<void> write_inputs(const fs::path& folder, const DesignSignature& design,
   if (written) written = write_file(folder / "ready.hex", pattern_lines(job, job.seed * 2 + 1));
   if (written) written = write_file(folder / "resets.hex", reset_lines(job));
   if (written) written = write_file(folder / "control_checks.svh", control_checks(design));
+  if (written && !job.watches.empty()) {
+    written = write_file(folder / kWatchModule, icarus_watch_module(job, folder.string()));
+  }
   return written;
 }
 
@@ -133,6 +138,10 @@ std::vector<std::string> compile_command(const fs::path& folder, const DesignSig
   define("OUT_DATA", design.output.port);
   define("OUT_VALID", design.output.valid);
   define("OUT_READY", design.output.ready);
+  if (!job.watches.empty()) {
+    define("WATCH_VECTOR", icarus_watch_vector(job));
+    command.insert(command.end(), {"-s", "rtl4ml_watch", (folder / kWatchModule).string()});
+  }
   command.insert(command.end(), {"-f", "filelist.f", (source_tree() / "sim/icarus/testbench.sv").string()});
   return command;
 }
@@ -188,6 +197,12 @@ Result<RunResult> run_icarus(const fs::path& rtl_folder, const DesignSignature& 
   if (output->find("$readmem") != std::string::npos) {
     return fault("sim.memory_file", rtl_folder.string(), "a memory file could not be read:\n" + tail(*output, 4),
                  "generate the design again");
+  }
+  if (!job.watches.empty()) {
+    const Result<std::string> watched = read_file(folder / "watched_bits.txt", kFileLimit);
+    if (!watched) return faults(watched.error());
+    const Result<void> kept = write_file(job.watch_file, watched_lines(job, *watched));
+    if (!kept) return faults(kept.error());
   }
   const Result<std::string> text = read_file(folder / "result.txt", kFileLimit);
   if (!text) return faults(text.error());

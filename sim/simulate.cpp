@@ -39,7 +39,7 @@ struct Scene {
   [[nodiscard]] fs::path rtl() const { return fs::absolute(folder) / "rtl"; }
   /// Vectors of a lap.
   [[nodiscard]] std::int64_t count() const { return static_cast<std::int64_t>(data_in.size()) / design.input.features; }
-  [[nodiscard]] DiagnosisInput diagnosis() const { return {cache, folder, design, model}; }
+  [[nodiscard]] DiagnosisInput diagnosis() const { return {cache, folder, design, model, options.engine}; }
 };
 
 tl::unexpected<Errors> shape_fault(const Scene& scene, const std::string& message) {
@@ -117,13 +117,12 @@ Result<void> name_layers(const Scene& scene, const Job& job, SimulationReport& r
   return {};
 }
 
-Result<std::string> hang_text(const Scene& scene, const Job& job, const RunResult& run, bool look_inside) {
+Result<std::string> hang_text(const Scene& scene, const Job& job, const RunResult& run) {
   const StreamSignature& stream = run.hang_in_input ? scene.design.input : scene.design.output;
   std::string text = fmt::format("{} stalled since cycle {} ({}): {}; {} of {} vectors taken, {} given", stream.port,
                                  run.hang_since, wave_time(scene.design, run.hang_since),
                                  run.hang_in_input ? "valid, never ready" : "ready, never valid", run.vectors_taken,
                                  job.vectors, run.vectors);
-  if (!look_inside) return text;
   const Result<std::string> inside = describe_hang(scene.diagnosis(), job);
   if (!inside) return faults(inside.error());
   return inside->empty() ? text : text + "; inside: " + *inside;
@@ -221,16 +220,13 @@ Result<SimulationReport> simulate(const std::string& design_folder, const Quanti
   report.outputs.assign(expected.begin(), expected.begin() + static_cast<std::ptrdiff_t>(given));
   count_mismatches(scene, run, report);
 
-  const bool look_inside = options.engine != Engine::kIcarus;
   if (run.hang) {
-    Result<std::string> hang = hang_text(scene, ran->job, run, look_inside);
+    Result<std::string> hang = hang_text(scene, ran->job, run);
     if (!hang) return faults(std::move(hang.error()));
     report.hang = std::move(*hang);
   }
-  if (look_inside) {
-    const Result<void> named = name_layers(scene, ran->job, report);
-    if (!named) return faults(named.error());
-  }
+  const Result<void> named = name_layers(scene, ran->job, report);
+  if (!named) return faults(named.error());
   const Result<void> kept = keep_wave(scene, ran->job, report);
   if (!kept) return faults(kept.error());
   return report;

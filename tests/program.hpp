@@ -11,12 +11,19 @@
 #include "sw/base/source_tree.hpp"
 #include "tests/catch.hpp"
 #include "tests/scratch_folder.hpp"
+#include "tests/test_cache.hpp"
 
 namespace rtl4ml::test {
 
+/// The compiler, built beside the test programs.
+inline std::string program_path() {
+  return std::filesystem::read_symlink("/proc/self/exe").replace_filename("rtl4ml").string();
+}
+
 /// Runs rtl4ml with the arguments in the checkout.
 inline ProcessResult run_rtl4ml(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), RTL4ML_PROGRAM);
+  use_test_cache();
+  arguments.insert(arguments.begin(), program_path());
   const Result<ProcessResult> result = run_process(arguments, source_tree().string(), 280.0);
   if (!result) FAIL(to_string(result.error()));
   return *result;

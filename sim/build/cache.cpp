@@ -1,16 +1,13 @@
 #include "sim/build/cache.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
 #include <system_error>
 
+#include "sim/build/cache_room.hpp"
 #include "sw/base/file.hpp"
-#include "sw/base/interrupt.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -22,30 +19,21 @@ tl::unexpected<Errors> unwritable(const fs::path& path, const std::string& reaso
                "set RTL4ML_CACHE to a folder that can be written and has room");
 }
 
-/// An exclusive lock on a file, given back when the process ends however it ends.
-class Lock {
- public:
-  explicit Lock(const fs::path& path) : file_(open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0666)) {}
-  Lock(const Lock&) = delete;
-  Lock& operator=(const Lock&) = delete;
-  ~Lock() {
-    if (file_ >= 0) close(file_);
-  }
-
-  [[nodiscard]] bool opened() const { return file_ >= 0; }
-
-  /// Waits for the lock. Result: false where Ctrl-C came first.
-  [[nodiscard]] bool take() const {
-    while (flock(file_, LOCK_EX | LOCK_NB) != 0) {
-      if (interrupted()) return false;
-      usleep(20'000);
-    }
-    return true;
-  }
-
- private:
-  int file_;
-};
+/// Builds the entry unless another process did meanwhile. Result: whether it was this one.
+Result<bool> build_entry(const fs::path& cache, const std::string& name,
+                         const std::function<Result<void>(const fs::path& staged)>& build) {
+  const fs::path folder = cache / name;
+  const Result<FileLock> alone = FileLock::wait(entry_lock(cache, name), LockKind::kAlone);
+  if (!alone) return faults(alone.error());
+  std::error_code ignored;
+  if (fs::is_directory(folder, ignored)) return false;
+  Result<StagedFolder> staged = StagedFolder::create(folder);
+  if (!staged) return faults(std::move(staged.error()));
+  Result<void> built = build(staged->path());
+  if (built) built = staged->commit();
+  if (!built) return faults(std::move(built.error()));
+  return true;
+}
 
 }  // namespace
 
@@ -71,25 +59,31 @@ fs::path cache_folder(const fs::path& design_folder) {
 
 Result<Cached> cached(const fs::path& cache, const std::string& name,
                       const std::function<Result<void>(const fs::path& staged)>& build) {
-  const fs::path folder = cache / name;
+  const Result<std::uint64_t> limit = cache_limit();
+  if (!limit) return faults(limit.error());
   std::error_code failed;
-  if (fs::is_directory(folder, failed)) return Cached{folder, false};
   fs::create_directories(cache, failed);
   if (failed) return unwritable(cache, failed.message());
-  const Lock lock(cache / (name + ".lock"));
-  if (!lock.opened()) return unwritable(cache, std::generic_category().message(errno));
-  if (!lock.take()) return fault("sim.interrupted", "", "interrupted; nothing half-written is left");
-  if (fs::is_directory(folder, failed)) return Cached{folder, false};
-  Result<StagedFolder> staged = StagedFolder::create(folder);
-  if (!staged) return faults(std::move(staged.error()));
-  Result<void> built = build(staged->path());
-  if (!built) return faults(std::move(built.error()));
-  Result<void> committed = staged->commit();
-  if (!committed) return faults(std::move(committed.error()));
-  return Cached{folder, true};
+  for (bool built = false;;) {  // again where another process removed the entry before it was locked for use
+    Result<FileLock> use = FileLock::wait(entry_lock(cache, name), LockKind::kShared);
+    if (!use) return faults(std::move(use.error()));
+    const fs::path folder = cache / name;
+    if (fs::is_directory(folder, failed)) {
+      const auto held = std::make_shared<const FileLock>(std::move(*use));
+      fs::last_write_time(folder, fs::file_time_type::clock::now(), failed);
+      if (built) trim_cache(cache, *limit);
+      return Cached{folder, built, held};
+    }
+    { const FileLock given_back = std::move(*use); }
+    const Result<bool> made = build_entry(cache, name, build);
+    if (!made) return faults(made.error());
+    built = *made;
+  }
 }
 
-RunFolder::RunFolder(RunFolder&& other) noexcept : path_(std::move(other.path_)) { other.path_.clear(); }
+RunFolder::RunFolder(RunFolder&& other) noexcept : path_(std::move(other.path_)), mark_(std::move(other.mark_)) {
+  other.path_.clear();
+}
 
 RunFolder::~RunFolder() {
   std::error_code ignored;
@@ -100,9 +94,14 @@ Result<RunFolder> RunFolder::create(const fs::path& cache) {
   std::error_code failed;
   fs::create_directories(cache, failed);
   if (failed) return unwritable(cache, failed.message());
-  std::string path = (cache / "run-XXXXXX").string();
-  if (mkdtemp(path.data()) == nullptr) return unwritable(cache, std::generic_category().message(errno));
-  return RunFolder(path);
+  sweep_cache(cache);
+  for (;;) {  // again where another process swept the folder away before its mark was locked
+    std::string path = (cache / "run-XXXXXX").string();
+    if (mkdtemp(path.data()) == nullptr) return unwritable(cache, std::generic_category().message(errno));
+    Result<FileLock> mark = FileLock::wait(fs::path(path) / kRunMark, LockKind::kAlone);
+    if (mark) return RunFolder(path, std::move(*mark));
+    if (fs::is_directory(path, failed)) return faults(std::move(mark.error()));
+  }
 }
 
 }  // namespace rtl4ml

@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
+#include "sim/build/file_lock.hpp"
 #include "sw/base/error.hpp"
 
 namespace rtl4ml {
@@ -25,19 +27,21 @@ class Fingerprint {
 
 struct Cached {
   std::filesystem::path folder;
-  bool built = false;  ///< false: it was there
+  bool built = false;                   ///< false: it was there
+  std::shared_ptr<const FileLock> use;  ///< as long as it lives, no process removes the folder
 };
 
 /// The cache of a design folder: RTL4ML_CACHE where it is set, else `cache` beside the design folder.
 [[nodiscard]] std::filesystem::path cache_folder(const std::filesystem::path& design_folder);
 
 /// The folder `<cache>/<name>`; where it is missing, `build` fills a staged one that is then renamed into place. Two
-/// processes that want the same thing wait for each other instead of building it twice.
-/// Errors: file.unwritable, sim.interrupted, those of `build`
+/// processes that want the same thing wait for each other instead of building it twice. What was not used for longest
+/// goes where the cache grows beyond cache_limit().
+/// Errors: file.unwritable, sim.interrupted, sim.cache_size, those of `build`
 [[nodiscard]] Result<Cached> cached(const std::filesystem::path& cache, const std::string& name,
                                     const std::function<Result<void>(const std::filesystem::path& staged)>& build);
 
-/// A new, empty folder inside the cache for one run; removed at the end.
+/// A new folder inside the cache for one run; removed at the end, or by the next run where this process was killed.
 class RunFolder {
  public:
   /// Errors: file.unwritable
@@ -50,8 +54,9 @@ class RunFolder {
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
  private:
-  explicit RunFolder(std::filesystem::path path) : path_(std::move(path)) {}
+  RunFolder(std::filesystem::path path, FileLock mark) : path_(std::move(path)), mark_(std::move(mark)) {}
   std::filesystem::path path_;
+  FileLock mark_;
 };
 
 }  // namespace rtl4ml

@@ -320,7 +320,7 @@ Result<TestbenchBuild> build_testbench(const fs::path& cache, const fs::path& de
     return {};
   });
   if (!model) return faults(model.error());
-  return TestbenchBuild{model->folder / "testbench", model->built};
+  return TestbenchBuild{model->folder / "testbench", model->built, model->use};
 }
 
 }  // namespace rtl4ml

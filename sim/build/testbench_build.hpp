@@ -2,8 +2,10 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 
+#include "sim/build/file_lock.hpp"
 #include "sim/signature.hpp"
 #include "sim/simulate.hpp"
 #include "sw/base/error.hpp"
@@ -12,7 +14,8 @@ namespace rtl4ml {
 
 struct TestbenchBuild {
   std::filesystem::path program;
-  bool built = false;  ///< false: it was in the cache
+  bool built = false;                   ///< false: it was in the cache
+  std::shared_ptr<const FileLock> use;  ///< keeps the program in the cache
 };
 
 struct TestbenchBuildOptions {
@@ -23,7 +26,7 @@ struct TestbenchBuildOptions {
 
 /// Verilates and compiles the design, what is the same for every design having been compiled once; both are cached by
 /// a hash of sources, tools and flags. A folder `cache` is safe to share between processes.
-/// Errors: sim.tool_missing, sim.tool_failed, sim.interrupted, file.unwritable
+/// Errors: sim.tool_missing, sim.tool_failed, sim.interrupted, sim.cache_size, file.unwritable
 [[nodiscard]] Result<TestbenchBuild> build_testbench(const std::filesystem::path& cache,
                                                      const std::filesystem::path& design_folder,
                                                      const DesignSignature& design,

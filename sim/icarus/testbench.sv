@@ -1,6 +1,7 @@
 // The plain SystemVerilog testbench of the Icarus engine: any design with one input and one output stream, told by macros.
 // Four-state: padded input lanes and idle payloads are driven X; an X on valid or ready, of the ports
 // and of every stream inside, or on a lane that carries data is a fault.
+// WATCH_VECTOR: the module rtl4ml_watch (sim/icarus_watch.cpp) listens inside, and the run ends with that vector.
 // Files: data_in.hex and expected.hex (a beat a line), mask.hex (full beat, last beat), in_mask.hex (the same for the
 // input), valid.hex and ready.hex (the stall pattern, a bit a line, used in a circle), resets.hex (pairs: the vector after
 // which a reset is due, and the cycles to wait then), control_checks.svh (looks at the streams inside).
@@ -177,6 +178,9 @@ module rtl4ml_testbench;
   task finish;
     begin
       finished = 1'b1;
+`ifdef WATCH_VECTOR
+      rtl4ml_watch.report;
+`endif
       $fdisplay(result, "done %0d %0d %0d %0d %0d %0d %0d", cycle, latency, longest, longest_cycles, resets_done,
                 in_position / IN_BEATS, out_position / OUT_BEATS);
       $fclose(result);
@@ -187,6 +191,9 @@ module rtl4ml_testbench;
   // Looks at both handshakes just before the rising edge that completes them.
   task sample;
     begin
+`ifdef WATCH_VECTOR
+      rtl4ml_watch.sample(reset_left > 0, out_position / OUT_BEATS);
+`endif
       if (reset_left > 0) reset_left = reset_left - 1;
       else begin
         lanes = mask[(out_position % OUT_BEATS) == OUT_BEATS - 1];
@@ -216,6 +223,9 @@ module rtl4ml_testbench;
           if (drain_left < 0) finish;
         end
       end
+`ifdef WATCH_VECTOR
+      if (!finished && out_position / OUT_BEATS > `WATCH_VECTOR) finish;
+`endif
       cycle = cycle + 1;
     end
   endtask

@@ -7,12 +7,13 @@
 
 namespace rtl4ml {
 
-Progress::Progress(std::string what, std::string unit, std::int64_t total)
+Progress::Progress(std::string what, std::string unit, std::int64_t total, std::function<Clock::time_point()> now)
     : what_(std::move(what)),
       unit_(std::move(unit)),
       total_(total),
+      now_(std::move(now)),
       terminal_(isatty(STDERR_FILENO) != 0),
-      start_(Clock::now()),
+      start_(now_()),
       last_(start_) {}
 
 Progress::~Progress() {
@@ -20,7 +21,7 @@ Progress::~Progress() {
 }
 
 void Progress::update(std::int64_t done) {
-  const Clock::time_point now = Clock::now();
+  const Clock::time_point now = now_();
   const double elapsed = std::chrono::duration<double>(now - start_).count();
   const double since = std::chrono::duration<double>(now - last_).count();
   if (elapsed < 2.0 || since < (terminal_ ? 0.2 : 10.0)) return;

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
 
 namespace rtl4ml {
@@ -11,8 +12,10 @@ namespace rtl4ml {
 /// elsewhere a plain line comes every ten seconds.
 class Progress {
  public:
-  /// `unit`: what is counted ("vectors"); `total` 0: not known.
-  Progress(std::string what, std::string unit, std::int64_t total);
+  using Clock = std::chrono::steady_clock;
+
+  /// `unit`: what is counted ("vectors"); `total` 0: not known. `now`: the clock.
+  Progress(std::string what, std::string unit, std::int64_t total, std::function<Clock::time_point()> now = Clock::now);
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
   ~Progress();
@@ -20,10 +23,10 @@ class Progress {
   void update(std::int64_t done);
 
  private:
-  using Clock = std::chrono::steady_clock;
   std::string what_;
   std::string unit_;
   std::int64_t total_;
+  std::function<Clock::time_point()> now_;
   bool terminal_;
   bool drawn_ = false;
   Clock::time_point start_;

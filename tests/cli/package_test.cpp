@@ -58,7 +58,7 @@ TEST_CASE("package says what is in its way") {
   const std::string tar = folder.write("tar", "#!/bin/sh\necho no space; exit 2\n");
   std::filesystem::permissions(tar, std::filesystem::perms::owner_all);
   const ProcessResult broken = shell(fmt::format("PATH={}:$PATH {} package hw/configs/linear_relu.yaml --build {}/b",
-                                                 folder.path().string(), RTL4ML_PROGRAM, folder.path().string()),
+                                                 folder.path().string(), program_path(), folder.path().string()),
                                      source_tree());
   check_fault(broken, "error[package.tool]");
   CHECK(std::filesystem::is_empty(folder.path() / "b"));

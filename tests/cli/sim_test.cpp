@@ -32,10 +32,10 @@ TEST_CASE("a fault in the RTL is a mismatch: exit status 1, the layer named") {
   const Result<ProcessResult> edited =
       run_process({"sed", "-i", "s/? '0 : value/? DATA_IN_WIDTH'(1) : value/", relu.string()}, ".", 20.0);
   REQUIRE(edited);
-  const Result<ProcessResult> result =
-      run_process({"/usr/bin/env", "RTL4ML_RTL=" + copy.string(), RTL4ML_PROGRAM, "sim", "hw/configs/linear_relu.yaml",
-                   "--trace", "none", "--count", "20", "--build", scratch.path().string()},
-                  source_tree().string(), 200.0);
+  const Result<ProcessResult> result = run_process(
+      {"/usr/bin/env", "RTL4ML_RTL=" + copy.string(), "RTL4ML_CACHE=" + test_cache().string(), program_path(), "sim",
+       "hw/configs/linear_relu.yaml", "--trace", "none", "--count", "20", "--build", scratch.path().string()},
+      source_tree().string(), 200.0);
   REQUIRE(result);
   INFO(result->output);
   CHECK(result->exit_status == 1);

@@ -56,7 +56,7 @@ TEST_CASE("a full disk leaves nothing half-written", "[end_to_end][bad_input]") 
   // A file-size limit stands in for a full disk: writes fail in the middle of a file.
   const Result<ProcessResult> result =
       run_process({"bash", "-c",
-                   "trap '' XFSZ; ulimit -f 1; exec " RTL4ML_PROGRAM " generate hw/configs/mlp_512.yaml --build " +
+                   "trap '' XFSZ; ulimit -f 1; exec " + program_path() + " generate hw/configs/mlp_512.yaml --build " +
                        scratch.path().string()},
                   source_tree().string(), 100.0);
   REQUIRE(result);
@@ -82,7 +82,7 @@ TEST_CASE("Verilator missing or failing", "[end_to_end][bad_input]") {
   const auto run_with_path = [&](const std::string& path) {
     const Result<ProcessResult> result =
         run_process({"/usr/bin/env", "PATH=" + path, "RTL4ML_CACHE=" + (scratch.path() / "cache").string(),
-                     RTL4ML_PROGRAM, "sim", kSmall, "--build", scratch.path().string()},
+                     program_path(), "sim", kSmall, "--build", scratch.path().string()},
                     source_tree().string(), 100.0);
     REQUIRE(result);
     return *result;
@@ -97,25 +97,36 @@ TEST_CASE("Verilator missing or failing", "[end_to_end][bad_input]") {
 
 TEST_CASE("Ctrl-C in long work is told, whichever phase it meets", "[end_to_end][bad_input]") {
   const ScratchFolder scratch;
-  const Result<ProcessResult> result =
-      run_process({"bash", "-c",
-                   "timeout --preserve-status -s INT 2.5 " RTL4ML_PROGRAM
-                   " sim hw/configs/mlp_512.yaml --trace none --count 400000 --build " +
-                       scratch.path().string()},
-                  source_tree().string(), 100.0);
-  REQUIRE(result);
-  INFO(result->output);
-  CHECK(result->exit_status == 2);
-  bool told = false;
-  for (const std::string code : {"cli.interrupted", "sim.interrupted", "process.interrupted"}) {
-    told = told || result->output.find("error[" + code + "]") != std::string::npos;
+  const std::string build = (scratch.path() / "build").string();
+  struct Moment {
+    const char *what, *vectors, *wait;
+  };
+  // The program says by its signal mask that it listens to Ctrl-C, and by the design's folder that it came to building.
+  const std::string listening = "until grep -q 'SigCgt:.*[2367abef]$' /proc/$work/status; do sleep 0.02; done; ";
+  for (const Moment& moment : {Moment{"at the start", "400000", ""}, Moment{"in the oracle", "400000", "sleep 2; "},
+                               Moment{"while the model is built", "2000",
+                                      "while [[ ! -d $0/mlp_512 ]] && kill -0 $work; do sleep 0.05; done; "}}) {
+    INFO(moment.what);
+    const std::string sim = "'" + program_path() + "' sim hw/configs/mlp_512.yaml --trace none --count " +
+                            moment.vectors + " --build $0 & work=$!; ";
+    const Result<ProcessResult> result =
+        run_process({"bash", "-c", sim + listening + moment.wait + "kill -INT $work; wait $work", build},
+                    source_tree().string(), 250.0);
+    REQUIRE(result);
+    INFO(result->output);
+    CHECK(result->exit_status == 2);
+    bool told = false;
+    for (const std::string code : {"cli.interrupted", "sim.interrupted", "process.interrupted"}) {
+      told = told || result->output.find("error[" + code + "]") != std::string::npos;
+    }
+    CHECK(told);
+    if (std::filesystem::exists(build)) CHECK(only_complete_designs(build));
   }
-  CHECK(told);
-  CHECK(only_complete_designs(scratch.path()));
 }
 
 TEST_CASE("Ctrl-C in any phase", "[end_to_end][bad_input]") {
   const ScratchFolder scratch;
+  const std::string program = program_path();
   const std::string build = scratch.path().string();
   for (const int milliseconds : {5, 40, 120, 250, 500, 900, 1600}) {
     const pid_t child = fork();
@@ -124,7 +135,7 @@ TEST_CASE("Ctrl-C in any phase", "[end_to_end][bad_input]") {
       if (std::freopen("/dev/null", "w", stdout) == nullptr || std::freopen("/dev/null", "w", stderr) == nullptr)
         _exit(9);
       if (chdir(source_tree().c_str()) != 0) _exit(9);
-      execl(RTL4ML_PROGRAM, RTL4ML_PROGRAM, "sim", "hw/configs/digits.yaml", "--build", build.c_str(), nullptr);
+      execl(program.c_str(), program.c_str(), "sim", "hw/configs/digits.yaml", "--build", build.c_str(), nullptr);
       _exit(9);
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));

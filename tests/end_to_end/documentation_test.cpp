@@ -32,7 +32,7 @@ TEST_CASE("every console command of the documentation runs", "[end_to_end][docum
   std::size_t ran = 0;
   for (const std::filesystem::path& page : pages) {
     for (const std::string& written : console_commands(page)) {
-      const std::string command = std::regex_replace(written, std::regex("build/bin/rtl4ml"), RTL4ML_PROGRAM);
+      const std::string command = std::regex_replace(written, std::regex("build/bin/rtl4ml"), program_path());
       INFO(page.string() << ": " << command);
       const Result<ProcessResult> result = run_process({"bash", "-c", command}, source_tree().string(), 200.0);
       REQUIRE(result);

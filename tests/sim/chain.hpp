@@ -12,15 +12,15 @@
 #include "sw/base/file.hpp"
 #include "tests/catch.hpp"
 #include "tests/scratch_folder.hpp"
+#include "tests/test_cache.hpp"
 
 namespace rtl4ml {
 
-/// Models are cached beside the test program, for the next run.
+/// Models go to the tests' cache.
 class ChainFolder : public test::ScratchFolder {
  public:
   ChainFolder() : ScratchFolder("sim-test") {
-    const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe");
-    setenv("RTL4ML_CACHE", (program.parent_path() / "sim-test-cache").c_str(), 1);
+    test::use_test_cache();
   }
 
   [[nodiscard]] std::string get(const std::string& file) const { return read_file(path() / file, 1 << 24).value(); }

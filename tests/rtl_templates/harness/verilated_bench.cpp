@@ -3,10 +3,14 @@
 #include <dlfcn.h>
 
 #include <fstream>
+#include <set>
 
+#include "sim/build/cache.hpp"
+#include "sim/build/tools.hpp"
 #include "sw/base/process.hpp"
 #include "tests/rtl_templates/harness/bench_top.hpp"
 #include "tests/rtl_templates/harness/coverage.hpp"
+#include "tests/test_cache.hpp"
 
 namespace rtl4ml::test {
 namespace {
@@ -64,37 +68,106 @@ void cosim_eval(void* handle, int clk, int rst) {
 }
 )";
 
-bool on_path(const std::string& program) {
-  const auto result = run_process({program, "--version"}, {}, 20.0);
-  return result && result->exit_status == 0;
+using Command = std::vector<std::string>;
+
+/// What all benches share: Verilator's own library, and its header precompiled.
+struct Runtime {
+  std::filesystem::path include;
+  Cached built;
+
+  [[nodiscard]] std::string header() const { return (built.folder / "runtime.h").string(); }
+};
+
+Command compiler(const std::filesystem::path& include, const char* optimisation) {
+  return {"g++",
+          "-std=gnu++17",
+          optimisation,
+          "-fPIC",
+          "-w",
+          counts_coverage() ? "-DVM_COVERAGE=1" : "-DVM_COVERAGE=0",
+          "-I" + include.string(),
+          "-I" + (include / "vltstd").string()};
+}
+
+Command operator+(Command command, const Command& more) {
+  command.insert(command.end(), more.begin(), more.end());
+  return command;
+}
+
+/// Verilator's sources that every model needs.
+std::vector<std::string> runtime_parts() {
+  std::vector<std::string> parts = {"verilated", "verilated_threads"};
+  if (counts_coverage()) parts.emplace_back("verilated_cov");
+  return parts;
+}
+
+Result<Runtime> shared_runtime() {
+  const auto root = run_tool({"verilator", "--getenv", "VERILATOR_ROOT"}, "");
+  if (!root) return faults(root.error());
+  const std::filesystem::path include = std::filesystem::path(tail(*root, 1)) / "include";
+  const Command compile = compiler(include, "-O1");
+  Fingerprint fingerprint;
+  for (const Command& versions : {Command{"verilator", "--version"}, Command{"g++", "-dumpfullversion"}}) {
+    const auto version = run_tool(versions, "");
+    if (!version) return faults(version.error());
+    fingerprint.add(*version);
+  }
+  for (const std::string& word : compile) fingerprint.add(word);
+  auto built = cached(test_cache(), "bench-runtime-" + fingerprint.text(), [&](const auto& staged) -> Result<void> {
+    std::ofstream(staged / "runtime.h") << "#include <verilated.h>\n";
+    std::vector<Command> commands = {compile + Command{"-x", "c++-header", "runtime.h", "-o", "runtime.h.gch"}};
+    for (const std::string& part : runtime_parts()) {
+      commands.push_back(compile + Command{"-c", (include / (part + ".cpp")).string(), "-o", part + ".o"});
+    }
+    return run_tools(commands, staged);
+  });
+  if (!built) return faults(built.error());
+  return Runtime{include, *built};
+}
+
+/// The model's C++ as one file for each level of optimisation: what runs every cycle, and what runs once.
+Result<void> compile_model(const std::filesystem::path& folder, const Runtime& runtime, bool run_short) {
+  std::ofstream often(folder / "often.cxx"), once(folder / "once.cxx");
+  std::set<std::string> sources;
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "model")) {
+    if (entry.path().extension() == ".cpp") sources.insert(entry.path().filename().string());
+  }
+  for (const std::string& source : sources) {
+    const bool runs_once = source.find("__Slow") != std::string::npos || source.find("__Syms") != std::string::npos;
+    (runs_once ? once : often) << "#include \"model/" << source << "\"\n";
+  }
+  often << kGlue;
+  often.close();
+  once.close();
+  const Command more = {"-include", runtime.header(), "-I.", "-Imodel", "-c"};
+  Result<void> compiled =
+      run_tools({compiler(runtime.include, run_short ? "-O0" : "-O1") + more + Command{"often.cxx", "-o", "often.o"},
+                 compiler(runtime.include, "-O0") + more + Command{"once.cxx", "-o", "once.o"}},
+                folder);
+  if (!compiled) return compiled;
+  Command link = {"g++", "-shared", "-o", "model.so", "often.o", "once.o"};
+  for (const std::string& part : runtime_parts()) link.push_back((runtime.built.folder / (part + ".o")).string());
+  link.emplace_back("-lpthread");
+  const auto linked = run_tool(link, folder);
+  if (!linked) return faults(linked.error());
+  return {};
 }
 
 }  // namespace
 
 Result<std::unique_ptr<VerilatedBench>> VerilatedBench::build(const std::filesystem::path& folder,
                                                               const std::vector<std::string>& files, bool run_short) {
-  std::ofstream(folder / "glue.cpp") << kGlue;
-  std::vector<std::string> command = {
-      "verilator",    "--cc",
-      "--exe",        "--build",
-      "-Wall",        "-O3",
-      "--x-assign",   "unique",
-      "--x-initial",  "unique",
-      "--top-module", kBenchTop,
-      "--Mdir",       "model",
-      "-CFLAGS",      "-fPIC",
-      "-LDFLAGS",     "-shared",
-      "-MAKEFLAGS",   std::string("OPT_SLOW=-O0 OPT_GLOBAL=-O1 OPT_FAST=") + (run_short ? "-O0" : "-O1")};
-  if (run_short) command.insert(command.end(), {"--output-split", "0"});  // one file: the headers are read once
-  if (on_path("ccache")) command.insert(command.end(), {"-MAKEFLAGS", "OBJCACHE=ccache"});
-  const std::vector<std::string> coverage = coverage_options(folder, {std::string(kBenchTop) + ".sv"});
-  command.insert(command.end(), coverage.begin(), coverage.end());
-  command.insert(command.end(), files.begin(), files.end());
-  command.insert(command.end(), {"glue.cpp", "-o", "model.so"});
-  const auto result = run_process(command, folder, kMostBuildSeconds);
+  const Result<Runtime> runtime = shared_runtime();
+  if (!runtime) return faults(runtime.error());
+  const Command verilate = {"verilator",   "--cc",   "-Wall",        "-O3",     "--x-assign", "unique",
+                            "--x-initial", "unique", "--top-module", kBenchTop, "--Mdir",     "model"};
+  const Command coverage = coverage_options(folder, {std::string(kBenchTop) + ".sv"});
+  const auto result = run_process(verilate + coverage + files, folder, kMostBuildSeconds);
   if (!result) return faults(result.error());
   if (result->exit_status != 0) return fault("bench.build", folder.string(), result->output);
-  void* library = dlopen((folder / "model/model.so").c_str(), RTLD_NOW | RTLD_LOCAL);
+  const Result<void> compiled = compile_model(folder, *runtime, run_short);
+  if (!compiled) return faults(compiled.error());
+  void* library = dlopen((folder / "model.so").c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) return fault("bench.build", folder.string(), dlerror());
   return std::unique_ptr<VerilatedBench>(new VerilatedBench(library));
 }

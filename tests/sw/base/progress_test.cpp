@@ -5,8 +5,9 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <functional>
+#include <memory>
 #include <string>
-#include <thread>
 
 #include "sw/base/file.hpp"
 #include "tests/catch.hpp"
@@ -16,7 +17,19 @@
 namespace rtl4ml {
 namespace {
 
-void sleep_seconds(double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }
+using namespace std::chrono_literals;
+
+/// A clock that only moves when it is told to.
+class HandClock {
+ public:
+  void pass(std::chrono::milliseconds time) { *now_ += time; }
+  [[nodiscard]] std::function<Progress::Clock::time_point()> read() const {
+    return [now = now_] { return *now; };
+  }
+
+ private:
+  std::shared_ptr<Progress::Clock::time_point> now_ = std::make_shared<Progress::Clock::time_point>();
+};
 
 }  // namespace
 
@@ -41,12 +54,18 @@ TEST_CASE("long work draws one line on a terminal and wipes it", "[base]") {
   REQUIRE(other_end >= 0);
   CHECK(in_child([&] {
           dup2(other_end, STDERR_FILENO);
-          Progress known("simulate", "vectors", 100);
-          Progress unknown("train", "steps", 0);
-          sleep_seconds(2.05);
+          HandClock clock;
+          Progress known("simulate", "vectors", 100, clock.read());
+          Progress unknown("train", "steps", 0, clock.read());
+          clock.pass(1999ms);
+          known.update(49);  // too soon after the start
+          clock.pass(1ms);
           known.update(50);
           unknown.update(7);
+          clock.pass(199ms);
           known.update(51);  // too soon after the last
+          clock.pass(1ms);
+          known.update(52);
           return 0;
         }) == 0);
   char seen[1000] = {};
@@ -55,6 +74,8 @@ TEST_CASE("long work draws one line on a terminal and wipes it", "[base]") {
   const std::string text = seen;
   CHECK(text.find("simulate: 50 of 100 vectors, 50 %, 2 s left") != std::string::npos);
   CHECK(text.find("train: 7 steps") != std::string::npos);
+  CHECK(text.find("simulate: 52 of 100") != std::string::npos);
+  CHECK(text.find("49") == std::string::npos);
   CHECK(text.find("51") == std::string::npos);
   CHECK(text.substr(text.size() - 4) == "\r\033[K");
   close(other_end);
