@@ -14,7 +14,7 @@ constexpr std::uint64_t kSeed = 1;
 
 /// Runs `rtl4ml` with the library in `rtl`.
 ProcessResult run_with_library(const std::filesystem::path& rtl, std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), {"/usr/bin/env", "RTL4ML_RTL=" + rtl.string(), RTL4ML_PROGRAM});
+  arguments.insert(arguments.begin(), {"/usr/bin/env", "RTL4ML_RTL=" + rtl.string(), program_path()});
   const Result<ProcessResult> result = run_process(arguments, source_tree().string(), 280.0);
   REQUIRE(result);
   return *result;
