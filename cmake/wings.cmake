@@ -27,7 +27,7 @@ endfunction()
 function(rtl4ml_test name)
   cmake_parse_arguments(arg "BY_FILE" "TIMEOUT;COST" "DIRS;LINK;LABELS" ${ARGN})
   if(NOT arg_TIMEOUT)
-    set(arg_TIMEOUT 300)
+    set(arg_TIMEOUT 900)  # of a loaded machine too
   endif()
   if(NOT arg_COST)
     set(arg_COST 0)

@@ -24,7 +24,7 @@ inline std::string program_path() {
 inline ProcessResult run_rtl4ml(std::vector<std::string> arguments) {
   use_test_cache();
   arguments.insert(arguments.begin(), program_path());
-  const Result<ProcessResult> result = run_process(arguments, source_tree().string(), 280.0);
+  const Result<ProcessResult> result = run_process(arguments, source_tree().string(), 800.0);
   if (!result) FAIL(to_string(result.error()));
   return *result;
 }
