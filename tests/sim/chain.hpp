@@ -19,9 +19,7 @@ namespace rtl4ml {
 /// Models go to the tests' cache.
 class ChainFolder : public test::ScratchFolder {
  public:
-  ChainFolder() : ScratchFolder("sim-test") {
-    test::use_test_cache();
-  }
+  ChainFolder() : ScratchFolder("sim-test") { test::use_test_cache(); }
 
   [[nodiscard]] std::string get(const std::string& file) const { return read_file(path() / file, 1 << 24).value(); }
 

@@ -13,8 +13,8 @@ namespace fs = std::filesystem;
 
 /// An entry of so many bytes, last used so many hours ago.
 void put_entry(const ChainFolder& cache, const std::string& name, std::size_t bytes, int hours) {
-  (void)cache.write(name + "/thing", std::string(bytes, 'x'));
-  (void)cache.write(name + ".lock", "");
+  cache.write(name + "/thing", std::string(bytes, 'x'));
+  cache.write(name + ".lock", "");
   fs::last_write_time(cache.path() / name, fs::file_time_type::clock::now() - std::chrono::hours(hours));
 }
 
@@ -60,9 +60,9 @@ TEST_CASE("entries in use stay, and so does what is no entry") {
   const ChainFolder cache;
   put_entry(cache, "used", 1000, 40);
   put_entry(cache, "unused", 1000, 1);
-  (void)cache.write("somebody/thing", "x");
-  (void)cache.write("run-abcdef/thing", "x");
-  (void)cache.write(".somebody.partial-1/thing", "x");
+  cache.write("somebody/thing", "x");
+  cache.write("run-abcdef/thing", "x");
+  cache.write(".somebody.partial-1/thing", "x");
   const std::optional<FileLock> use = FileLock::attempt(entry_lock(cache.path(), "used"), LockKind::kShared);
   REQUIRE(use);
   trim_cache(cache.path(), 0);
@@ -76,9 +76,9 @@ TEST_CASE("entries in use stay, and so does what is no entry") {
 
 TEST_CASE("what a killed process was building goes, what a living one builds stays") {
   const ChainFolder cache;
-  (void)cache.write(".dead.partial-1/thing", "x");
-  (void)cache.write("dead.lock", "");
-  (void)cache.write(".alive.partial-1/thing", "x");
+  cache.write(".dead.partial-1/thing", "x");
+  cache.write("dead.lock", "");
+  cache.write(".alive.partial-1/thing", "x");
   const Result<FileLock> builder = FileLock::wait(entry_lock(cache.path(), "alive"), LockKind::kAlone);
   REQUIRE(builder);
   sweep_cache(cache.path());
