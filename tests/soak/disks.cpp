@@ -42,10 +42,12 @@ constexpr int kRoom = 256 << 10;  // KiB: enough for everything here
 struct Command {
   std::string design;
   std::vector<std::string> arguments;
+  int smallest;   ///< KiB of the first disk
+  double growth;  ///< from one disk to the next: so that every step of the command meets its end
 };
 
-const Command kGenerate = {"digits", {"generate", "hw/configs/digits.yaml"}};
-const Command kSim = {"linear_relu", {"sim", "hw/configs/linear_relu.yaml", "--count", "200"}};
+const Command kGenerate = {"digits", {"generate", "hw/configs/digits.yaml"}, 4, 1.5};
+const Command kSim = {"linear_relu", {"sim", "hw/configs/linear_relu.yaml", "--count", "200"}, 64, 2.0};
 
 bool is_fault(const ProcessResult& ran) {
   return ran.exit_status == 2 && ran.output.find("error[") != std::string::npos &&
@@ -59,9 +61,8 @@ class DiskSoak {
   SoakResult run() {
     for (const Command& command : {kGenerate, kSim}) {
       const std::map<std::string, std::string> right = in_peace(command);
-      // Half as much again each time, so that every step of the command meets its end.
-      for (int kib = 4; kib < kRoom; kib = kib * 3 / 2 + 1) {
-        if (!result_.faults.empty() || too_small(command, kib, right)) break;
+      for (double kib = command.smallest; kib < kRoom; kib *= command.growth) {
+        if (!result_.faults.empty() || too_small(command, static_cast<int>(kib), right)) break;
       }
       if (result_.faults.empty()) read_only(command, right);
     }
