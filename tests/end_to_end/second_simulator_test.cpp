@@ -30,7 +30,7 @@ TEST_CASE("registers that reset forgets are X on the streams inside, told by nam
       {"sed", "-i", "s/if (rst) begin/if (1'b0) begin/", (copy / "linear/vector_buffer.sv").string()}, ".", 20.0);
   REQUIRE(edited);
   const Result<ProcessResult> result =
-      run_process({"/usr/bin/env", "RTL4ML_RTL=" + copy.string(), RTL4ML_PROGRAM, "sim", "hw/configs/jets.yaml",
+      run_process({"/usr/bin/env", "RTL4ML_RTL=" + copy.string(), program_path(), "sim", "hw/configs/jets.yaml",
                    "--engine", "icarus", "--trace", "none", "--count", "2", "--build", scratch.path().string()},
                   source_tree().string(), 200.0);
   REQUIRE(result);
