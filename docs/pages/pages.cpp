@@ -35,7 +35,8 @@ constexpr std::array<Part, 6> kParts = {{
     {"oracle", "The integer oracle against LibTorch float32",
      "How many times faster the exact integer network is than LibTorch's float32 forward (OpenBLAS) of the same "
      "network, "
-     "on the same\ncores: medians of interleaved rounds."},
+     "on the same\ncores: the best of interleaved rounds, so that other work on the machine counts as little as it "
+     "can."},
     {"generation", "Generation", "`rtl4ml generate` of three equal layers, random weights."},
 }};
 
