@@ -16,8 +16,7 @@ struct Verdicts {
 [[nodiscard]] Verdicts verdicts(const std::vector<Claim>& claims, const Results& results);
 
 /// docs/assurance.md: every claim, the command that checks it, and what that command said last; then all figures.
-/// Errors: pages.claims, where a result belongs to no claim
-[[nodiscard]] Result<std::string> assurance_page(const std::vector<Claim>& claims, const Results& results);
+[[nodiscard]] std::string assurance_page(const std::vector<Claim>& claims, const Results& results);
 
 /// docs/performance.md: the rows of the rung bench, part by part.
 [[nodiscard]] std::string performance_page(const Results& results);
