@@ -30,7 +30,7 @@ Result<fs::path> keep_failure(const FuzzOptions& options, const CampaignFailure&
 
 /// `rtl4ml ARGUMENTS` in a copy of this process: what the command line would do, without loading LibTorch each time.
 Result<ProcessResult> run_copy(std::vector<std::string> arguments) {
-  constexpr double kTimeoutSeconds = 300.0;
+  constexpr double kTimeoutSeconds = 1800.0;  // for a run that never ends; a busy machine must not reach it
   arguments.insert(arguments.begin(), "rtl4ml");
   return run_in_copy(
       [&] {
