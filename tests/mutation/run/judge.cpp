@@ -74,52 +74,50 @@ Result<Judge::Outcome> Judge::run_test(const std::string& test, const fs::path& 
 // ---------------------------------------------------------------------------------------------------------------
 
 Result<void> Judge::judge_at_run_time(const std::vector<std::size_t>& mutants) {
-  // A few devices kill most mutants; all devices together with all mutants would be a model that takes minutes.
-  const Result<void> quick = judge_together(mutants, options_.quick_devices);
-  if (!quick) return quick;
-  std::vector<std::size_t> alive;
-  for (const std::size_t index : mutants) {
-    if (verdicts_[index].fate == Fate::kAlive) alive.push_back(index);
-  }
-  return judge_together(alive, 0);
-}
-
-/// `devices` of every bench; 0: all of them, and benches of other kinds too.
-Result<void> Judge::judge_together(const std::vector<std::size_t>& mutants, int devices) {
-  const fs::path folder = options_.work / "schemata";
-  for (const LibraryFile& file : library_.files()) {
-    std::vector<NumberedMutant> numbered;
-    for (const std::size_t index : mutants) {
-      const Mutant& mutant = library_.mutants()[index];
-      if (mutant.file == file.path) numbered.emplace_back(static_cast<int>(index) + 1, &mutant);
+  // File by file, and with a few devices first: all mutants in all devices would be a model that takes minutes to
+  // build.
+  return in_parallel(options_.jobs, library_.files().size(), [&](std::size_t number, int worker) -> Result<void> {
+    const LibraryFile& file = library_.files()[number];
+    const fs::path folder = options_.work / ("schemata_" + std::to_string(worker));
+    write_library(folder);
+    for (const int devices : {options_.quick_devices, 0}) {
+      std::vector<std::size_t> alive;
+      std::vector<NumberedMutant> numbered;
+      for (const std::size_t index : mutants) {
+        const Mutant& mutant = library_.mutants()[index];
+        if (mutant.file != file.path || verdicts_[index].fate != Fate::kAlive) continue;
+        alive.push_back(index);
+        numbered.emplace_back(static_cast<int>(index) + 1, &mutant);
+      }
+      write_text(folder / file.path, schemata(file.text, numbered));
+      for (std::size_t bench = 0; bench < benches().size(); ++bench) {
+        if (!contains(closures_[bench], file.path) || (devices != 0 && !benches()[bench].of_devices)) continue;
+        const Result<void> done = run_bench(bench, alive, folder, devices);
+        if (!done) return done;
+      }
     }
-    write_text(folder / file.path, schemata(file.text, numbered));
-  }
-  return in_parallel(options_.jobs, benches().size(), [&](std::size_t bench, int) -> Result<void> {
-    if (devices != 0 && !benches()[bench].of_devices) return {};
-    return run_bench(bench, mutants, devices);
+    return {};
   });
 }
 
-Result<void> Judge::run_bench(std::size_t bench, const std::vector<std::size_t>& mutants, int devices) {
-  const fs::path list = options_.work / ("bench_" + std::to_string(bench) + ".txt");
+/// Asks a unit test about those of the mutants that are still alive; `folder` has the library that holds them.
+Result<void> Judge::run_bench(std::size_t bench, const std::vector<std::size_t>& mutants, const fs::path& folder,
+                              int devices) {
+  const fs::path list = folder / "mutants.txt";
   fs::remove(list.string() + ".verdicts");
   std::size_t wanted = 0;
   {
-    const std::lock_guard<std::mutex> lock(verdicts_guard_);
     std::ofstream lines(list);
     for (const std::size_t index : mutants) {
-      const std::string& file = library_.mutants()[index].file;
-      if (verdicts_[index].fate != Fate::kAlive || !contains(closures_[bench], file)) continue;
-      lines << index + 1 << " " << file << "\n";
+      if (verdicts_[index].fate != Fate::kAlive) continue;
+      lines << index + 1 << " " << library_.mutants()[index].file << "\n";
       ++wanted;
     }
   }
   if (wanted == 0) return {};
-  const auto outcome = run_test(benches()[bench].test, options_.work / "schemata",
+  const auto outcome = run_test(benches()[bench].test, folder,
                                 {"RTL4ML_MUTANTS=" + list.string(), "RTL4ML_QUICK=" + std::to_string(devices)});
   if (!outcome) return faults(outcome.error());
-  const std::lock_guard<std::mutex> lock(verdicts_guard_);
   std::ifstream lines(list.string() + ".verdicts");
   std::size_t number = 0, judged = 0;
   bool baseline = false;
@@ -132,11 +130,10 @@ Result<void> Judge::run_bench(std::size_t bench, const std::vector<std::size_t>&
     if (word == "killed") verdicts_[number - 1] = {Fate::kKilled, benches()[bench].test};
   }
   if (!outcome->passed || !baseline || judged != wanted) {
-    return fault(
-        "mutation.baseline", benches()[bench].test,
-        "this test does not pass with the library that holds the mutants while none is chosen:\n" +
-            outcome->output.substr(0, 4000),
-        "see that make test passes; then compare " + (options_.work / "schemata").string() + " with rtl_templates");
+    return fault("mutation.baseline", benches()[bench].test,
+                 "this test does not pass with the library that holds the mutants while none is chosen:\n" +
+                     outcome->output.substr(0, 4000),
+                 "see that make test passes; then compare " + folder.string() + " with rtl_templates");
   }
   return {};
 }

@@ -3,7 +3,6 @@
 
 #include <filesystem>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -58,8 +57,8 @@ class Judge {
     std::string output;
   };
 
-  [[nodiscard]] Result<void> judge_together(const std::vector<std::size_t>& mutants, int devices);
-  [[nodiscard]] Result<void> run_bench(std::size_t bench, const std::vector<std::size_t>& mutants, int devices);
+  [[nodiscard]] Result<void> run_bench(std::size_t bench, const std::vector<std::size_t>& mutants,
+                                       const std::filesystem::path& folder, int devices);
   [[nodiscard]] Result<void> judge_alone(std::size_t mutant, const std::filesystem::path& library, int devices);
   /// Runs a test case with RTL4ML_RTL=library and what `more` adds to the environment and to the arguments.
   [[nodiscard]] Result<Outcome> run_test(const std::string& test, const std::filesystem::path& library,
@@ -75,7 +74,6 @@ class Judge {
   JudgeOptions options_;
   std::vector<std::vector<std::string>> closures_;  // of every bench
   std::vector<Verdict> verdicts_;
-  std::mutex verdicts_guard_;  // benches that run at the same time judge the same mutants
 };
 
 }  // namespace rtl4ml::mutation

@@ -2,6 +2,7 @@
 // from the sources and from what Yosys makes of them.
 #pragma once
 
+#include <algorithm>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -17,10 +18,14 @@
 
 namespace rtl4ml::test {
 
-/// `count` of the devices, evenly from all of them.
+/// `count` of the devices, evenly from the half with the narrower streams.
 [[nodiscard]] inline std::vector<Device> some_of(std::vector<Device> devices, int count) {
-  const std::size_t all = devices.size(), wanted = static_cast<std::size_t>(count);
-  if (wanted >= all) return devices;
+  const std::size_t wanted = static_cast<std::size_t>(count);
+  if (wanted >= devices.size()) return devices;
+  const auto bits = [](const Device& device) { return device.inputs[0].bits() + device.outputs[0].bits(); };
+  std::stable_sort(devices.begin(), devices.end(),
+                   [&](const Device& a, const Device& b) { return bits(a) < bits(b); });
+  const std::size_t all = std::max(wanted, devices.size() / 2);
   std::vector<Device> some;
   for (std::size_t i = 0; i < wanted; ++i) some.push_back(std::move(devices[i * all / wanted]));
   return some;
