@@ -86,15 +86,15 @@ inline std::string sources(const LinearCase& one) {
   text += "    always_ff @(posedge clk) if (weight_enable) case (weight_address)\n";
   for (int step = 0; step < steps; ++step) {
     const std::string label = std::to_string(address_width(steps)) + "'d" + std::to_string(step);
-    text += "      " + (step == steps - 1 ? "default" : label) +
-            ": weight <= " + weights(one, step / one.beats(), step % one.beats()) + ";\n";
+    text += "      " + label + ": weight <= " + weights(one, step / one.beats(), step % one.beats()) + ";\n";
   }
-  text += "    endcase\n    always_comb case (bias_address)\n";
+  // Other addresses give something else: nobody may ask for them.
+  text += "      default: weight <= '1;\n    endcase\n    always_comb case (bias_address)\n";
   for (int tile = 0; tile < one.tiles(); ++tile) {
     const std::string label = std::to_string(address_width(one.tiles())) + "'d" + std::to_string(tile);
-    text += "      " + (tile == one.tiles() - 1 ? "default" : label) + ": bias = " + biases(one, tile) + ";\n";
+    text += "      " + label + ": bias = " + biases(one, tile) + ";\n";
   }
-  return text + "    endcase\n";
+  return text + "      default: bias = '1;\n    endcase\n";
 }
 
 inline void append_type(Bindings& parameters, const std::string& name, const FixedType& type) {
