@@ -23,8 +23,7 @@ namespace rtl4ml::test {
   const std::size_t wanted = static_cast<std::size_t>(count);
   if (wanted >= devices.size()) return devices;
   const auto bits = [](const Device& device) { return device.inputs[0].bits() + device.outputs[0].bits(); };
-  std::stable_sort(devices.begin(), devices.end(),
-                   [&](const Device& a, const Device& b) { return bits(a) < bits(b); });
+  std::stable_sort(devices.begin(), devices.end(), [&](const Device& a, const Device& b) { return bits(a) < bits(b); });
   const std::size_t all = std::max(wanted, devices.size() / 2);
   std::vector<Device> some;
   for (std::size_t i = 0; i < wanted; ++i) some.push_back(std::move(devices[i * all / wanted]));
