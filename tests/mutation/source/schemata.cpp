@@ -7,13 +7,7 @@ namespace rtl4ml::mutation {
 namespace {
 
 /// Every file has it, the first one that is compiled defines it.
-constexpr const char* kHead = R"sv(`ifndef RTL4ML_MUTATION
-`define RTL4ML_MUTATION
-// verilator lint_off DECLFILENAME
-package rtl4ml_mutation;
-  int number = $c("std::getenv(\"RTL4ML_MUTANT\") == nullptr ? 0 : std::atoi(std::getenv(\"RTL4ML_MUTANT\"))");
-endpackage
-`endif
+constexpr const char* kHead = R"sv(// verilator lint_off DECLFILENAME
 // verilator lint_off WIDTH
 // verilator lint_off UNSIGNED
 // verilator lint_off CMPCONST
@@ -22,6 +16,12 @@ endpackage
 // verilator lint_off UNUSED
 // verilator lint_off UNDRIVEN
 // verilator lint_off ALWCOMBORDER
+`ifndef RTL4ML_MUTATION
+`define RTL4ML_MUTATION
+package rtl4ml_mutation;
+  int number = $c("std::getenv(\"RTL4ML_MUTANT\") == nullptr ? 0 : std::atoi(std::getenv(\"RTL4ML_MUTANT\"))");
+endpackage
+`endif
 )sv";
 
 class Writer {
