@@ -89,7 +89,7 @@ Result<void> Judge::judge_at_run_time(const std::vector<std::size_t>& mutants) {
         alive.push_back(index);
         numbered.emplace_back(static_cast<int>(index) + 1, &mutant);
       }
-      write_text(folder / file.path, schemata(file.text, numbered));
+      write_text(folder / file.path, schemata(file.text, numbered, devices != 0));
       for (std::size_t bench = 0; bench < benches().size(); ++bench) {
         if (!contains(closures_[bench], file.path) || (devices != 0 && !benches()[bench].of_devices)) continue;
         const Result<void> done = run_bench(bench, alive, folder, devices);

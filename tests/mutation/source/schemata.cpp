@@ -66,10 +66,10 @@ class Writer {
 
 }  // namespace
 
-std::string schemata(std::string_view text, const std::vector<NumberedMutant>& mutants) {
+std::string schemata(std::string_view text, const std::vector<NumberedMutant>& mutants, bool shared) {
   constexpr std::string_view kEnd = "\nendmodule", kPragma = "\n  /*verilator no_inline_module*/";
   std::string written = kHead + Writer(text, mutants).up_to(0, text.size());
-  // Once for all instances with the same parameters: with a copy of all mutants for each, models would not end.
+  if (!shared) return written;
   for (std::size_t at = written.find(kEnd); at != std::string::npos; at = written.find(kEnd, at + kPragma.size() + 1)) {
     written.insert(at, kPragma);
   }
