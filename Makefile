@@ -9,7 +9,7 @@ SIM_FLAGS ?= --trace vcd
 SAMPLE ?= 0
 RTL4ML := build/bin/rtl4ml
 
-.PHONY: help sim wave test mutate designs fuzz soak bench assurance build coverage hostile lint format formal clean deps-sim deps-test deps-bench deps-formal deps-ci
+.PHONY: help sim wave test netlist-sim equivalence mutate designs fuzz soak bench assurance build coverage hostile lint format formal clean deps-sim deps-test deps-bench deps-formal deps-ci
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -37,6 +37,12 @@ fuzz: deps-test build ## simulate random networks and compare every bit: for SEC
 soak: deps-test build/release/build.ninja ## long runs, interruptions (INTERRUPTIONS=40; 200 for the whole), full disks
 	@cmake --build --preset release --target rtl4ml soak
 	@build/bin/soak $(RTL4ML) $(if $(INTERRUPTIONS),--interruptions $(INTERRUPTIONS)) $(if $(SEED),--seed $(SEED))
+
+netlist-sim: deps-test build ## synthesise every small design for three families, simulate the netlists, prove the library's mapping
+	@cmake/netlist-sim
+
+equivalence: deps-test build ## prove that each module of the library equals its synthesised netlist (part of netlist-sim)
+	@cmake/equivalence
 
 bench: deps-bench build/release/build.ninja ## measure every figure of the documentation, pass or fail per row
 	@cmake --build --preset release

@@ -46,6 +46,7 @@ int run_command_line(int argc, char** argv) {
   app.set_version_flag("--version", "rtl4ml " RTL4ML_VERSION);
   int status = kSuccess;
   add_sim_command(app, status);
+  add_netlist_sim_command(app, status);
   add_generate_command(app, status);
   add_package_command(app, status);
   add_wave_command(app, status);

@@ -9,6 +9,8 @@
 
 #include "gen/config/read_config.hpp"
 #include "gen/emit/emit_design.hpp"
+#include "sw/base/interrupt.hpp"
+#include "sw/base/progress.hpp"
 #include "sw/checkpoint/read_network.hpp"
 #include "sw/data/dataset.hpp"
 #include "sw/number/convert.hpp"
@@ -157,6 +159,18 @@ Result<Stimulus> load_stimulus(const CompiledDesign& design, const std::string& 
   }
   stimulus.count = static_cast<std::int64_t>(stimulus.codes.size() / features);
   return stimulus;
+}
+
+Result<std::vector<std::int64_t>> integer_oracle(const QuantizedModel& model, const Stimulus& stimulus) {
+  std::vector<std::int64_t> expected(static_cast<std::size_t>(stimulus.count) *
+                                     static_cast<std::size_t>(model.out_features()));
+  Progress progress("integer oracle", "vectors", stimulus.count);
+  const bool done = evaluate(model, stimulus.codes, expected, [&](std::int64_t vectors) {
+    progress.update(vectors);
+    return !interrupted();
+  });
+  if (!done) return fault("cli.interrupted", "", "interrupted; nothing half-written is left");
+  return expected;
 }
 
 Result<void> emit_with_vectors(const CompiledDesign& design, const std::filesystem::path& folder,

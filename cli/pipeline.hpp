@@ -39,6 +39,9 @@ struct Stimulus {
 /// Golden vectors beside an emitted design, at most.
 inline constexpr std::int64_t kGoldenVectors = 16;
 
+/// What the quantized model answers. Shapes: the stimulus' codes -> [count][out_features]. Errors: cli.interrupted
+[[nodiscard]] Result<std::vector<std::int64_t>> integer_oracle(const QuantizedModel& model, const Stimulus& stimulus);
+
 /// Emits the design with the first vectors of the stimulus, or of random codes, as golden vectors.
 [[nodiscard]] Result<void> emit_with_vectors(const CompiledDesign& design, const std::filesystem::path& folder,
                                              const Stimulus& stimulus);

@@ -17,12 +17,6 @@ std::string shape_text(const QuantizedModel& model) {
   return text;
 }
 
-std::string mismatch_text(const Mismatch& mismatch, const FixedType& type) {
-  return fmt::format("vector {}, element {}, layer {}: expected {} ({}), got {} ({}), cycle {}, {}", mismatch.vector,
-                     mismatch.element, mismatch.layer, mismatch.expected, dequantize(mismatch.expected, type),
-                     mismatch.got, dequantize(mismatch.got, type), mismatch.cycle, mismatch.wave_time);
-}
-
 std::string verdict_text(const SimulationReport& simulation) {
   if (!simulation.hang.empty()) return "HANG: " + simulation.hang;
   if (!simulation.protocol_faults.empty()) return fmt::format("{} PROTOCOL FAULTS", simulation.protocol_faults.size());
@@ -51,6 +45,13 @@ nlohmann::ordered_json optional_json(const std::optional<double>& value) {
 }
 
 }  // namespace
+
+std::string mismatch_text(const Mismatch& mismatch, const FixedType& type) {
+  return fmt::format("vector {}, element {}{}: expected {} ({}), got {} ({}), cycle {}, {}", mismatch.vector,
+                     mismatch.element, mismatch.layer.empty() ? "" : ", layer " + mismatch.layer, mismatch.expected,
+                     dequantize(mismatch.expected, type), mismatch.got, dequantize(mismatch.got, type), mismatch.cycle,
+                     mismatch.wave_time);
+}
 
 bool all_equal(const SimReport& report) {
   const bool reference_equal = report.reference.differences == 0 || !report.reference.exact_in_double;

@@ -25,6 +25,10 @@ struct SimReport {
   PhaseSeconds seconds;
 };
 
+/// "vector 3, element 1, layer fc1: expected ...": a mismatch in one line, with values of `type`; no layer where none
+/// is known.
+[[nodiscard]] std::string mismatch_text(const Mismatch& mismatch, const FixedType& type);
+
 /// Whether hardware, integer oracle and (where arithmetic is exact) torch agree on every element.
 [[nodiscard]] bool all_equal(const SimReport& report);
 

@@ -4,19 +4,17 @@
 #include <memory>
 
 #include "cli/accuracy.hpp"
+#include "cli/choices.hpp"
 #include "cli/command.hpp"
 #include "cli/pipeline.hpp"
 #include "cli/report.hpp"
 #include "sw/base/file.hpp"
 #include "sw/base/interrupt.hpp"
-#include "sw/base/progress.hpp"
 #include "sw/base/stopwatch.hpp"
 
 namespace rtl4ml {
 namespace {
 
-const std::map<std::string, Stall> kStalls = {
-    {"none", Stall::kNone}, {"random", Stall::kRandom}, {"bursty", Stall::kBursty}, {"worst", Stall::kWorst}};
 const std::map<std::string, Engine> kEngines = {
     {"verilator", Engine::kVerilator}, {"systemc", Engine::kSystemC}, {"icarus", Engine::kIcarus}};
 const std::map<std::string, Trace> kTraces = {{"none", Trace::kNone}, {"vcd", Trace::kVcd}, {"fst", Trace::kFst}};
@@ -33,20 +31,6 @@ struct SimOptions {
   std::int64_t laps = 1;
   bool json = false;
 };
-
-Errors interrupted_fault() { return {{"cli.interrupted", "", "interrupted; nothing half-written is left", ""}}; }
-
-Result<std::vector<std::int64_t>> integer_oracle(const QuantizedModel& model, const Stimulus& stimulus) {
-  std::vector<std::int64_t> expected(static_cast<std::size_t>(stimulus.count) *
-                                     static_cast<std::size_t>(model.out_features()));
-  Progress progress("integer oracle", "vectors", stimulus.count);
-  const bool done = evaluate(model, stimulus.codes, expected, [&](std::int64_t vectors) {
-    progress.update(vectors);
-    return !interrupted();
-  });
-  if (!done) return faults(interrupted_fault());
-  return expected;
-}
 
 int simulate_design(const SimOptions& options) {
   Stopwatch watch;
@@ -80,14 +64,14 @@ int simulate_design(const SimOptions& options) {
     report.accuracy_fixed = accuracy<std::int64_t>(*expected, stimulus->labels);
   }
   report.seconds.reference = watch.lap();
-  if (interrupted()) return report_faults(interrupted_fault());
+  if (interrupted()) return report_faults({{"cli.interrupted", "", "interrupted; nothing half-written is left", ""}});
 
   const Result<void> emitted = emit_with_vectors(*design, *folder, *stimulus);
   if (!emitted) return report_faults(emitted.error());
   report.seconds.emit = watch.lap();
 
   SimulationOptions simulation;
-  simulation.stall = kStalls.at(options.stall);
+  simulation.stall = stall_modes().at(options.stall);
   simulation.engine = kEngines.at(options.engine);
   simulation.trace = kTraces.at(options.trace);
   simulation.trace_vectors = options.trace_vectors;
@@ -107,13 +91,6 @@ int simulate_design(const SimOptions& options) {
   return all_equal(report) ? kSuccess : kMismatch;
 }
 
-template <class T>
-std::vector<std::string> names(const std::map<std::string, T>& choices) {
-  std::vector<std::string> all;
-  for (const auto& [name, value] : choices) all.push_back(name);
-  return all;
-}
-
 }  // namespace
 
 void add_sim_command(CLI::App& app, int& status) {
@@ -126,7 +103,7 @@ void add_sim_command(CLI::App& app, int& status) {
   command->add_option("--inputs", options->inputs,
                       "FILE.npy, FILE.csv or the name of a data set, instead of the config's data");
   command->add_option("--stall", options->stall, "traffic on both sides")
-      ->check(CLI::IsMember(names(kStalls)))
+      ->check(CLI::IsMember(names(stall_modes())))
       ->capture_default_str();
   command->add_option("--seed", options->seed, "of stalls, resets and random vectors")->capture_default_str();
   command->add_option("--resets", options->resets, "resets in flight, at random moments")

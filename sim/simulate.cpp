@@ -100,6 +100,7 @@ void count_mismatches(const Scene& scene, const RunResult& run, SimulationReport
 /// Names the layer of each mismatch told; one more run per vector concerned.
 Result<void> name_layers(const Scene& scene, const Job& job, SimulationReport& report) {
   const auto features = static_cast<std::size_t>(scene.design.input.features);
+  if (!scene.options.diagnose) return {};
   std::int64_t named = -1;
   std::string layer;
   for (Mismatch& mismatch : report.first_mismatches) {
@@ -123,6 +124,7 @@ Result<std::string> hang_text(const Scene& scene, const Job& job, const RunResul
                                  run.hang_since, wave_time(scene.design, run.hang_since),
                                  run.hang_in_input ? "valid, never ready" : "ready, never valid", run.vectors_taken,
                                  job.vectors, run.vectors);
+  if (!scene.options.diagnose) return text;
   const Result<std::string> inside = describe_hang(scene.diagnosis(), job);
   if (!inside) return faults(inside.error());
   return inside->empty() ? text : text + "; inside: " + *inside;
@@ -196,7 +198,8 @@ Result<SimulationReport> simulate(const std::string& design_folder, const Quanti
                                   const SimulationOptions& options) {
   Result<DesignSignature> design = read_signature(fs::path(design_folder) / "signature.json");
   if (!design) return faults(std::move(design.error()));
-  const Scene scene{design_folder, cache_folder(design_folder), std::move(*design), model, data_in, expected, options};
+  const fs::path cache = options.cache.empty() ? cache_folder(design_folder) : fs::path(options.cache);
+  const Scene scene{design_folder, cache, std::move(*design), model, data_in, expected, options};
   const Result<void> shapes = check_shapes(scene);
   if (!shapes) return faults(shapes.error());
   const Result<RunFolder> run_folder = RunFolder::create(scene.cache);

@@ -22,6 +22,8 @@ struct SimulationOptions {
   std::uint64_t seed = 1;
   int resets = 0;         ///< resets in flight, at random moments; the vectors in flight are sent again
   std::int64_t laps = 1;  ///< the vectors are fed so many times over, without a reset between
+  bool diagnose = true;  ///< after a fault, build once more with the layers' streams readable, to name the layer
+  std::string cache;     ///< folder of built test benches; empty: cache_folder() of the design folder
 };
 
 /// The first element that differed, and where the fault arose.

@@ -19,29 +19,16 @@ checked_row() {
 
 rtl() { echo "$work/$1/layer/rtl"; }
 
-# synthesize LAYER FLOW: leaves the cell counts of the whole design in LAYER.cells.
+# synthesize LAYER FLOW: leaves the cell counts of the whole design in LAYER.flow/cells.txt.
 synthesize() {
-  local command
-  case $2 in
-    xc7) command="synth_xilinx -family xc7 -flatten -noiopad -top top" ;;
-    ecp5) command="synth_ecp5 -top top" ;;
-    # Yosys 0.23 leaves product bits undriven when it sees the multiplier together with what follows.
-    ice40-dsp) command="setattr -mod -set keep_hierarchy 1 *fixed_multiplier*; synth_ice40 -dsp -top top" ;;
-    ice40) command="synth_ice40 -top top -json $work/$1.json" ;;
-  esac
-  (cd "$(rtl "$1")" &&
-    yosys -q -p "read_verilog -sv $(tr '\n' ' ' <filelist.f); hierarchy -top top; $command; tee -q -o $work/$1.stat stat") \
-    >"$work/$1.log" 2>&1 || { cat "$work/$1.log"; exit 1; }
-  # With kept modules the last section is the one of the whole design.
-  awk '/^=== /{delete count} $2 ~ /^[0-9]+$/ && NF == 2 {count[$1] = $2} END {for (c in count) print c, count[c]}' \
-    "$work/$1.stat" >"$work/$1.cells"
+  (cd "$(rtl "$1")" && "$here/../../hw/flows/synthesize" "$2" top "$work/$1.flow" $(<filelist.f)) || exit 1
 }
 
 # count LAYER "WEIGHT*PATTERN ...": cells that match, times their weights.
 count() {
   awk -v terms="$2" 'BEGIN {n = split(terms, term, " ")}
     {for (i = 1; i <= n; i++) {split(term[i], part, "*"); if ($1 ~ "^(" part[2] ")$") total += part[1] * $2}}
-    END {print total + 0}' "$work/$1.cells"
+    END {print total + 0}' "$work/$1.flow/cells.txt"
 }
 
 # area NAME LAYER FLOW LUT_BOUND FF_BOUND MULTIPLIER_BOUND REFERENCE
@@ -100,7 +87,7 @@ cycles "Linear(4,8)+bias 4x4, hx8k" small.hx8k 1 2 32 32 7 2 "latency 9, interva
 
 # The clock on hx8k: median of five placements.
 place() {
-  nextpnr-ice40 --hx8k --package ct256 --json "$work/small.hx8k.json" --seed "$1" --freq 120 --pcf-allow-unconstrained \
+  nextpnr-ice40 --hx8k --package ct256 --json "$work/small.hx8k.flow/netlist.json" --seed "$1" --freq 120 --pcf-allow-unconstrained \
     >"$work/place.$1" 2>&1
   awk '/Max frequency for clock/ {for (i = 1; i <= NF; i++) if ($i == "MHz") mhz = $(i - 1)} END {print mhz + 0}' "$work/place.$1" \
     >"$work/mhz.$1"

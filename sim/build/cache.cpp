@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <system_error>
@@ -13,6 +14,8 @@ namespace rtl4ml {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::uint64_t kSourceLimit = std::uint64_t{256} << 20;
 
 tl::unexpected<Errors> unwritable(const fs::path& path, const std::string& reason) {
   return fault("file.unwritable", path.string(), "cannot be written: " + reason,
@@ -50,6 +53,24 @@ Fingerprint& Fingerprint::add(std::string_view piece) {
 }
 
 std::string Fingerprint::text() const { return fmt::format("{:016x}{:016x}", first_, second_); }
+
+Result<void> add_folder(Fingerprint& fingerprint, const fs::path& folder, const std::vector<std::string>& endings) {
+  std::vector<fs::path> files;
+  std::error_code failed;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, failed)) {
+    const std::string ending = entry.path().extension().string();
+    if (std::find(endings.begin(), endings.end(), ending) != endings.end()) files.push_back(entry.path());
+  }
+  if (failed)
+    return fault("sim.design", folder.string(), "cannot be read: " + failed.message(), "generate the design again");
+  std::sort(files.begin(), files.end());
+  for (const fs::path& file : files) {
+    const Result<std::string> content = read_file(file, kSourceLimit);
+    if (!content) return faults(content.error());
+    fingerprint.add(file.filename().string()).add(*content);
+  }
+  return {};
+}
 
 fs::path cache_folder(const fs::path& design_folder) {
   const char* const chosen = std::getenv("RTL4ML_CACHE");  // NOLINT(concurrency-mt-unsafe)

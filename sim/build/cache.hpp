@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sim/build/file_lock.hpp"
 #include "sw/base/error.hpp"
@@ -24,6 +25,11 @@ class Fingerprint {
   std::uint64_t first_ = 0xCBF29CE484222325ULL;
   std::uint64_t second_ = 0x6C62272E07BB0142ULL;
 };
+
+/// Adds the name and content of every file of a folder whose name ends in one of `endings`, in the order of names.
+/// Errors: sim.design, file.unreadable
+[[nodiscard]] Result<void> add_folder(Fingerprint& fingerprint, const std::filesystem::path& folder,
+                                      const std::vector<std::string>& endings);
 
 struct Cached {
   std::filesystem::path folder;

@@ -17,7 +17,6 @@ namespace fs = std::filesystem;
 using Command = std::vector<std::string>;
 using Commands = std::vector<Command>;
 
-constexpr std::uint64_t kSourceLimit = std::uint64_t{256} << 20;
 // Up to this much generated C++ one compiler run is faster than several.
 constexpr std::uint64_t kOneUnitBytes = 400'000;
 constexpr std::int64_t kManyMultipliers = 256;
@@ -54,25 +53,6 @@ Result<Tools> find_tools() {
   tools.compiler_version = *compiler;
   tools.include = fs::path(tail(*root, 1)) / "include";
   return tools;
-}
-
-/// Adds the name and content of every file of a folder whose name ends in one of `endings`, in the order of names.
-Result<void> add_folder(Fingerprint& fingerprint, const fs::path& folder, const std::vector<std::string>& endings) {
-  std::vector<fs::path> files;
-  std::error_code failed;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, failed)) {
-    const std::string ending = entry.path().extension().string();
-    if (std::find(endings.begin(), endings.end(), ending) != endings.end()) files.push_back(entry.path());
-  }
-  if (failed)
-    return fault("sim.design", folder.string(), "cannot be read: " + failed.message(), "generate the design again");
-  std::sort(files.begin(), files.end());
-  for (const fs::path& file : files) {
-    const Result<std::string> content = read_file(file, kSourceLimit);
-    if (!content) return faults(content.error());
-    fingerprint.add(file.filename().string()).add(*content);
-  }
-  return {};
 }
 
 /// The compiler's command as far as it is the same for all files of an engine.

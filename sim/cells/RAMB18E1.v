@@ -1,0 +1,206 @@
+// What a RAMB18E1 of the 7 series does as a ROM of one or two read ports; Yosys 0.23 only knows its ports.
+// Shapes:  16384 bits and a parity bit for every eight. A port reads 1, 2, 4, 9, 18 bits; port A also 36 where RAM_MODE is 
+SDP, then
+//          DOBDO has the upper half. An address counts bits (nine bits count eight): the bits below a word's are not looked at.
+// Cycles:  1, while the port's enable is high; its reset then sets SRVAL.
+// Source:  AMD UG473, 7 Series FPGAs Memory Resources: INIT_xx holds 32 bytes, INITP_xx the parity bits of 256.
+// Checked: tests/sim/cells, against the contents of ROMs of many shapes.
+// Not modelled: writing, output registers, cascades, inverted pins; whoever uses them stops the simulation.
+module rtl4ml_RAMB18E1 (
+    input  CLKARDCLK, CLKBWRCLK, ENARDEN, ENBWREN, REGCEAREGCE, REGCEB,
+    input  RSTRAMARSTRAM, RSTRAMB, RSTREGARSTREG, RSTREGB,
+    input  [13:0] ADDRARDADDR, ADDRBWRADDR,
+    input  [15:0] DIADI, DIBDI,
+    input  [1:0] DIPADIP, DIPBDIP,
+    input  [1:0] WEA,
+    input  [3:0] WEBWE,
+    output [15:0] DOADO, DOBDO,
+    output [1:0] DOPADOP, DOPBDOP
+);
+  parameter integer DOA_REG = 0;
+  parameter integer DOB_REG = 0;
+  parameter [17:0] INIT_A = 0;
+  parameter [17:0] INIT_B = 0;
+  parameter [17:0] SRVAL_A = 0;
+  parameter [17:0] SRVAL_B = 0;
+  parameter RAM_MODE = "TDP";
+  parameter RAM_EXTENSION_A = "NONE";
+  parameter RAM_EXTENSION_B = "NONE";
+  parameter WRITE_MODE_A = "WRITE_FIRST";
+  parameter WRITE_MODE_B = "WRITE_FIRST";
+  parameter integer READ_WIDTH_A = 0;
+  parameter integer READ_WIDTH_B = 0;
+  parameter integer WRITE_WIDTH_A = 0;
+  parameter integer WRITE_WIDTH_B = 0;
+  parameter [0:0] IS_CLKARDCLK_INVERTED = 0;
+  parameter [0:0] IS_CLKBWRCLK_INVERTED = 0;
+  parameter [0:0] IS_ENARDEN_INVERTED = 0;
+  parameter [0:0] IS_ENBWREN_INVERTED = 0;
+  parameter [255:0] INIT_00 = 0;
+  parameter [255:0] INIT_01 = 0;
+  parameter [255:0] INIT_02 = 0;
+  parameter [255:0] INIT_03 = 0;
+  parameter [255:0] INIT_04 = 0;
+  parameter [255:0] INIT_05 = 0;
+  parameter [255:0] INIT_06 = 0;
+  parameter [255:0] INIT_07 = 0;
+  parameter [255:0] INIT_08 = 0;
+  parameter [255:0] INIT_09 = 0;
+  parameter [255:0] INIT_0A = 0;
+  parameter [255:0] INIT_0B = 0;
+  parameter [255:0] INIT_0C = 0;
+  parameter [255:0] INIT_0D = 0;
+  parameter [255:0] INIT_0E = 0;
+  parameter [255:0] INIT_0F = 0;
+  parameter [255:0] INIT_10 = 0;
+  parameter [255:0] INIT_11 = 0;
+  parameter [255:0] INIT_12 = 0;
+  parameter [255:0] INIT_13 = 0;
+  parameter [255:0] INIT_14 = 0;
+  parameter [255:0] INIT_15 = 0;
+  parameter [255:0] INIT_16 = 0;
+  parameter [255:0] INIT_17 = 0;
+  parameter [255:0] INIT_18 = 0;
+  parameter [255:0] INIT_19 = 0;
+  parameter [255:0] INIT_1A = 0;
+  parameter [255:0] INIT_1B = 0;
+  parameter [255:0] INIT_1C = 0;
+  parameter [255:0] INIT_1D = 0;
+  parameter [255:0] INIT_1E = 0;
+  parameter [255:0] INIT_1F = 0;
+  parameter [255:0] INIT_20 = 0;
+  parameter [255:0] INIT_21 = 0;
+  parameter [255:0] INIT_22 = 0;
+  parameter [255:0] INIT_23 = 0;
+  parameter [255:0] INIT_24 = 0;
+  parameter [255:0] INIT_25 = 0;
+  parameter [255:0] INIT_26 = 0;
+  parameter [255:0] INIT_27 = 0;
+  parameter [255:0] INIT_28 = 0;
+  parameter [255:0] INIT_29 = 0;
+  parameter [255:0] INIT_2A = 0;
+  parameter [255:0] INIT_2B = 0;
+  parameter [255:0] INIT_2C = 0;
+  parameter [255:0] INIT_2D = 0;
+  parameter [255:0] INIT_2E = 0;
+  parameter [255:0] INIT_2F = 0;
+  parameter [255:0] INIT_30 = 0;
+  parameter [255:0] INIT_31 = 0;
+  parameter [255:0] INIT_32 = 0;
+  parameter [255:0] INIT_33 = 0;
+  parameter [255:0] INIT_34 = 0;
+  parameter [255:0] INIT_35 = 0;
+  parameter [255:0] INIT_36 = 0;
+  parameter [255:0] INIT_37 = 0;
+  parameter [255:0] INIT_38 = 0;
+  parameter [255:0] INIT_39 = 0;
+  parameter [255:0] INIT_3A = 0;
+  parameter [255:0] INIT_3B = 0;
+  parameter [255:0] INIT_3C = 0;
+  parameter [255:0] INIT_3D = 0;
+  parameter [255:0] INIT_3E = 0;
+  parameter [255:0] INIT_3F = 0;
+  parameter [255:0] INITP_00 = 0;
+  parameter [255:0] INITP_01 = 0;
+  parameter [255:0] INITP_02 = 0;
+  parameter [255:0] INITP_03 = 0;
+  parameter [255:0] INITP_04 = 0;
+  parameter [255:0] INITP_05 = 0;
+  parameter [255:0] INITP_06 = 0;
+  parameter [255:0] INITP_07 = 0;
+
+  localparam [16383:0] INIT = {
+    INIT_3F, INIT_3E, INIT_3D, INIT_3C, INIT_3B, INIT_3A, INIT_39, INIT_38, INIT_37, INIT_36, INIT_35, INIT_34, INIT_33, 
+INIT_32, INIT_31, INIT_30, INIT_2F, INIT_2E, INIT_2D, INIT_2C, INIT_2B, INIT_2A, INIT_29, INIT_28, INIT_27, INIT_26, INIT_25, 
+INIT_24, INIT_23, INIT_22, INIT_21, INIT_20, INIT_1F, INIT_1E, INIT_1D, INIT_1C, INIT_1B, INIT_1A, INIT_19, INIT_18, INIT_17, 
+INIT_16, INIT_15, INIT_14, INIT_13, INIT_12, INIT_11, INIT_10, INIT_0F, INIT_0E, INIT_0D, INIT_0C, INIT_0B, INIT_0A, INIT_09, 
+INIT_08, INIT_07, INIT_06, INIT_05, INIT_04, INIT_03, INIT_02, INIT_01, INIT_00
+  };
+  localparam [2047:0] INITP = {
+    INITP_07, INITP_06, INITP_05, INITP_04, INITP_03, INITP_02, INITP_01, INITP_00
+  };
+  localparam BYTES = 2048;
+
+  reg [8:0] bytes[0:BYTES-1];  // a byte, its parity bit above it
+  reg [31:0] data_a;  // the upper half: where the port reads 36 bits
+  reg [3:0] parity_a;
+  reg [15:0] data_b;
+  reg [1:0] parity_b;
+  integer i, a, b;
+  initial begin
+    for (i = 0; i < BYTES; i = i + 1) bytes[i] = {INITP[i], INIT[i*8+:8]};
+    {parity_a[1:0], data_a[15:0]} = INIT_A;
+    {parity_a[3:2], data_a[31:16]} = INIT_B;
+    {parity_b, data_b} = INIT_B;
+    if (DOA_REG != 0 || DOB_REG != 0 || RAM_EXTENSION_A != "NONE" || RAM_EXTENSION_B != "NONE" || IS_CLKARDCLK_INVERTED ||
+        IS_CLKBWRCLK_INVERTED || IS_ENARDEN_INVERTED || IS_ENBWREN_INVERTED) begin
+      $display("rtl4ml_RAMB18E1: output registers, cascades and inverted pins are not modelled");
+      $fatal;
+    end
+  end
+
+  // The first byte of the word at an address.
+  function [10:0] first_byte(input [13:0] address, input integer width);
+    case (width)
+      18: first_byte = {address[13:4], 1'b0};
+      36: first_byte = {address[13:5], 2'b0};
+      72: first_byte = {address[13:6], 3'b0};
+      default: first_byte = address[13:3];
+    endcase
+  endfunction
+
+  // What a port of fewer than nine bits reads of a byte.
+  function [8:0] part(input [8:0] nine, input [2:0] address, input integer width);
+    case (width)
+      1: part = {8'b0, nine[address]};
+      2: part = {7'b0, nine[{address[2:1], 1'b0}+:2]};
+      4: part = {5'b0, address[2] ? nine[7:4] : nine[3:0]};
+      default: part = nine;
+    endcase
+  endfunction
+
+  always @(posedge CLKARDCLK) begin
+    if (ENARDEN) begin
+      if (|WEA) begin
+        $display("rtl4ml_RAMB18E1: writing is not modelled");
+        $fatal;
+      end
+      if (RSTRAMARSTRAM) begin
+        {parity_a[1:0], data_a[15:0]} <= SRVAL_A;
+        {parity_a[3:2], data_a[31:16]} <= SRVAL_B;
+      end else begin
+        for (a = 0; a < 4; a = a + 1) begin
+          {parity_a[a], data_a[a*8+:8]} <= 9'b0;
+          if (a * 9 < READ_WIDTH_A) begin
+            {parity_a[a], data_a[a*8+:8]} <=
+                part(bytes[first_byte(ADDRARDADDR[13:0], READ_WIDTH_A) + a], ADDRARDADDR[2:0], READ_WIDTH_A);
+          end
+        end
+      end
+    end
+  end
+  always @(posedge CLKBWRCLK) begin
+    if (ENBWREN) begin
+      if (|WEBWE) begin
+        $display("rtl4ml_RAMB18E1: writing is not modelled");
+        $fatal;
+      end
+      if (RSTRAMB) begin
+        {parity_b, data_b} <= SRVAL_B;
+      end else begin
+        for (b = 0; b < 2; b = b + 1) begin
+          {parity_b[b], data_b[b*8+:8]} <= 9'b0;
+          if (b * 9 < READ_WIDTH_B) begin
+            {parity_b[b], data_b[b*8+:8]} <=
+                part(bytes[first_byte(ADDRBWRADDR[13:0], READ_WIDTH_B) + b], ADDRBWRADDR[2:0], READ_WIDTH_B);
+          end
+        end
+      end
+    end
+  end
+
+  assign DOADO = data_a[15:0];
+  assign DOPADOP = parity_a[1:0];
+  assign DOBDO = (RAM_MODE == "SDP" && READ_WIDTH_A == 36) ? data_a[31:16] : data_b;
+  assign DOPBDOP = (RAM_MODE == "SDP" && READ_WIDTH_A == 36) ? parity_a[3:2] : parity_b;
+endmodule
