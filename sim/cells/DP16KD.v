@@ -4,7 +4,7 @@
 // Cycles:  1, while CE is high; RST clears the output whatever CE is.
 // Source:  Lattice FPGA-TN-02204, ECP5 Memory Usage Guide; INITVAL_xx holds 16 words, a word in every 20 bits.
 // Checked: tests/sim/cells, against the contents of ROMs of many shapes.
-// Not modelled: writing, output registers, chip selects, asynchronous reset; whoever uses them stops the simulation.
+// Not modelled: writing, output registers, chip selects, asynchronous resets; whoever uses them stops the simulation.
 module rtl4ml_DP16KD (
     input  DIA17, DIA16, DIA15, DIA14, DIA13, DIA12, DIA11, DIA10, DIA9, DIA8, DIA7, DIA6, DIA5, DIA4, DIA3, DIA2, DIA1, DIA0,
     input  ADA13, ADA12, ADA11, ADA10, ADA9, ADA8, ADA7, ADA6, ADA5, ADA4, ADA3, ADA2, ADA1, ADA0,
@@ -109,9 +109,15 @@ INITVAL_03, INITVAL_02, INITVAL_01, INITVAL_00
   integer i;
   initial begin
     for (i = 0; i < 1024; i = i + 1) words[i] = INITVAL[i*20+:18];
-    if (REGMODE_A != "NOREG" || REGMODE_B != "NOREG" || RESETMODE != "SYNC" || CSDECODE_A != "0b000" ||
-        CSDECODE_B != "0b000" || CLKAMUX != "CLKA" || CLKBMUX != "CLKB") begin
-      $display("rtl4ml_DP16KD: output registers, chip selects and asynchronous resets are not modelled");
+    if (REGMODE_A != "NOREG" || REGMODE_B != "NOREG" || CSDECODE_A != "0b000" || CSDECODE_B != "0b000" ||
+        CLKAMUX != "CLKA" || CLKBMUX != "CLKB") begin
+      $display("rtl4ml_DP16KD: output registers, chip selects and inverted clocks are not modelled");
+      $fatal;
+    end
+  end
+  always @(posedge RSTA or posedge RSTB) begin
+    if (RESETMODE != "SYNC") begin
+      $display("rtl4ml_DP16KD: asynchronous resets are not modelled");
       $fatal;
     end
   end

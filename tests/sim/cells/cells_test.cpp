@@ -108,9 +108,9 @@ class Roms {
           "  initial $readmemh(\"rom{2}.mem\", rom{2});\n"
           "  always_ff @(posedge clk) if (enable) data{2} <= rom{2}[address[{3}:0]];\n",
           rom.width - 1, rom.words - 1, i, address_bits(rom) - 1);
-      std::string content;
-      for (int word = 0; word < rom.words; ++word) content += digits(random, rom.width) + "\n";
-      folder_.put(fmt::format("rom{}.mem", i), content);
+      std::vector<std::string>& words = contents_.emplace_back();
+      for (int word = 0; word < rom.words; ++word) words.push_back(digits(random, rom.width));
+      folder_.put(fmt::format("rom{}.mem", i), fmt::format("{}\n", fmt::join(words, "\n")));
     }
     folder_.put("roms.sv", top + ");\n" + body + "endmodule\n");
     run({(source_tree() / "hw/flows/synthesize").string(), flow, "roms", "out", "roms.sv"}, folder_.path());
@@ -120,7 +120,8 @@ class Roms {
 
   [[nodiscard]] std::string cells() const { return folder_.get("out/cells.txt"); }
 
-  /// How many words are read wrongly with these models of `cells`.
+  /// How many words are read wrongly with these models of `cells`: the first 256 of each ROM and every 37th of the
+  /// rest.
   int wrong_words(const std::vector<std::string>& cells, const std::vector<std::string>& models) const {
     std::string netlist = folder_.get("out/netlist.v");
     std::string text;
@@ -138,12 +139,13 @@ class Roms {
     for (std::size_t i = 0; i < roms_.size(); ++i) {
       bench += fmt::format("  wire [{}:0] data{};\n", roms_[i].width - 1, i);
       ports += fmt::format(", .data{0}(data{0})", i);
-      shown += fmt::format("      if (i < {0}) $display(\"{1} %h\", data{1});\n", roms_[i].words, i);
+      shown += fmt::format("      if (i < {0}) $display(\"{1} %0d %h\", i, data{1});\n", roms_[i].words, i);
       most = std::max(most, roms_[i].words);
     }
     bench += fmt::format(
         "  roms dut (.clk(clk), .enable(1'b1), .address(address){});\n  integer i;\n  initial begin\n"
-        "    for (i = 0; i < {}; i = i + 1) begin\n      address = i;\n      #1 clk = 1;\n      #1 clk = 0;\n{}    "
+        "    for (i = 0; i < {}; i = i + (i < 256 ? 1 : 37)) begin\n      address = i;\n      #1 clk = 1;\n      #1 "
+        "clk = 0;\n{}    "
         "end\n"
         "  end\nendmodule\n",
         ports, most, shown);
@@ -153,19 +155,14 @@ class Roms {
          "sim.v", "bench.v", "-l", vendor_},
         folder_.path());
     std::istringstream answers(run({"vvp", "-n", "bench.vvp"}, folder_.path()));
-    std::vector<std::istringstream> expected;
-    for (std::size_t i = 0; i < roms_.size(); ++i) expected.emplace_back(folder_.get(fmt::format("rom{}.mem", i)));
     int wrong = 0;
-    std::size_t read = 0;
+    std::vector<std::size_t> read(roms_.size());
     std::string answer;
-    for (std::size_t rom = 0; answers >> rom >> answer; ++read) {
-      std::string word;
-      expected.at(rom) >> word;
-      if (word != answer) ++wrong;
+    for (std::size_t rom = 0, address = 0; answers >> rom >> address >> answer;) {
+      if (contents_.at(rom).at(address) != answer) ++wrong;
+      ++read[rom];
     }
-    std::size_t words = 0;
-    for (const Rom& rom : roms_) words += static_cast<std::size_t>(rom.words);
-    CHECK(read == words);
+    for (const std::size_t words : read) CHECK(words > 256);
     return wrong;
   }
 
@@ -188,6 +185,7 @@ class Roms {
 
   ChainFolder folder_;
   std::vector<Rom> roms_;
+  std::vector<std::vector<std::string>> contents_;  // of each ROM, by address
   std::string vendor_;
 };
 
