@@ -172,6 +172,7 @@ Result<Ran> build_and_run(const Scene& scene, const fs::path& run_folder, Simula
     TestbenchBuildOptions options;
     options.engine = scene.options.engine;
     if (traced) options.trace = scene.options.trace;
+    options.optimise = !scene.options.short_run;
     Result<TestbenchBuild> built = build_testbench(scene.cache, scene.folder, scene.design, options);
     if (!built) return faults(std::move(built.error()));
     build = *built;

@@ -20,10 +20,11 @@ struct SimulationOptions {
   Trace trace = Trace::kNone;
   std::int64_t trace_vectors = 8;  ///< the window: vectors from the start that the waveform shows
   std::uint64_t seed = 1;
-  int resets = 0;         ///< resets in flight, at random moments; the vectors in flight are sent again
-  std::int64_t laps = 1;  ///< the vectors are fed so many times over, without a reset between
-  bool diagnose = true;  ///< after a fault, build once more with the layers' streams readable, to name the layer
-  std::string cache;     ///< folder of built test benches; empty: cache_folder() of the design folder
+  int resets = 0;          ///< resets in flight, at random moments; the vectors in flight are sent again
+  std::int64_t laps = 1;   ///< the vectors are fed so many times over, without a reset between
+  bool diagnose = true;    ///< after a fault, build once more with the layers' streams readable, to name the layer
+  std::string cache;       ///< folder of built test benches; empty: cache_folder() of the design folder
+  bool short_run = false;  ///< the model is compiled in a fraction of the time and runs several times slower
 };
 
 /// The first element that differed, and where the fault arose.

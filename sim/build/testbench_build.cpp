@@ -203,6 +203,7 @@ Result<std::vector<fs::path>> compile_model(const Tools& tools, const DesignSign
   const fs::path dut =
       harness_folder() / (options.engine == Engine::kSystemC ? "systemc_dut.cpp" : "verilator_dut.cpp");
   const Command macros = port_macros(design, options.trace);
+  const std::string often = options.optimise ? "-O2" : "-O0";  // for what runs every cycle
   const auto unit = [&](const fs::path& source, const std::string& optimisation, const fs::path& object) {
     return compiler(tools, options.engine, optimisation) + macros + prefix +
            Command{"-I" + folder.string(), "-x", "c++", "-c", source.string(), "-o", object.string()};
@@ -212,7 +213,7 @@ Result<std::vector<fs::path>> compile_model(const Tools& tools, const DesignSign
     for (const fs::path& source : sources) all += fmt::format("#include \"{}\"\n", source.filename().string());
     const Result<void> written = write_file(folder / "all.cxx", all);
     if (!written) return faults(written.error());
-    const Result<void> compiled = run_tools({unit(folder / "all.cxx", "-O2", folder / "all.o")}, folder);
+    const Result<void> compiled = run_tools({unit(folder / "all.cxx", often, folder / "all.o")}, folder);
     if (!compiled) return faults(compiled.error());
     return std::vector<fs::path>{folder / "all.o"};
   }
@@ -229,7 +230,7 @@ Result<std::vector<fs::path>> compile_model(const Tools& tools, const DesignSign
     const bool once = name.find("__Slow") != std::string::npos || name.find("__Syms") != std::string::npos;
     const bool trace = name.find("__Trace") != std::string::npos;
     objects.push_back(folder / (name + ".o"));
-    commands.push_back(unit(source, once ? "-O0" : trace ? "-O1" : "-O2", objects.back()));
+    commands.push_back(unit(source, once ? "-O0" : trace ? "-O1" : often, objects.back()));
   }
   const Result<void> compiled = run_tools(commands, folder);
   if (!compiled) return faults(compiled.error());
@@ -263,6 +264,7 @@ Result<TestbenchBuild> build_testbench(const fs::path& cache, const fs::path& de
   Fingerprint fingerprint;
   fingerprint.add(runtime->folder.filename().string()).add(fmt::format("{}", fmt::join(verilate, " ")));
   fingerprint.add(fmt::format("{}", fmt::join(port_macros(design, options.trace), " "))).add(config);
+  fingerprint.add(options.optimise ? "" : "not optimised");
   const Result<void> added = add_folder(fingerprint, rtl, {".sv", ".svh", ".v", ".vh", ".vlt", ".f"});
   if (!added) return faults(added.error());
 
@@ -278,7 +280,7 @@ Result<TestbenchBuild> build_testbench(const fs::path& cache, const fs::path& de
     const Result<std::string> verilated = run_tool(command, rtl);
     if (!verilated) return faults(verilated.error());
     Command prefix;
-    if (!runtime->built) {
+    if (!runtime->built && options.optimise) {  // the precompiled header is an optimised one
       const Result<Cached> header =
           precompiled_header(cache, *tools, options.engine, runtime->folder.filename().string());
       if (!header) return faults(header.error());

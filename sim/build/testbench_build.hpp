@@ -21,6 +21,7 @@ struct TestbenchBuild {
 struct TestbenchBuildOptions {
   Engine engine = Engine::kVerilator;  ///< kVerilator or kSystemC
   Trace trace = Trace::kNone;
+  bool optimise = true;       ///< false: compiles several times faster and runs several times slower, for short runs
   bool watch_layers = false;  ///< keep the layers' streams readable (slower), to find the layer of a fault
 };
 

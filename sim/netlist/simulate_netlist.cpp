@@ -18,6 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Below this compiling takes longer than running, optimised or not.
+constexpr std::int64_t kShortRunCycles = 50'000;
 constexpr std::uint64_t kSignatureLimit = std::uint64_t{1} << 24;
 
 /// A design folder whose rtl/ is the netlist: the harness does not know the difference.
@@ -95,6 +97,8 @@ Result<NetlistReport> simulate_netlist(const std::string& design_folder, const Q
 
   SimulationOptions options = simulation;
   options.diagnose = false;  // a netlist has no layers to look into
+  const auto vectors = static_cast<std::int64_t>(data_in.size()) / design->input.features;
+  options.short_run = vectors * design->interval_cycles < kShortRunCycles;
   options.cache = cache_folder(design_folder).string();
   Result<SimulationReport> simulated = simulate(netlist_folder.string(), model, data_in, expected, options);
   if (!simulated) return faults(std::move(simulated.error()));
