@@ -65,19 +65,6 @@ TEST_CASE("netlist-sim: weights that were zeroed after emission are a mismatch, 
             "fc1_weight_source is zero") != std::string::npos);
 }
 
-TEST_CASE("netlist-sim: what Yosys miscompiles for iCE40 with DSP blocks is found and blamed on synthesis") {
-  // Under another name the multiplier is not kept apart, see hw/flows/up5k.ys.
-  const GeneratedDesign design;
-  const ProcessResult kept = design.simulate("up5k");
-  INFO(kept.output);
-  CHECK(kept.exit_status == 0);
-  design.edit("s/fixed_multiplier/other_multiplier/g");
-  const ProcessResult result = design.simulate("up5k");
-  INFO(result.output);
-  CHECK(result.exit_status == 1);
-  CHECK(result.output.find("cause: miscompiled by synthesis") != std::string::npos);
-}
-
 TEST_CASE("netlist-sim: a missing file of the design and an unknown target end with status 2") {
   const GeneratedDesign design;
   std::filesystem::remove(design.build() / "linear_relu/rtl/fc1_weight_source.sv");

@@ -58,3 +58,21 @@ TEST_CASE("an output that synthesis folds away is named, and blamed on synthesis
         "folded away: 28 of 32 output bits are constant where the model's are not; data_out_0[0] is constant 0");
   CHECK(report.cause == "miscompiled by synthesis: the RTL is bit-exact with the same vectors, stalls and resets");
 }
+
+TEST_CASE("what Yosys miscompiles for iCE40 with DSP blocks is found, named and blamed on synthesis") {
+  const ChainFolder folder;
+  copy_chain(folder);
+  std::filesystem::copy_file("tests/sim/designs/products/chain_add.sv", folder.path() / "rtl/chain_add.sv",
+                             std::filesystem::copy_options::overwrite_existing);
+  const NetlistReport kept = netlist_of_chain(folder, "up5k");
+  CHECK(kept.equal());
+  CHECK(kept.cells.at("SB_MAC16") == 8);
+  // Under another name the multiplier is not kept apart.
+  for (int i = 0; i < 3; ++i) folder.edit("rtl/chain_add.sv", "fixed_multiplier", "other_multiplier");
+  const NetlistReport merged = netlist_of_chain(folder, "up5k");
+  CHECK_FALSE(merged.equal());
+  REQUIRE_FALSE(merged.faults.empty());
+  INFO(merged.faults.front());
+  CHECK(merged.faults.front().find("folded away") == 0);
+  CHECK(merged.cause == "miscompiled by synthesis: the RTL is bit-exact with the same vectors, stalls and resets");
+}
