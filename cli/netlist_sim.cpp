@@ -142,7 +142,7 @@ void add_netlist_sim_command(CLI::App& app, int& status) {
       "Examples:\n"
       "  rtl4ml netlist-sim hw/configs/linear_relu.yaml\n"
       "  rtl4ml netlist-sim my_network.yaml --target ecp5 --stall worst --count 1000\n"
-      "  rtl4ml netlist-sim my_network.yaml --target xcup up5k --json");
+      "  rtl4ml netlist-sim my_network.yaml --target xcup ice40-dsp --json");
   command->callback([options, &status] { status = simulate_netlists(*options); });
 }
 

@@ -64,12 +64,12 @@ TEST_CASE("what Yosys miscompiles for iCE40 with DSP blocks is found, named and 
   copy_chain(folder);
   std::filesystem::copy_file("tests/sim/designs/products/chain_add.sv", folder.path() / "rtl/chain_add.sv",
                              std::filesystem::copy_options::overwrite_existing);
-  const NetlistReport kept = netlist_of_chain(folder, "up5k");
+  const NetlistReport kept = netlist_of_chain(folder, "ice40-dsp");
   CHECK(kept.equal());
   CHECK(kept.cells.at("SB_MAC16") == 8);
   // Under another name the multiplier is not kept apart.
   for (int i = 0; i < 3; ++i) folder.edit("rtl/chain_add.sv", "fixed_multiplier", "other_multiplier");
-  const NetlistReport merged = netlist_of_chain(folder, "up5k");
+  const NetlistReport merged = netlist_of_chain(folder, "ice40-dsp");
   CHECK_FALSE(merged.equal());
   REQUIRE_FALSE(merged.faults.empty());
   INFO(merged.faults.front());

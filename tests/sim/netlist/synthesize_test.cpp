@@ -32,7 +32,7 @@ std::string first_code(const Result<Synthesis>& result) { return result ? "none"
 }  // namespace
 
 TEST_CASE("there is a flow for each family") {
-  CHECK(known_flows() == std::vector<std::string>{"ecp5", "ice40", "up5k", "xc7", "xcup"});
+  CHECK(known_flows() == std::vector<std::string>{"ecp5", "ice40", "ice40-dsp", "xc7", "xcup"});
 }
 
 TEST_CASE(

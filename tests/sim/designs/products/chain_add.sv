@@ -1,6 +1,6 @@
 // chain_add by multipliers, for the netlist tests: data_in[f] * 1 + (f + 1) * 1, where the 1 is a register that synthesis cannot
 // know. Two registered products, extended by their signs and summed into a register, are what Yosys 0.23 miscompiles for iCE40
-// with DSP blocks, unless the multiplier is kept a module of its own (hw/flows/up5k.ys).
+// with DSP blocks, unless the multiplier is kept a module of its own (hw/flows/ice40-dsp.ys).
 // One beat at a time, four cycles each; data_out_0 holds until it is taken.
 module fixed_multiplier (
     input clk,
