@@ -63,7 +63,7 @@ std::int64_t value(std::uint32_t code, bool is_signed) {
 /// How many products of the multiplier's model are wrong.
 int wrong_products(const std::string& text) {
   const ChainFolder folder;
-  folder.put("model.v", text);
+  folder.write("model.v", text);
   std::string ports;
   for (int i = 0; i < 18; ++i) ports += fmt::format(".A{0}(a[{0}]), .B{0}(b[{0}]), .C{0}(1'b0), ", i);
   for (int i = 0; i < 36; ++i) ports += fmt::format(".P{0}(p[{0}]), ", i);
@@ -76,7 +76,7 @@ int wrong_products(const std::string& text) {
     bench += fmt::format("    a = {}; b = {}; sa = {:d}; sb = {:d}; #1 $display(\"%h\", p);\n", each.a, each.b,
                          each.a_signed, each.b_signed);
   }
-  folder.put("bench.v", bench + "  end\nendmodule\n");
+  folder.write("bench.v", bench + "  end\nendmodule\n");
   run({"iverilog", "-g2012", "-o", "bench.vvp", "model.v", "bench.v"}, folder.path());
   std::istringstream answers(run({"vvp", "-n", "bench.vvp"}, folder.path()));
   int wrong = 0;
@@ -110,9 +110,9 @@ class Roms {
           rom.width - 1, rom.words - 1, i, address_bits(rom) - 1);
       std::vector<std::string>& words = contents_.emplace_back();
       for (int word = 0; word < rom.words; ++word) words.push_back(digits(random, rom.width));
-      folder_.put(fmt::format("rom{}.mem", i), fmt::format("{}\n", fmt::join(words, "\n")));
+      folder_.write(fmt::format("rom{}.mem", i), fmt::format("{}\n", fmt::join(words, "\n")));
     }
-    folder_.put("roms.sv", top + ");\n" + body + "endmodule\n");
+    folder_.write("roms.sv", top + ");\n" + body + "endmodule\n");
     run({(source_tree() / "hw/flows/synthesize").string(), flow, "roms", "out", "roms.sv"}, folder_.path());
     const std::string share = run({"sh", "-c", "dirname $(dirname $(command -v yosys))"}, "/");
     vendor_ = share.substr(0, share.find('\n')) + "/share/yosys/" + vendor;
@@ -131,7 +131,7 @@ class Roms {
         netlist.insert(at + 3, "rtl4ml_");
       text += models[i];
     }
-    folder_.put("sim.v", text + netlist);
+    folder_.write("sim.v", text + netlist);
     std::string bench = "module bench;\n  reg clk = 0;\n  reg [14:0] address = 0;\n";
     std::string ports;
     std::string shown;
@@ -149,7 +149,7 @@ class Roms {
         "end\n"
         "  end\nendmodule\n",
         ports, most, shown);
-    folder_.put("bench.v", bench);
+    folder_.write("bench.v", bench);
     const std::string include = fs::path(vendor_).parent_path().string();
     run({"iverilog", "-g2012", "-DNO_ICE40_DEFAULT_ASSIGNMENTS", "-I" + include, "-s", "bench", "-o", "bench.vvp",
          "sim.v", "bench.v", "-l", vendor_},

@@ -15,8 +15,8 @@ std::string memories_json(const std::string& init) {
 }
 
 std::vector<std::string> complaints(const ChainFolder& folder, const std::string& init, const std::string& file) {
-  folder.put("memories.json", memories_json(init));
-  folder.put("rtl/fc1_weight_source.mem", file);
+  folder.write("memories.json", memories_json(init));
+  folder.write("rtl/fc1_weight_source.mem", file);
   const Result<std::vector<std::string>> found = check_memories(folder.path() / "memories.json", folder.path() / "rtl");
   REQUIRE(found);
   return *found;
@@ -37,7 +37,7 @@ TEST_CASE("a ROM's contents are compared with its file, word by word") {
   CHECK(
       complaints(folder, "xxx010001000", "0\n1\n2\n") ==
       std::vector<std::string>{"ROM fc1_weight_source: word 3 of 4 has no value; fc1_weight_source.mem holds 3 words"});
-  folder.put("rtl/fc2_weight_source.mem", "0\n");
+  folder.write("rtl/fc2_weight_source.mem", "0\n");
   CHECK(complaints(folder, "111010001000", "0\n1\n2\n7\n") ==
         std::vector<std::string>{
             "ROM fc2_weight_source: fc2_weight_source.mem is the content of no memory of the netlist"});
@@ -47,10 +47,10 @@ TEST_CASE("what a netlist has to hold of the weights") {
   const ChainFolder folder;
   std::filesystem::create_directories(folder.path() / "rtl");
   // Columns: 0011, its opposite, 0011 again, constant 0, 0101; the digits' upper bits are constant.
-  folder.put("rtl/a_weight_source.sv",
-             "weight <= 5'h08;\n weight <= 5'h09;\n 2'd2: weight <= 5'h14;\n default: weight <= 5'h15;\n");
-  folder.put("rtl/b_weight_source.sv", "");
-  folder.put("rtl/b_weight_source.mem", "00\n00\n");
+  folder.write("rtl/a_weight_source.sv",
+               "weight <= 5'h08;\n weight <= 5'h09;\n 2'd2: weight <= 5'h14;\n default: weight <= 5'h15;\n");
+  folder.write("rtl/b_weight_source.sv", "");
+  folder.write("rtl/b_weight_source.mem", "00\n00\n");
   const Result<std::vector<WeightSource>> sources = weight_sources(folder.path() / "rtl");
   REQUIRE(sources);
   REQUIRE(sources->size() == 2);

@@ -17,8 +17,8 @@ TEST_CASE("a model without behaviour is told from one that has one") {
 TEST_CASE("a netlist uses our models where Yosys has none, and a cell that nobody models is refused") {
   const ChainFolder folder;
   std::filesystem::create_directories(folder.path() / "rtl");
-  folder.put("n.v",
-             "module top;\n  MULT18X18D #(\n    .GSR(\"AUTO\")\n  ) MULT18X18D (\n  );\n  LUT4 l (\n  );\nendmodule\n");
+  folder.write(
+      "n.v", "module top;\n  MULT18X18D #(\n    .GSR(\"AUTO\")\n  ) MULT18X18D (\n  );\n  LUT4 l (\n  );\nendmodule\n");
   Netlist netlist;
   netlist.cells = {{"MULT18X18D", 1}, {"LUT4", 1}};
   const Result<std::vector<std::string>> ours =

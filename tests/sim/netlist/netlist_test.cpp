@@ -24,7 +24,7 @@ constexpr const char* kNetlist = R"({"modules": {
 
 TEST_CASE("a netlist's cells are counted through its modules, its constant and undriven bits found") {
   const ChainFolder folder;
-  folder.put("netlist.json", kNetlist);
+  folder.write("netlist.json", kNetlist);
   const Result<Netlist> netlist = read_netlist(folder.path() / "netlist.json");
   REQUIRE(netlist);
   CHECK(netlist->cells == std::map<std::string, std::int64_t>{{"LUT", 2}});
@@ -37,7 +37,7 @@ TEST_CASE("what is no netlist is refused") {
   for (const std::string text :
        {"", "{", "[]", "{\"modules\": {}}", "{\"modules\": {\"top\": {\"attributes\": {\"top\": 1}}}}"}) {
     INFO(text);
-    folder.put("netlist.json", text);
+    folder.write("netlist.json", text);
     const Result<Netlist> netlist = read_netlist(folder.path() / "netlist.json");
     REQUIRE_FALSE(netlist);
     CHECK(netlist.error().front().code == "netlist.json");

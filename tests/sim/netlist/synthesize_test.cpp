@@ -10,12 +10,12 @@ namespace {
 
 /// The chain with a ROM of four words beside it, as the compiler writes large ones.
 void add_rom(const ChainFolder& folder) {
-  folder.put("rtl/chain_weight_source.sv",
-             "module chain_weight_source (input clk, input [1:0] address, output reg [7:0] weight);\n"
-             "  reg [7:0] rom [0:3];\n  initial $readmemh(\"chain_weight_source.mem\", rom);\n"
-             "  always @(posedge clk) weight <= rom[address];\nendmodule\n");
-  folder.put("rtl/chain_weight_source.mem", "11\n22\n33\n44\n");
-  folder.put("rtl/filelist.f", "chain_add.sv\nchain_relu.sv\nchain_weight_source.sv\ntop.sv\n");
+  folder.write("rtl/chain_weight_source.sv",
+               "module chain_weight_source (input clk, input [1:0] address, output reg [7:0] weight);\n"
+               "  reg [7:0] rom [0:3];\n  initial $readmemh(\"chain_weight_source.mem\", rom);\n"
+               "  always @(posedge clk) weight <= rom[address];\nendmodule\n");
+  folder.write("rtl/chain_weight_source.mem", "11\n22\n33\n44\n");
+  folder.write("rtl/filelist.f", "chain_add.sv\nchain_relu.sv\nchain_weight_source.sv\ntop.sv\n");
   folder.edit(
       "rtl/top.sv", "  assign data_out_0 ",
       "  wire [7:0] weight;\n  chain_weight_source source (clk, data_in_0[1:0], weight);\n  assign data_out_0 ");
@@ -50,7 +50,7 @@ TEST_CASE(
   CHECK_FALSE(synthesize_chain(folder, "ice40")->built);
   CHECK(check_memories(first->folder / "memories.json", folder.path() / "rtl")->empty());
 
-  folder.put("rtl/chain_weight_source.mem", "");
+  folder.write("rtl/chain_weight_source.mem", "");
   const Result<Synthesis> empty = synthesize_chain(folder, "ice40");
   REQUIRE(empty);
   CHECK(empty->built);
