@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <utility>
 
 #include "sim/build/cache.hpp"
@@ -12,6 +11,7 @@
 #include "sim/netlist/netlist.hpp"
 #include "sim/signature.hpp"
 #include "sw/base/file.hpp"
+#include "sw/base/stopwatch.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -64,7 +64,7 @@ Result<NetlistReport> simulate_netlist(const std::string& design_folder, const Q
                                        const std::vector<std::int64_t>& data_in,
                                        const std::vector<std::int64_t>& expected, const SynthesisOptions& synthesis,
                                        const SimulationOptions& simulation) {
-  const auto start = std::chrono::steady_clock::now();
+  const Stopwatch watch;
   const Result<DesignSignature> design = read_signature(fs::path(design_folder) / "signature.json");
   if (!design) return faults(design.error());
   const fs::path rtl = fs::path(design_folder) / "rtl";
@@ -93,7 +93,7 @@ Result<NetlistReport> simulate_netlist(const std::string& design_folder, const Q
       write_netlist_folder(design_folder, netlist_folder, *done, *netlist, synthesis.flow);
   if (!ours) return faults(std::move(ours.error()));
   report.our_models = std::move(*ours);
-  report.seconds_synthesis = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  report.seconds_synthesis = watch.seconds();
 
   SimulationOptions options = simulation;
   options.diagnose = false;  // a netlist has no layers to look into

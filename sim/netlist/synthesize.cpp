@@ -62,7 +62,7 @@ Result<Synthesis> synthesize(const fs::path& cache, const fs::path& design_folde
     return {};
   });
   if (!done) return faults(done.error());
-  return Synthesis{done->folder, done->built};
+  return Synthesis{done->folder, done->built, done->use};
 }
 
 }  // namespace rtl4ml

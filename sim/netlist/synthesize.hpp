@@ -2,9 +2,11 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "sim/build/file_lock.hpp"
 #include "sim/signature.hpp"
 #include "sw/base/error.hpp"
 
@@ -17,8 +19,9 @@ struct SynthesisOptions {
 };
 
 struct Synthesis {
-  std::filesystem::path folder;  ///< netlist.v, netlist.json, memories.json, cells.txt, yosys.log
-  bool built = false;            ///< false: it was in the cache
+  std::filesystem::path folder;         ///< netlist.v, netlist.json, memories.json, cells.txt, yosys.log
+  bool built = false;                   ///< false: it was in the cache
+  std::shared_ptr<const FileLock> use;  ///< as long as it lives, no process removes the folder
 };
 
 /// The flows of hw/flows, sorted.
