@@ -13,7 +13,7 @@
 namespace rtl4ml {
 
 /// Sources of more bits than this keep them in a .mem file instead of in a case.
-inline constexpr std::int64_t kMaxCaseBits = 64 * 1024;
+inline constexpr std::int64_t kMaxCaseBits = std::int64_t{64} * 1024;
 
 /// A memory of `words` words of `lanes` elements of `element_width` bits, element 0 in the low bits.
 struct RomSource {

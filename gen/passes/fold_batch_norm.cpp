@@ -104,7 +104,7 @@ Result<Network> fold_batch_norm(Network network) {
     const Affine affine = affine_of(*norm);
     if (before != nullptr) {
       fold_into_linear_before(*before, affine);
-    } else {
+    } else if (after != nullptr) {
       fold_into_linear_after(*after, affine);
     }
     layers.erase(layers.begin() + static_cast<std::ptrdiff_t>(i));

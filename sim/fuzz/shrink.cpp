@@ -26,8 +26,8 @@ std::string plain_name(const FuzzLayer& layer, std::size_t index) { return layer
 
 std::int64_t complexity_of(const FuzzLayer& layer, const FuzzLayer* before) {
   std::int64_t sum = 10'000 + 10 * static_cast<std::int64_t>(layer.attributes.size());
-  if (layer.op == "linear") sum += 50 * layer.out_features;
-  sum += 20 * (layer.parallelism_in + layer.parallelism_out);
+  if (layer.op == "linear") sum += std::int64_t{50} * layer.out_features;
+  sum += std::int64_t{20} * (layer.parallelism_in + layer.parallelism_out);
   sum += layer.rounding == Rounding::kHalfEven ? 0 : 10;
   sum += layer.overflow == Overflow::kSaturate ? 0 : 10;
   for (const auto& [name, values] : layer.tensors) {
@@ -212,7 +212,8 @@ class Steps {
 }  // namespace
 
 std::int64_t complexity(const FuzzCase& fuzz_case) {
-  std::int64_t sum = 50 * fuzz_case.in_features + 3 * fuzz_case.vectors + 50 * fuzz_case.resets;
+  std::int64_t sum =
+      std::int64_t{50} * fuzz_case.in_features + 3 * fuzz_case.vectors + std::int64_t{50} * fuzz_case.resets;
   sum += fuzz_case.stall == Stall::kNone ? 0 : 100;
   sum += fuzz_case.engine == Engine::kIcarus ? 0 : 100;
   sum += 5 * static_cast<std::int64_t>(fuzz_case.first_vectors.size());
