@@ -58,7 +58,7 @@ TEST_CASE("an empty network is a fault, not a crash", "[gen]") {
   CHECK(compile(test::config(), {{{"flatten", IdentityLayer{"flatten"}}}}, {}).error()[0].code == "network.empty");
 }
 
-TEST_CASE("float weights can be let go; the codes and the hardware are the same") {
+TEST_CASE("float weights can be let go, the codes and the hardware are the same") {
   const Result<CompiledDesign> kept = compile(test::config(), test::small_network(), {});
   const Result<CompiledDesign> released = compile(test::config(), test::small_network(), {}, FloatWeights::kRelease);
   REQUIRE(kept);

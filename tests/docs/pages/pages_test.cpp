@@ -46,7 +46,7 @@ TEST_CASE("every claim is held up by its result, and a missing one is said to be
   CHECK((count.hold == 1 && count.fail == 1 && count.not_measured == 1));
 }
 
-TEST_CASE("a result that came of another command names it; one without a claim is shown as such") {
+TEST_CASE("a result that came of another command names it, one without a claim is shown as such") {
   RungResult longer = result("a", true);
   longer.command = "make a SECONDS=3600";
   const std::string page = assurance_page(kClaims, {{"a", longer}});
@@ -79,7 +79,7 @@ TEST_CASE("the committed pages are what the committed results make") {
   CHECK(text_of(docs / "performance.md") == performance_page(*results));
 }
 
-TEST_CASE("write_pages writes both pages; its exit status says whether a claim fails") {
+TEST_CASE("write_pages writes both pages, its exit status says whether a claim fails") {
   const test::Folder folder;
   const std::filesystem::path docs = folder.path() / "into";
   REQUIRE(write_file(folder.path() / "from/a.json",

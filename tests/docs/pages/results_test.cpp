@@ -47,7 +47,7 @@ TEST_CASE("claims are read, and none may share a rung") {
   CHECK(parse_claims(R"([{"claim": 1}])", "c.json").error()[0].code == "pages.claims");
 }
 
-TEST_CASE("new results replace old ones of the same rung; the others stay; each gets the date of its file") {
+TEST_CASE("new results replace old ones of the same rung, the others stay, each gets the date of its file") {
   const test::Folder folder;
   const std::string fuzz = R"({"rung": "fuzz", "command": "c", "passed": false, "summary": "s", "date": "2020-01-02"})";
   REQUIRE(write_file(folder.path() / "into/fuzz.json", fuzz));

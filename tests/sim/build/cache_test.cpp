@@ -18,7 +18,7 @@ TEST_CASE("fingerprints tell apart what differs, pieces included") {
   CHECK(Fingerprint().text().size() == 32);
 }
 
-TEST_CASE("a thing is built once, also by several at a time; a failed build leaves nothing") {
+TEST_CASE("a thing is built once, also by several at a time, a failed build leaves nothing") {
   const ChainFolder folder;
   const std::filesystem::path cache = folder.path() / "cache";
   std::atomic<int> builds{0};

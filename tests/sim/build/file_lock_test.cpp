@@ -56,7 +56,7 @@ TEST_CASE("who waited for a lock whose file was removed holds the new file's") {
   CHECK(status == 0);
 }
 
-TEST_CASE("waiting for a lock ends with Ctrl-C; a lock that cannot be made is told") {
+TEST_CASE("waiting for a lock ends with Ctrl-C, a lock that cannot be made is told") {
   const ChainFolder folder;
   const std::filesystem::path path = folder.path() / "lock";
   const Result<FileLock> held = FileLock::wait(path, LockKind::kAlone);

@@ -69,7 +69,7 @@ TEST_CASE("a failure is shrunk to what fails alike") {
   CHECK(report->failure->shrink_steps > 0);
 }
 
-TEST_CASE("refused draws are drawn anew and counted; a hundred of them are a fault") {
+TEST_CASE("refused draws are drawn anew and counted, a hundred of them are a fault") {
   CampaignOptions options;
   options.count = 3;
   options.verilator_every = 0;

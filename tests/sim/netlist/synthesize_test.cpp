@@ -36,7 +36,7 @@ TEST_CASE("there is a flow for each family") {
 }
 
 TEST_CASE(
-    "a synthesis is kept, and done again when a memory file changes; an emptied one is noticed, a missing one stops "
+    "a synthesis is kept, and done again when a memory file changes, an emptied one is noticed, a missing one stops "
     "it") {
   const ChainFolder folder;
   copy_chain(folder);
