@@ -84,16 +84,16 @@ Result<void> append_data(Stimulus& stimulus, const QuantizedModel& model, const 
 /// first_vectors of the config, checked against the design's input.
 Result<void> append_first_vectors(Stimulus& stimulus, const CompiledDesign& design) {
   const FixedType& type = design.model.data_in();
-  for (const std::vector<std::int64_t>& vector : design.config.first_vectors) {
+  for (const auto& [vector, place] : design.config.first_vectors) {
     if (static_cast<int>(vector.size()) != design.model.in_features()) {
-      return fault("data.first_vectors", design.config.path,
+      return fault("data.first_vectors", place,
                    fmt::format("first_vectors: a vector has {} elements, the network takes {}", vector.size(),
                                design.model.in_features()),
                    "give one code per input feature");
     }
     for (const std::int64_t code : vector) {
       if (code < type.min_code() || code > type.max_code()) {
-        return fault("data.first_vectors", design.config.path,
+        return fault("data.first_vectors", place,
                      fmt::format("first_vectors: {} is outside {} to {}", code, type.min_code(), type.max_code()),
                      "give codes of the type of data_in");
       }
@@ -110,12 +110,15 @@ Result<void> append_first_vectors(Stimulus& stimulus, const CompiledDesign& desi
 Result<CompiledDesign> load_design(const std::string& config_path, FloatWeights float_weights) {
   Result<HardwareConfig> config = read_config(config_path);
   if (!config) return faults(std::move(config.error()));
-  Result<Network> network = read_network(config->checkpoint, config->checkpoint_key, requests(config->model));
+  std::vector<std::string> warnings;
+  Result<Network> network =
+      read_network(config->checkpoint, config->checkpoint_key, requests(config->model), &warnings);
   if (!network) return faults(std::move(network.error()));
   Result<std::vector<double>> calibration = load_calibration(*config, network->in_features());
   if (!calibration) return faults(std::move(calibration.error()));
   Result<CompiledDesign> design = compile(std::move(*config), std::move(*network), *calibration, float_weights);
   if (!design) return design;
+  design->warnings.insert(design->warnings.begin(), warnings.begin(), warnings.end());
   for (const std::string& warning : design->warnings) fmt::print(stderr, "{}\n", warning);
   return design;
 }

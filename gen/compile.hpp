@@ -15,11 +15,11 @@ namespace rtl4ml {
 
 struct CompiledDesign {
   HardwareConfig config;
-  Network network;       ///< after folding (batch norm, identities): the float reference of oracle A
-  QuantizedModel model;  ///< the integer oracle B
-  Graph graph;           ///< typed streams and nodes, ready to emit
-  std::vector<std::string>
-      warnings;  ///< "place: warning[code]: ..." lines: saturation over 1 %, all weights zero, no calibration data
+  Network network;                    ///< after folding (batch norm, identities): the float reference of oracle A
+  QuantizedModel model;               ///< the integer oracle B
+  Graph graph;                        ///< typed streams and nodes, ready to emit
+  std::vector<std::string> warnings;  ///< "place: warning[code]: ..." lines: unused tensors, saturation over 1 %, all
+                                      ///< weights zero, no calibration data
 };
 
 /// Whether the compiled design keeps the float weights, which only the float reference needs: they are as large as the

@@ -46,6 +46,12 @@ struct ModelEntry {
   std::string place;
 };
 
+/// A vector of the list `first_vectors:`.
+struct FirstVector {
+  std::vector<std::int64_t> codes;
+  std::string place;
+};
+
 /// Where input vectors and labels come from: a file (.npy, .csv) or a data set by name, see sw/data.
 struct DataSpec {
   std::string inputs;      ///< file path (resolved against the config's folder) or data-set name
@@ -72,10 +78,10 @@ struct HardwareConfig {
   std::map<std::string, Strategy> layer_strategy;
 
   double clock_mhz = 100.0;
-  Target target;                                         ///< of hw/targets; without a name where none is said
-  DataSpec data;                                         ///< what `sim` feeds; empty inputs: random vectors
-  DataSpec calibration;                                  ///< what frac_width: auto looks at
-  std::vector<std::vector<std::int64_t>> first_vectors;  ///< integer codes fed before the data, for the waveform
+  Target target;                           ///< of hw/targets; without a name where none is said
+  DataSpec data;                           ///< what `sim` feeds; empty inputs: random vectors
+  DataSpec calibration;                    ///< what frac_width: auto looks at
+  std::vector<FirstVector> first_vectors;  ///< integer codes fed before the data, for the waveform
 };
 
 /// "folded", "unrolled".

@@ -111,7 +111,7 @@ void read_first_vectors(const YamlNode* node, HardwareConfig& config, ReadContex
                                      "give one code per input feature"});
     }
     known = true;
-    config.first_vectors.push_back(std::move(codes));
+    config.first_vectors.push_back({std::move(codes), place_of(context.path, row)});
   }
 }
 

@@ -57,13 +57,20 @@ Result<std::string> read_file(const fs::path& path, std::uint64_t limit) {
 }
 
 Result<void> write_file(const fs::path& path, std::string_view content) {
+  return write_file(path, std::span(&content, 1));
+}
+
+Result<void> write_file(const fs::path& path, std::span<const std::string_view> pieces) {
   std::error_code failed;
   fs::create_directories(folder_of(path), failed);
   if (failed) return unwritable(path, failed.message());
   const fs::path staged = folder_of(path) / temporary_name(path);
   std::FILE* const file = std::fopen(staged.c_str(), "wb");
   if (file == nullptr) return unwritable(path, system_reason());
-  bool written = std::fwrite(content.data(), 1, content.size(), file) == content.size();
+  bool written = true;
+  for (const std::string_view piece : pieces) {
+    written = written && std::fwrite(piece.data(), 1, piece.size(), file) == piece.size();
+  }
   const std::string reason = written ? "" : system_reason();
   const bool closed = std::fclose(file) == 0;  // a full disk may show only here
   written = written && closed;

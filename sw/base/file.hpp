@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,8 @@ namespace rtl4ml {
 /// Writes to a temporary file beside `path`, then renames it into place.
 /// Errors: file.unwritable, with the system's reason (full disk, no permission)
 [[nodiscard]] Result<void> write_file(const std::filesystem::path& path, std::string_view content);
+/// The same for content in pieces, one after the other: large ones need not be put together in memory.
+[[nodiscard]] Result<void> write_file(const std::filesystem::path& path, std::span<const std::string_view> pieces);
 
 /// A folder written under a temporary name beside its final one; commit() renames it into place, replacing what was
 /// there; destroyed without commit() it vanishes. Errors: file.unwritable

@@ -85,6 +85,20 @@ class Builder {
     return std::move(network_);
   }
 
+  /// Names of the tensors that no layer took.
+  [[nodiscard]] std::vector<std::string> unused() const {
+    constexpr std::string_view kCounter = "num_batches_tracked";
+    std::vector<std::string> names;
+    for (const Tensor& tensor : checkpoint_.tensors) {
+      if (used_.contains(&tensor)) continue;
+      const std::string layer =
+          tensor.name.substr(0, tensor.name.size() - std::min(tensor.name.size(), kCounter.size()));
+      if (tensor.name.ends_with(kCounter) && used_.contains(tensors_.find(layer + "running_mean"))) continue;
+      names.push_back(tensor.name);
+    }
+    return names;
+  }
+
  private:
   void add(const LayerRequest& request) {
     const auto known = operators().find(request.op);
@@ -169,6 +183,7 @@ class Builder {
       }
       return nullptr;
     }
+    used_.insert(found);
     if (is_floating_point(found->dtype)) return found;
     errors_.push_back(Error{
         "checkpoint.dtype", request.place,
@@ -247,6 +262,7 @@ class Builder {
 
   const Checkpoint& checkpoint_;
   Tensors tensors_;
+  std::set<const Tensor*> used_;
   std::unordered_map<const Tensor*, int> uses_;  ///< Linear layers still to come that take their weight from the tensor
   Network network_;
   Errors errors_;
@@ -270,13 +286,17 @@ std::string suggestion(const Checkpoint& checkpoint) {
 
 }  // namespace
 
-Result<Network> build_network(Checkpoint checkpoint, const std::vector<LayerRequest>& requests) {
+Result<Network> build_network(Checkpoint checkpoint, const std::vector<LayerRequest>& requests,
+                              std::vector<std::string>* unused) {
   if (requests.empty()) {
     return fault("checkpoint.no_model", checkpoint.path, "holds tensors only, not how the network computes with them",
                  fmt::format("list the layers in the config, in order, such as model: [{}]; or save TorchScript",
                              suggestion(checkpoint)));
   }
-  return Builder(checkpoint).build(requests);
+  Builder builder(checkpoint);
+  Result<Network> network = builder.build(requests);
+  if (network && unused != nullptr) *unused = builder.unused();
+  return network;
 }
 
 }  // namespace rtl4ml

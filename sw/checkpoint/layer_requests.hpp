@@ -1,6 +1,7 @@
 // From a list of layers and a file of tensors to the layers themselves.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "sw/base/error.hpp"
@@ -14,6 +15,9 @@ namespace rtl4ml {
 /// DataParallel, "_orig_mod." of torch.compile), names may leave it out.
 /// Errors: checkpoint.no_model (no requests), checkpoint.operator, checkpoint.attribute, checkpoint.missing,
 /// checkpoint.dtype, checkpoint.shape: all faults of all layers at once
-[[nodiscard]] Result<Network> build_network(Checkpoint checkpoint, const std::vector<LayerRequest>& requests);
+/// `unused`, where given, takes the names of the tensors that no layer took, in the file's order; the counter of
+/// trained batches that PyTorch keeps beside a batch normalisation is none of them.
+[[nodiscard]] Result<Network> build_network(Checkpoint checkpoint, const std::vector<LayerRequest>& requests,
+                                            std::vector<std::string>* unused = nullptr);
 
 }  // namespace rtl4ml

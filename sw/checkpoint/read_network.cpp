@@ -28,7 +28,8 @@ std::string operator_list(const Range& range, Name name_of) {
 }
 
 /// The network that the graph describes. Errors: checkpoint.model_differs, those of load_torchscript
-Result<Network> scripted_network(const CheckpointFile& opened, const std::vector<LayerRequest>& requests) {
+Result<Network> scripted_network(const CheckpointFile& opened, const std::vector<LayerRequest>& requests,
+                                 std::vector<std::string>& unused) {
   Result<TorchScript> script = load_torchscript(opened.file, *opened.archive, TorchScriptParts::kNetwork);
   if (!script) return faults(std::move(script.error()));
   if (!script->graph_errors.empty()) return faults(std::move(script->graph_errors));
@@ -40,24 +41,40 @@ Result<Network> scripted_network(const CheckpointFile& opened, const std::vector
                  fmt::format("the model list says {}; the graph in {} computes {}", wanted, opened.file.path(), found),
                  "remove the model list: a TorchScript file says itself what it computes");
   }
+  unused = std::move(script->unused);
   return std::move(script->network);
+}
+
+std::string unused_warning(const std::string& path, const std::vector<std::string>& names) {
+  constexpr std::size_t kMostNames = 100;
+  std::string list;
+  for (std::size_t i = 0; i < std::min(names.size(), kMostNames); ++i) {
+    list += (i == 0 ? "" : ", ") + names[i].substr(0, 100);
+  }
+  if (names.size() > kMostNames) list += fmt::format(", ... ({} in all)", names.size());
+  return fmt::format(
+      "{}: warning[checkpoint.unused]: {} that no layer of the network takes: {}\n  fix: none is needed if the network "
+      "is meant to do without; else check the layers under model:, or what forward() calls",
+      path, names.size() == 1 ? "holds a tensor" : "holds tensors", list);
 }
 
 }  // namespace
 
-Result<Network> read_network(const std::string& path, const std::string& key,
-                             const std::vector<LayerRequest>& requests) {
+Result<Network> read_network(const std::string& path, const std::string& key, const std::vector<LayerRequest>& requests,
+                             std::vector<std::string>* warnings) {
+  std::vector<std::string> unused;
   Result<Network> network = [&]() -> Result<Network> {
     Result<CheckpointFile> opened = open_checkpoint(path);
     if (!opened) return faults(std::move(opened.error()));
-    if (opened->format == CheckpointFormat::kTorchScript) return scripted_network(*opened, requests);
+    if (opened->format == CheckpointFormat::kTorchScript) return scripted_network(*opened, requests, unused);
     Result<Checkpoint> checkpoint = read_checkpoint(path, key);
     if (!checkpoint) return faults(std::move(checkpoint.error()));
-    return build_network(std::move(*checkpoint), requests);
+    return build_network(std::move(*checkpoint), requests, &unused);
   }();
   if (!network) return network;
   Errors errors = check_network(*network, path);
   if (!errors.empty()) return faults(std::move(errors));
+  if (warnings != nullptr && !unused.empty()) warnings->push_back(unused_warning(path, unused));
   return network;
 }
 

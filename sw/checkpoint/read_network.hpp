@@ -22,8 +22,10 @@ struct LayerRequest {
 
 /// Reads the file and builds the network. TorchScript files need no requests (they are checked against the graph if
 /// given). Errors: every missing tensor and every shape that disagrees, all at once; non-finite weights, by tensor and
-/// index.
+/// index. `warnings`, where given, takes one "place: warning[checkpoint.unused]: ..." that names the tensors of the
+/// file that no layer takes.
 [[nodiscard]] Result<Network> read_network(const std::string& path, const std::string& key,
-                                           const std::vector<LayerRequest>& requests);
+                                           const std::vector<LayerRequest>& requests,
+                                           std::vector<std::string>* warnings = nullptr);
 
 }  // namespace rtl4ml

@@ -10,6 +10,7 @@
 #include <optional>
 #include <set>
 #include <span>
+#include <string_view>
 #include <unordered_set>
 #include <utility>
 
@@ -333,15 +334,14 @@ Result<void> write_safetensors(const std::string& path, const std::vector<Tensor
   header += "}";
   header.resize((header.size() + kLengthBytes - 1) / kLengthBytes * kLengthBytes, ' ');
 
-  std::string content;
-  content.reserve(kLengthBytes + header.size() + total);
-  for (std::uint64_t i = 0; i < kLengthBytes; ++i) content += static_cast<char>(header.size() >> (8 * i) & 255);
-  content += header;
+  std::string length;
+  for (std::uint64_t i = 0; i < kLengthBytes; ++i) length += static_cast<char>(header.size() >> (8 * i) & 255);
+  std::vector<std::string_view> pieces = {length, header};
   for (const std::size_t index : order) {
     const std::vector<std::byte>& data = tensors[index].data;
-    content.append(reinterpret_cast<const char*>(data.data()), data.size());
+    pieces.emplace_back(reinterpret_cast<const char*>(data.data()), data.size());
   }
-  return write_file(path, content);
+  return write_file(path, pieces);
 }
 
 }  // namespace rtl4ml

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "sw/checkpoint/graph_chain.hpp"
@@ -182,6 +183,19 @@ class GraphWalker {
     if (output == nullptr || output->kind != Symbol::Kind::kData)
       return unsupported("return", "forward() has to return one tensor made from its input");
     if (*output->step != steps_) chain_.add_branch(described("return"));
+  }
+
+  /// Parameters and buffers that no operation on the data took; two names may be one tensor. What counts the batches of
+  /// a training run serves no other purpose and is left out.
+  [[nodiscard]] std::vector<std::string> unused() const {
+    std::vector<std::string> names;
+    for (const auto& named : module_.named_attributes()) {
+      if (!named.value.isTensor() || !named.value.toTensor().defined() || used_.contains(named.name)) continue;
+      const at::Tensor& tensor = named.value.toTensor();
+      const bool counter = named.name.ends_with("num_batches_tracked") && !c10::isFloatingType(tensor.scalar_type());
+      if (!counter && (tensor.numel() == 0 || !taken_.contains(tensor.data_ptr()))) names.push_back(named.name);
+    }
+    return names;
   }
 
  private:
@@ -379,7 +393,12 @@ class GraphWalker {
     if (!chained || streams.size() > 1) {
       chain_.add_branch(call);
     } else {
-      for (const Symbol& input : inputs) call.arguments.push_back(argument_of(input));
+      for (const Symbol& input : inputs) {
+        call.arguments.push_back(argument_of(input));
+        if (!input.is_tensor() || !input.value.toTensor().defined()) continue;
+        used_.insert(input.path);
+        taken_.insert(input.value.toTensor().data_ptr());
+      }
       chain_.add(call);
     }
     ++steps_;
@@ -416,7 +435,9 @@ class GraphWalker {
   std::string source_;
   int depth_ = 0;
   std::int64_t visited_ = 0;
-  std::int64_t steps_ = 0;  ///< operations on the data so far
+  std::int64_t steps_ = 0;                 ///< operations on the data so far
+  std::unordered_set<std::string> used_;   ///< paths of the tensors that operations on the data took
+  std::unordered_set<const void*> taken_;  ///< and where their elements are
 };
 
 std::string first_lines(const std::string& text) {
@@ -465,7 +486,9 @@ Result<TorchScript> load_torchscript(const InputFile& file, const ZipArchive& ar
     }
     if (parts != TorchScriptParts::kTensors) {
       GraphChain chain(file.path());
-      GraphWalker(module, chain).walk();
+      GraphWalker walker(module, chain);
+      walker.walk();
+      out.unused = walker.unused();
       out.network = std::move(chain.network());
       out.graph_errors = std::move(chain.errors());
     }

@@ -13,9 +13,10 @@
 namespace rtl4ml {
 
 struct TorchScript {
-  std::vector<Tensor> tensors;  ///< parameters and buffers, where asked for
-  Network network;              ///< the chain that the graph of forward() describes, where asked for
-  Errors graph_errors;          ///< why it is no chain of supported layers: checkpoint.unsupported, checkpoint.topology
+  std::vector<Tensor> tensors;      ///< parameters and buffers, where asked for
+  Network network;                  ///< the chain that the graph of forward() describes, where asked for
+  std::vector<std::string> unused;  ///< parameters and buffers that the chain does not take, in the module's order
+  Errors graph_errors;  ///< why it is no chain of supported layers: checkpoint.unsupported, checkpoint.topology
 };
 
 enum class TorchScriptParts { kTensors, kNetwork, kBoth };

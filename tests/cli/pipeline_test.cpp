@@ -57,10 +57,13 @@ TEST_CASE("vectors that do not fit are refused") {
   const std::string narrow = scratch.write("two.csv", "1,2,0\n");
   const CompiledDesign design = design_with(scratch, "");
   CHECK(code_of(load_stimulus(design, narrow, 0, 1).error()) == "data.features");
-  CHECK(code_of(load_stimulus(design_with(scratch, "first_vectors: [[1, 2]]\n"), "", 0, 1).error()) ==
-        "data.first_vectors");
-  CHECK(code_of(load_stimulus(design_with(scratch, "first_vectors: [[1, 2, 3, 400]]\n"), "", 0, 1).error()) ==
-        "data.first_vectors");
+  const auto fault_of = [&](const std::string& first_vectors) {
+    return to_string(load_stimulus(design_with(scratch, first_vectors), "", 0, 1).error());
+  };
+  CHECK(fault_of("first_vectors: [[1, 2]]\n").find(".yaml:5:17: error[data.first_vectors]: ") != std::string::npos);
+  CHECK(fault_of("first_vectors:\n  - [1, 2, 3, 4]\n  - [1, 2, 3, 400]\n")
+            .find(".yaml:7:5: error[data.first_vectors]: first_vectors: 400 is outside -128 to 127") !=
+        std::string::npos);
   const Result<CompiledDesign> calibrated = load_design(config_with(scratch, "calibration: two.csv\n"));
   REQUIRE_FALSE(calibrated);
   CHECK(to_string(calibrated.error()) ==

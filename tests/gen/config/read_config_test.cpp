@@ -17,6 +17,12 @@ namespace {
 
 using Vectors = std::vector<std::vector<std::int64_t>>;
 
+Vectors codes_of(const HardwareConfig& config) {
+  Vectors all;
+  for (const FirstVector& vector : config.first_vectors) all.push_back(vector.codes);
+  return all;
+}
+
 // One of everything.
 const char* const kWhole = R"(# yaml-language-server: $schema=../schema/config.schema.json
 name: mlp
@@ -64,7 +70,8 @@ TEST_CASE("a config of every key is read") {
   CHECK(config.data.count == 1000);
   CHECK(config.data.place == "configs/mlp.yaml:20:7");
   CHECK(config.calibration.inputs == "rendered_digits");
-  CHECK(config.first_vectors == Vectors{{1, 0, 6, 3}, {-128, 127, 0, 255}});
+  CHECK(codes_of(config) == Vectors{{1, 0, 6, 3}, {-128, 127, 0, 255}});
+  CHECK(config.first_vectors[1].place == "configs/mlp.yaml:24:5");
 }
 
 TEST_CASE("only the checkpoint has to be there") {
@@ -124,8 +131,8 @@ TEST_CASE("paths are relative to the config's folder, data sets have names") {
 }
 
 TEST_CASE("first vectors are codes, all of one length") {
-  CHECK(parse_with("first_vectors: [[0x1f, -1, +3, 0o10]]").first_vectors == Vectors{{31, -1, 3, 8}});
-  CHECK(parse_with("first_vectors: [[4294967295, -2147483648]]").first_vectors == Vectors{{4294967295, -2147483648}});
+  CHECK(codes_of(parse_with("first_vectors: [[0x1f, -1, +3, 0o10]]")) == Vectors{{31, -1, 3, 8}});
+  CHECK(codes_of(parse_with("first_vectors: [[4294967295, -2147483648]]")) == Vectors{{4294967295, -2147483648}});
   CHECK(faults_with("first_vectors: [[1, 2], [3]]\n") ==
         "2:25: error[config.first_vectors]: first_vectors: a vector of 1 codes; the first one has 2\n"
         "  fix: give one code per input feature\n");

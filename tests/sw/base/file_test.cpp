@@ -44,6 +44,13 @@ TEST_CASE("what was written is read, byte for byte", "[base]") {
   CHECK(read_file(path, kLimit) == std::string());
 }
 
+TEST_CASE("pieces are written one after the other", "[base]") {
+  const TemporaryFolder folder;
+  const std::vector<std::string_view> pieces = {"one", "", std::string_view("\0two", 4)};
+  REQUIRE(write_file(folder.path() / "pieces", pieces));
+  CHECK(read_file(folder.path() / "pieces", 100) == std::string("one\0two", 7));
+}
+
 TEST_CASE("files that cannot be read", "[base]") {
   const test::ScratchFolder folder;
   const Result<std::string> missing = read_file(folder.path() / "none", kLimit);

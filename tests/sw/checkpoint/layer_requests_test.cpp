@@ -97,6 +97,20 @@ TEST_CASE("attributes are checked", "[checkpoint]") {
   check_fault(build_network(kCheckpoint, {request("elu", "", {{"alpha", NAN}})}), "checkpoint.attribute", "not finite");
 }
 
+TEST_CASE("tensors that no layer takes are named", "[checkpoint]") {
+  Checkpoint checkpoint = kCheckpoint;
+  checkpoint.tensors.push_back(tensor("bn.num_batches_tracked", {}, DType::kInt64));
+  checkpoint.tensors.push_back(tensor("other.num_batches_tracked", {}, DType::kInt64));
+  const std::vector<LayerRequest> layers = {request("linear", "fc1"), request("batch_norm1d", "bn"),
+                                            request("prelu", "act"), request("linear", "odd")};
+  std::vector<std::string> unused;
+  CHECK_FALSE(build_network(checkpoint, layers, &unused));  // odd.bias has the wrong shape
+  CHECK(unused.empty());
+  checkpoint.tensors.erase(checkpoint.tensors.begin() + 9);
+  CHECK(build_network(checkpoint, layers, &unused));
+  CHECK(unused == std::vector<std::string>{"fc2.weight", "codes.weight", "cube.weight", "other.num_batches_tracked"});
+}
+
 TEST_CASE("a wrapper's prefix may be left out", "[checkpoint]") {
   const Checkpoint wrapped = {
       "x.pt", "pytorch state_dict", {tensor("module.fc1.weight", {4, 3}), tensor("module.fc1.bias", {4})}, {}};

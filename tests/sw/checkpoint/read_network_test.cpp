@@ -73,6 +73,31 @@ TEST_CASE("faults of files with tensors only are told", "[checkpoint]") {
   check_fault(read_network("/nonexistent.pt", "", {}), "file.missing", "no such file");
 }
 
+TEST_CASE("tensors that no layer takes give one warning with all of their names", "[checkpoint]") {
+  for (const char* const writer : kWriters) {
+    const std::string path = fixture(std::string(writer) + "/state_dict.pt");
+    std::vector<std::string> warnings;
+    REQUIRE(read_network(path, "", kMlp, &warnings));
+    REQUIRE(read_network(fixture(std::string(writer) + "/training.pt"), "model", kMlp, &warnings));
+    CHECK(warnings.empty());
+    REQUIRE(read_network(path, "", {kMlp.begin(), kMlp.end() - 3}, &warnings));
+    REQUIRE(warnings.size() == 1);
+    CHECK(warnings[0].starts_with(path + ": warning[checkpoint.unused]: holds tensors that no layer of the network "
+                                         "takes: act.weight, fc3.weight, fc3.bias\n  fix: "));
+  }
+}
+
+TEST_CASE("parameters and buffers that forward() never uses are named, counters and second names are not",
+          "[checkpoint]") {
+  const std::string path = fixture("torch-2.13/script_spare.pt");
+  std::vector<std::string> warnings;
+  REQUIRE(read_network(path, "", {}, &warnings));
+  REQUIRE(warnings.size() == 1);
+  CHECK(warnings[0].starts_with(path +
+                                ": warning[checkpoint.unused]: holds tensors that no layer of the network takes: "
+                                "mask, spare.weight, spare.bias\n  fix: "));
+}
+
 TEST_CASE("TorchScript that LibTorch cannot load is refused with its reason", "[checkpoint]") {
   const ZipEntries entries = {
       {"a/data.pkl", opcode::pickle(opcode::global("__torch__", "Net") + ")\x81}b")},

@@ -1,6 +1,11 @@
 #include "sw/checkpoint/safetensors.hpp"
 
+#include <sys/resource.h>
+
+#include <fstream>
+
 #include "sw/checkpoint/read_checkpoint.hpp"
+#include "tests/sw/base/in_child.hpp"
 #include "tests/sw/checkpoint/pickle_writer.hpp"
 
 namespace rtl4ml {
@@ -66,6 +71,21 @@ TEST_CASE("what is written is read back, and written to the same bytes", "[check
   }
   REQUIRE(write_safetensors(file.path(), {}, {}));
   CHECK(read_checkpoint(file.path()));
+}
+
+TEST_CASE("writing needs no second copy of the tensors in memory", "[checkpoint]") {
+  const TemporaryFile file("", "large.safetensors");
+  const std::size_t bytes = std::size_t{64} << 20;
+  const std::vector<Tensor> tensors = {{"w", DType::kUInt8, {64 << 20}, std::vector<std::byte>(bytes)}};
+  CHECK(in_child([&] {
+          std::size_t pages = 0;
+          std::ifstream("/proc/self/statm") >> pages;
+          const rlim_t used = pages * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+          const rlimit limit{used + bytes / 4, used + bytes / 4};
+          if (pages == 0 || setrlimit(RLIMIT_AS, &limit) != 0) return 2;
+          return write_safetensors(file.path(), tensors, {}) ? 0 : 1;
+        }) == 0);
+  CHECK(std::filesystem::file_size(file.path()) > bytes);
 }
 
 TEST_CASE("what cannot be written is refused", "[checkpoint]") {

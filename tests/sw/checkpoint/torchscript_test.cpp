@@ -57,9 +57,11 @@ TEST_CASE("TorchScript graphs of PyTorch 1.13 and 2.13 become the networks they 
   for (const char* const writer : kWriters) {
     for (const Case& each : kCases) {
       const std::string path = fixture(std::string(writer) + "/" + each.file + ".pt");
-      const Result<Network> network = read_network(path, "", {});
+      std::vector<std::string> warnings;
+      const Result<Network> network = read_network(path, "", {}, &warnings);
       INFO(path << "\n" << why(network));
       CHECK(network);
+      CHECK(warnings.empty());
       if (!network) continue;
       CHECK(layer_list(*network) == each.layers);
       check_outputs(*network, expectations(writer, each.file));
