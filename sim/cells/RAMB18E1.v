@@ -1,7 +1,6 @@
 // What a RAMB18E1 of the 7 series does as a ROM of one or two read ports; Yosys 0.23 only knows its ports.
-// Shapes:  16384 bits and a parity bit for every eight. A port reads 1, 2, 4, 9, 18 bits; port A also 36 where RAM_MODE is 
-SDP, then
-//          DOBDO has the upper half. An address counts bits (nine bits count eight): the bits below a word's are not looked at.
+// Shapes:  16384 bits and a parity bit for every eight. A port reads 1, 2, 4, 9, 18 bits; port A also 36 where RAM_MODE is SDP,
+//          then DOBDO has the upper half. An address counts bits (nine bits count eight): the bits below a word's are not looked at.
 // Cycles:  1, while the port's enable is high; its reset then sets SRVAL.
 // Source:  AMD UG473, 7 Series FPGAs Memory Resources: INIT_xx holds 32 bytes, INITP_xx the parity bits of 256.
 // Checked: tests/sim/cells, against the contents of ROMs of many shapes.

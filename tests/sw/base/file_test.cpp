@@ -45,7 +45,7 @@ TEST_CASE("what was written is read, byte for byte", "[base]") {
 }
 
 TEST_CASE("pieces are written one after the other", "[base]") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const std::vector<std::string_view> pieces = {"one", "", std::string_view("\0two", 4)};
   REQUIRE(write_file(folder.path() / "pieces", pieces));
   CHECK(read_file(folder.path() / "pieces", 100) == std::string("one\0two", 7));
