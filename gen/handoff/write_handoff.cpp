@@ -26,8 +26,8 @@ constexpr std::array<Template, 10> kTemplates = {{{"axi_stream_wrapper.sv.in", "
                                                   {"yosys.ys.in", "synth/yosys.ys"},
                                                   {"vivado.tcl.in", "synth/vivado.tcl"},
                                                   {"quartus.tcl.in", "synth/quartus.tcl"},
-                                                  {"constraints.xdc.in", "constraints/@.xdc"},
-                                                  {"constraints.sdc.in", "constraints/@.sdc"},
+                                                  {"constraints.in", "constraints/@.xdc"},
+                                                  {"constraints.in", "constraints/@.sdc"},
                                                   {"fusesoc.core.in", "@.core"},
                                                   {"component.xml.in", "component.xml"},
                                                   {"README.md.in", "README.md"}}};
@@ -68,15 +68,6 @@ std::vector<std::string> memories_of(const fs::path& rtl) {
   return names;
 }
 
-Result<void> make_folders(const fs::path& folder) {
-  for (const char* part : {"axi", "sim", "synth", "constraints"}) {
-    std::error_code failed;
-    fs::create_directory(folder / part, failed);
-    if (failed) return fault("emit.unwritable", (folder / part).string(), "cannot be written: " + failed.message());
-  }
-  return {};
-}
-
 /// The sources of the whole bundle, relative to rtl/.
 Result<std::vector<std::string>> collect_sources(const fs::path& folder, const std::string& module) {
   const Result<std::string> list = read_file(folder / "rtl/filelist.f", kMaxFileBytes);
@@ -98,8 +89,6 @@ Result<std::vector<std::string>> collect_sources(const fs::path& folder, const s
 Result<void> write_handoff(const CompiledDesign& design, const fs::path& folder, std::int64_t vectors,
                            const std::string& version) {
   const std::string module = axi_module(design);
-  Result<void> done = make_folders(folder);
-  if (!done) return done;
   const Result<std::vector<std::string>> sources = collect_sources(folder, module);
   if (!sources) return faults(sources.error());
   const auto values = handoff_values(design, *sources, memories_of(folder / "rtl"), vectors, version);
@@ -111,8 +100,8 @@ Result<void> write_handoff(const CompiledDesign& design, const fs::path& folder,
     if (!rendered) return faults(rendered.error());
     std::string output = one.output;
     if (const std::size_t at = output.find('@'); at != std::string::npos) output.replace(at, 1, module);
-    done = write_file(folder / output, *rendered);
-    if (!done) return done;
+    Result<void> written = write_file(folder / output, *rendered);
+    if (!written) return written;
   }
   const Result<std::string> licence = read_file(source_tree() / "LICENSE", kMaxFileBytes);
   if (!licence) return faults(licence.error());
