@@ -13,6 +13,8 @@ constexpr const char* kAbout =
     "rtl4ml: a trained, quantized neural network becomes SystemVerilog that equals it bit for bit.\n\n"
     "  rtl4ml sim hw/configs/digits.yaml      generate, simulate, compare every bit, write a waveform\n"
     "  rtl4ml generate my_network.yaml        only write the SystemVerilog\n"
+    "  rtl4ml netlist-sim my_network.yaml     synthesise it for three families, simulate what came out\n"
+    "  rtl4ml fuzz --count 100                random networks, every bit compared\n"
     "  rtl4ml package my_network.yaml         one archive for an FPGA flow: RTL, AXI wrapper, testbench, scripts\n"
     "  rtl4ml inspect my_network.pt           what a checkpoint holds\n"
     "  rtl4ml schema --markdown               every key of a hardware config\n";

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "sim/scoreboard/scoreboard.hpp"
-#include "sim/traffic/traffic.hpp"
+#include "sw/base/split_mix.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -24,7 +24,7 @@ std::string pack_beats(const StreamSignature& stream, std::span<const std::int64
   const int width = stream.type.width;
   std::string packed(vectors * static_cast<std::size_t>(stream.beats) * bytes, '\0');
   auto* beat = reinterpret_cast<unsigned char*>(packed.data());
-  Random padding(padding_seed);
+  SplitMix64 padding(padding_seed);
   const std::int64_t* code = codes.data();
   for (std::size_t vector = 0; vector < vectors; ++vector) {
     int left = stream.features;

@@ -61,7 +61,7 @@ std::string pattern_lines(const Job& job, std::uint64_t seed) {
 }
 
 std::string reset_lines(const Job& job) {
-  Random random(job.seed ^ 0x5E5E7ULL);
+  SplitMix64 random(job.seed ^ 0x5E5E7ULL);
   std::vector<std::int64_t> vectors;
   for (std::int64_t i = 0; i < job.resets; ++i) vectors.push_back(random.between(0, job.vectors - 1));
   std::sort(vectors.begin(), vectors.end());

@@ -54,6 +54,13 @@ Fingerprint& Fingerprint::add(std::string_view piece) {
 
 std::string Fingerprint::text() const { return fmt::format("{:016x}{:016x}", first_, second_); }
 
+Result<void> add_file(Fingerprint& fingerprint, const fs::path& file) {
+  const Result<std::string> content = read_file(file, kSourceLimit);
+  if (!content) return faults(content.error());
+  fingerprint.add(file.filename().string()).add(*content);
+  return {};
+}
+
 Result<void> add_folder(Fingerprint& fingerprint, const fs::path& folder, const std::vector<std::string>& endings) {
   std::vector<fs::path> files;
   std::error_code failed;
@@ -65,9 +72,8 @@ Result<void> add_folder(Fingerprint& fingerprint, const fs::path& folder, const 
     return fault("sim.design", folder.string(), "cannot be read: " + failed.message(), "generate the design again");
   std::sort(files.begin(), files.end());
   for (const fs::path& file : files) {
-    const Result<std::string> content = read_file(file, kSourceLimit);
-    if (!content) return faults(content.error());
-    fingerprint.add(file.filename().string()).add(*content);
+    const Result<void> added = add_file(fingerprint, file);
+    if (!added) return added;
   }
   return {};
 }

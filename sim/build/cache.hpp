@@ -26,6 +26,10 @@ class Fingerprint {
   std::uint64_t second_ = 0x6C62272E07BB0142ULL;
 };
 
+/// Adds a file's name and content.
+/// Errors: file.unreadable
+[[nodiscard]] Result<void> add_file(Fingerprint& fingerprint, const std::filesystem::path& file);
+
 /// Adds the name and content of every file of a folder whose name ends in one of `endings`, in the order of names.
 /// Errors: sim.design, file.unreadable
 [[nodiscard]] Result<void> add_folder(Fingerprint& fingerprint, const std::filesystem::path& folder,

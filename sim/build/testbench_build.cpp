@@ -86,10 +86,12 @@ Result<Cached> shared_runtime(const fs::path& cache, const Tools& tools, Engine 
   fingerprint.add(tools.verilator_version)
       .add(tools.compiler_version)
       .add(fmt::format("{}", fmt::join(compiler(tools, engine, "-O2"), " ")));
-  for (const char* folder : {"harness", "scoreboard", "traffic"}) {
-    const Result<void> added = add_folder(fingerprint, source_tree() / "sim" / folder, {".hpp", ".cpp"});
+  for (const char* folder : {"sim/harness", "sim/scoreboard", "sim/traffic"}) {
+    const Result<void> added = add_folder(fingerprint, source_tree() / folder, {".hpp", ".cpp"});
     if (!added) return faults(added.error());
   }
+  const Result<void> added = add_file(fingerprint, source_tree() / "sw/base/split_mix.hpp");
+  if (!added) return faults(added.error());
   return cached(
       cache, fmt::format("runtime-{}-{}", kind, fingerprint.text()), [&](const fs::path& staged) -> Result<void> {
         // The longest first, so that two cores end together.

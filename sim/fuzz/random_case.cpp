@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "sim/fuzz/estimate.hpp"
-#include "sim/traffic/traffic.hpp"
+#include "sw/base/split_mix.hpp"
 #include "sw/number/convert.hpp"
 
 namespace rtl4ml {
@@ -369,7 +369,7 @@ class Drawer {
     result.seed = static_cast<std::uint64_t>(between(1, 1'000'000'000));
   }
 
-  Random random_;
+  SplitMix64 random_;
   bool wild_;
   int computing_ = 0;  // layers so far that become hardware
   FixedType stream_;   // what the last of them gives
@@ -381,7 +381,7 @@ class Drawer {
 
 FuzzCase draw_case(std::uint64_t seed, std::uint64_t index, std::uint64_t attempt) {
   // Three steps of the generator mix the numbers: neighbours have nothing in common.
-  Random mixed(Random(Random(seed).next() ^ index).next() ^ attempt);
+  SplitMix64 mixed(SplitMix64(SplitMix64(seed).next() ^ index).next() ^ attempt);
   FuzzCase result = Drawer(mixed.next()).draw();
   result.name = "fuzz_" + std::to_string(seed) + "_" + std::to_string(index);
   return result;

@@ -201,7 +201,7 @@ class Testbench {
   Scoreboard scoreboard_;
   Monitor monitor_;
   Traffic ready_;
-  Random random_;
+  SplitMix64 random_;
   bool out_valid_ = false;  // in the cycle before
   Outcome outcome_;
   std::int64_t reset_left_ = 4;  // the first reset

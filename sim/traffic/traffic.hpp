@@ -3,34 +3,13 @@
 
 #include <cstdint>
 
+#include "sw/base/split_mix.hpp"
+
 namespace rtl4ml {
 
 /// none: always willing; random: a coin each cycle; bursty: runs of about 12 cycles; worst: unwilling for longer than
 /// the design can buffer, then single-cycle acceptances. The numbers are those of sim/simulate.hpp.
 enum class Pattern { kNone = 0, kRandom = 1, kBursty = 2, kWorst = 3 };
-
-/// SplitMix64: one multiplication chain per draw, any seed is good, the same numbers on every machine.
-/// Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014
-class Random {
- public:
-  explicit Random(std::uint64_t seed) : state_(seed) {}
-
-  std::uint64_t next() {
-    state_ += 0x9E3779B97F4A7C15ULL;
-    std::uint64_t mixed = state_;
-    mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9ULL;
-    mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBULL;
-    return mixed ^ (mixed >> 31U);
-  }
-
-  /// Evenly in [low, high], both included; the bias of the remainder is below 2^-32 here.
-  std::int64_t between(std::int64_t low, std::int64_t high) {
-    return low + static_cast<std::int64_t>(next() % static_cast<std::uint64_t>(high - low + 1));
-  }
-
- private:
-  std::uint64_t state_;
-};
 
 /// One side's will, cycle by cycle.
 class Traffic {
@@ -126,7 +105,7 @@ class Traffic {
   }
 
   Pattern pattern_;
-  Random random_;
+  SplitMix64 random_;
   std::int64_t fill_cycles_;
   std::uint64_t coins_ = 0;
   int coins_left_ = 0;

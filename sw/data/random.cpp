@@ -2,14 +2,6 @@
 
 namespace rtl4ml {
 
-std::uint64_t Random::bits() {
-  state_ += 0x9E3779B97F4A7C15ULL;
-  std::uint64_t mixed = state_;
-  mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9ULL;
-  mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBULL;
-  return mixed ^ (mixed >> 31);
-}
-
 double Random::uniform() { return static_cast<double>(bits() >> 11) * 0x1p-53; }
 
 double Random::uniform(double low, double high) { return low + (high - low) * uniform(); }

@@ -3,18 +3,21 @@
 
 #include <cstdint>
 
+#include "sw/base/split_mix.hpp"
+
 namespace rtl4ml {
 
-/// SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014). The distributions of <random>
-/// are left to the implementation and those of libm differ in the last bit, so the ones here use + - * / and sqrt only.
+/// The distributions of <random> are left to the implementation and those of libm differ in the last bit, so the ones
+/// here use + - * / only.
 class Random {
  public:
-  explicit Random(std::uint64_t seed) : state_(seed) {}
+  explicit Random(std::uint64_t seed) : source_(seed) {}
   /// The generator of element `index` of a sequence: element i does not depend on how many are drawn.
-  Random(std::uint64_t seed, std::uint64_t index) : state_(seed) { state_ = bits() ^ (index * 0xD1342543DE82EF95ULL); }
+  Random(std::uint64_t seed, std::uint64_t index)
+      : source_(SplitMix64(seed).next() ^ (index * 0xD1342543DE82EF95ULL)) {}
 
   /// 64 uniform bits.
-  std::uint64_t bits();
+  std::uint64_t bits() { return source_.next(); }
   /// Uniform in [0, 1), a multiple of 2^-53.
   double uniform();
   /// Uniform in [low, high).
@@ -25,7 +28,7 @@ class Random {
   std::uint64_t below(std::uint64_t bound);
 
  private:
-  std::uint64_t state_;
+  SplitMix64 source_;
 };
 
 }  // namespace rtl4ml

@@ -1,7 +1,7 @@
 #include "sim/beats.hpp"
 
 #include "sim/scoreboard/scoreboard.hpp"
-#include "sim/traffic/traffic.hpp"
+#include "sw/base/split_mix.hpp"
 #include "tests/catch.hpp"
 
 using namespace rtl4ml;
@@ -20,7 +20,7 @@ StreamSignature stream_of(int features, int parallelism, int width, bool is_sign
 }  // namespace
 
 TEST_CASE("codes packed into beats come back, at every width, sign and parallelism") {
-  Random random(3);
+  SplitMix64 random(3);
   for (int width = 1; width <= 32; ++width) {
     for (const int parallelism : {1, 3, 5, 16}) {
       const StreamSignature stream = stream_of(16, parallelism, width, width % 2 == 0);

@@ -60,7 +60,7 @@ inline QuantizedModel chain_model(int features = 6) {
 
 /// Shapes: [vectors][features], the codes that fault 1 needs included.
 inline std::vector<std::int64_t> chain_inputs(std::int64_t vectors, int features = 6) {
-  Random random(7);
+  SplitMix64 random(7);
   std::vector<std::int64_t> codes(static_cast<std::size_t>(vectors * features));
   for (std::int64_t& code : codes) code = random.between(-128, 127);
   return codes;

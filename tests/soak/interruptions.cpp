@@ -9,8 +9,8 @@
 #include <fstream>
 #include <thread>
 
-#include "sim/traffic/traffic.hpp"
 #include "sw/base/source_tree.hpp"
+#include "sw/base/split_mix.hpp"
 #include "tests/soak/soak.hpp"
 
 namespace rtl4ml::soak {
@@ -181,7 +181,7 @@ class Interrupter {
 
   const SoakOptions& options_;
   fs::path folder_;
-  Random random_;
+  SplitMix64 random_;
   SoakResult result_;
   int done_ = 0;
   int in_time_ = 0;  // the command had not ended yet

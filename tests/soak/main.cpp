@@ -10,6 +10,7 @@
 
 #include "sw/base/file.hpp"
 #include "sw/base/source_tree.hpp"
+#include "tests/scratch_folder.hpp"
 #include "tests/soak/soak.hpp"
 
 namespace rtl4ml::soak {
@@ -76,9 +77,8 @@ int run(int argc, char** argv) {
   app.add_option("--only", only, "a single part: stalls, interruptions or disks");
   app.add_option("program", options.program, "rtl4ml")->required();
   CLI11_PARSE(app, argc, argv);
-  std::string name = (fs::temp_directory_path() / "rtl4ml-soak-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) return 2;
-  options.scratch = name;
+  const test::ScratchFolder scratch("soak");
+  options.scratch = scratch.path();
   options.program = fs::absolute(options.program);
 
   const Clock::time_point start = Clock::now();
@@ -95,8 +95,6 @@ int run(int argc, char** argv) {
     if (only.empty()) add(disks_in_namespace(options));
     if (only.empty() || only == "interruptions") add(soak_interruptions(options));
   }
-  std::error_code ignored;
-  fs::remove_all(options.scratch, ignored);
   if (only == "disks") return all.faults.empty() ? 0 : 1;
   const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
   all.figures["seed"] = options.seed;
