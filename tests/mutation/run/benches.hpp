@@ -19,6 +19,8 @@ struct Bench {
       {"stream_fork gives and stream_join takes every beat once",
        {"stream_fork", "stream_join", "stream_register_slice"}},
       {"stream_resize keeps vectors whole between any two parallelisms, at the ideal interval", {"stream_resize"}},
+      {"a byte crosses a serial line, and its faults are told", {"uart_receiver", "uart_transmitter"}},
+      {"fixed_argmax gives the first of the largest elements", {"fixed_argmax"}},
       {"the AXI4-Stream cells carry codes in whole bytes, vectors as packets",
        {"axi_stream_input", "axi_stream_output"}},
       {"fixed_table gives the entries of its table", {"fixed_table"}},
