@@ -70,7 +70,7 @@ module uart_receiver #(
     else count_q <= sample ? BIT : count_q - COUNT_WIDTH'(1);
   end
 
-  always_ff @(posedge clk) if (sample && state_q != STOP) shift_q <= {line_q, shift_q[7:1]};
+  always_ff @(posedge clk) if (sample) shift_q <= {line_q, shift_q[7:1]};
 
   // The byte that waits to be taken.
   logic [7:0] data_q;

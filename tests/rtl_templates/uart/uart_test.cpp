@@ -63,7 +63,7 @@ end
   return device;
 }
 
-/// For every beat the line is first low for longer than a byte (a break), then for less than half a bit (a glitch);
+/// For every beat the line is first low for longer than two bytes (a break), then for less than half a bit (a glitch);
 /// then the byte and its complement come while nobody takes them. The byte must come out, after one framing error and
 /// one overrun; anything else spoils it.
 Device fault_device(std::mt19937_64& random, int clocks_per_bit) {
@@ -71,7 +71,7 @@ Device fault_device(std::mt19937_64& random, int clocks_per_bit) {
   device.label = "uart faults CLOCKS_PER_BIT=" + std::to_string(clocks_per_bit);
   const std::string bit = std::to_string(clocks_per_bit);
   device.body = "localparam int BIT = " + bit + ";\n" + line(clocks_per_bit) + R"(
-localparam int HIGH_AT = 13 * BIT;             // the break ends
+localparam int HIGH_AT = 31 * BIT;             // the break ends
 localparam int GLITCH_AT = HIGH_AT + 2 * BIT;  // the line is low again, for a moment
 localparam int FIRST_AT = GLITCH_AT + 2 * BIT;
 localparam int SECOND_AT = FIRST_AT + 11 * BIT;
@@ -104,7 +104,7 @@ end
   device.inputs = {{"data_in_0", 8, 1, 1, codes}};
   device.outputs = {{"data_out_0", 8, 1, 1, codes}};
   device.latency_cycles = 1;
-  device.interval_cycles = 40 * clocks_per_bit + 1;  // END_AT and the cycle in which it is given
+  device.interval_cycles = 58 * clocks_per_bit + 1;  // END_AT and the cycle in which it is given
   return device;
 }
 
