@@ -137,7 +137,7 @@ TEST_CASE("the AXI4-Stream cells carry codes in whole bytes, vectors as packets"
   std::mt19937_64 random(seed());
   std::vector<Device> devices;
   for (const Shape& shape : {Shape{4, 4, 8, 1, true}, Shape{7, 3, 5, 1, true}, Shape{7, 3, 5, 1, false},
-                             Shape{5, 2, 12, 2, true}, Shape{9, 1, 32, 4, true}, Shape{1, 1, 1, 1, false},
+                             Shape{5, 2, 12, 2, true}, Shape{10, 1, 32, 4, true}, Shape{1, 1, 1, 1, false},
                              Shape{3, 5, 6, 1, true}, Shape{6, 2, 16, 2, false}, Shape{2, 1, 17, 4, true}}) {
     devices.push_back(input_device(random, shape, false));
     devices.push_back(input_device(random, shape, true));

@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kRecordedCycles = 150;
 constexpr std::int64_t kCycleLimit = 200'000;  // of one pass
 constexpr int kQuietCycles = 40;               // after the end, in which nothing may come
+constexpr int kInverted = 4;                   // one cycle in so many: what depends on ready?
 
 int words_of(int bits) { return port_bits(bits) / 32; }
 
@@ -66,6 +67,7 @@ class Pass {
   void cycle(CosimReport& report, bool rst) {
     for (DeviceRun& one : runs_) one.drive(words_);
     bench_.eval(false, rst);
+    if (!rst && cycle_ % kInverted == 0) invert(report);
     if (record_ && report.recorded.size() < kRecordedCycles) keep(report, rst);
     if (!rst) {
       for (DeviceRun& one : runs_) one.observe(words_, cycle_, report);
@@ -74,10 +76,25 @@ class Pass {
     ++cycle_;
   }
 
+  /// Inverts every ready of the outputs for a moment. The clock does not rise meanwhile.
+  void invert(CosimReport& report) {
+    const SettledWords before{copy(words_.in_ready, layout_.input_count), copy(words_.out_data, layout_.output_bits),
+                              copy(words_.out_valid, layout_.output_count)};
+    invert_ready();
+    for (DeviceRun& one : runs_) one.observe_inverted(words_, before, cycle_, report);
+    invert_ready();
+  }
+
+  void invert_ready() {
+    for (int i = 0; i < words_of(layout_.output_count); ++i) words_.out_ready[i] = ~words_.out_ready[i];
+    bench_.eval(false, false);
+  }
+
+  static std::vector<std::uint32_t> copy(const std::uint32_t* words, int bits) {
+    return std::vector<std::uint32_t>(words, words + words_of(bits));
+  }
+
   void keep(CosimReport& report, bool rst) const {
-    const auto copy = [](const std::uint32_t* words, int bits) {
-      return std::vector<std::uint32_t>(words, words + words_of(bits));
-    };
     RecordedCycle one{rst,
                       copy(words_.in_data, layout_.input_bits),
                       std::vector<std::uint32_t>(static_cast<std::size_t>(words_of(layout_.input_bits))),

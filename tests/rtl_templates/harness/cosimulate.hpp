@@ -43,7 +43,8 @@ struct CosimReport {
 };
 
 /// Checks: payloads equal what is expected and hold while stalled, valid is not dropped, nothing lost, repeated,
-/// invented or reordered, no deadlock, vectors per cycle and latency as the devices say.
+/// invented or reordered, no deadlock, no valid or payload that depends on ready, vectors per cycle, latency and
+/// registered ready as the devices say.
 /// `until_first_failure`: the answer has no more than that.
 [[nodiscard]] CosimReport cosimulate(const std::vector<Device>& devices, VerilatedBench& bench, std::uint64_t seed,
                                      bool until_first_failure = false);

@@ -26,8 +26,9 @@ struct Device {
   std::string label;  ///< what it is, for messages: module and parameters
   std::string body;   ///< SystemVerilog that connects clk, rst and the nets of the streams
   std::vector<DeviceStream> inputs, outputs;
-  int interval_cycles = 0;  ///< cycles a vector in steady state when nothing stalls; 0: not checked
-  int latency_cycles = 0;   ///< first input beat to last output beat, both included, alone; 0: not checked
+  int interval_cycles = 0;        ///< cycles a vector in steady state when nothing stalls; 0: not checked
+  int latency_cycles = 0;         ///< first input beat to last output beat, both included, alone; 0: not checked
+  bool registered_ready = false;  ///< promises that no ready of its inputs depends on a ready of its outputs
 };
 
 /// Names and values of parameters or ports, in order.

@@ -111,6 +111,29 @@ void DeviceRun::observe(const BenchWords& words, std::int64_t cycle, CosimReport
   }
 }
 
+void DeviceRun::observe_inverted(const BenchWords& words, const SettledWords& before, std::int64_t cycle,
+                                 CosimReport& report) {
+  if (failed_) return;
+  const auto depends = [&](const DeviceStream& stream, const char* what) {
+    fail(report, "cycle " + std::to_string(cycle) + ": " + stream.name + what + " depends on a ready of the outputs");
+  };
+  for (const Consumer& consumer : consumers_) {
+    const DeviceStream& stream = *consumer.stream;
+    const bool valid = bit_of(words.out_valid, consumer.index);
+    if (valid != bit_of(before.out_valid.data(), consumer.index)) return depends(stream, "_valid");
+    for (int lane = 0; valid && lane < stream.parallelism && real(stream, consumer.beat, lane); ++lane) {
+      const int offset = consumer.offset + lane * stream.width;
+      if (get_bits(words.out_data, offset, stream.width) != get_bits(before.out_data.data(), offset, stream.width)) {
+        return depends(stream, "");
+      }
+    }
+  }
+  for (const Producer& producer : producers_) {
+    const bool same = bit_of(words.in_ready, producer.index) == bit_of(before.in_ready.data(), producer.index);
+    if (device_.registered_ready && !same) return depends(*producer.stream, "_ready");
+  }
+}
+
 bool DeviceRun::observe_output(Consumer& consumer, const BenchWords& words, std::int64_t cycle, CosimReport& report) {
   const DeviceStream& stream = *consumer.stream;
   const bool valid = bit_of(words.out_valid, consumer.index), ready = bit_of(words.out_ready, consumer.index);

@@ -10,6 +10,11 @@
 
 namespace rtl4ml::test {
 
+/// What the ports' words said before the consumers changed their minds.
+struct SettledWords {
+  std::vector<std::uint32_t> in_ready, out_data, out_valid;
+};
+
 /// Where the words of the bench's ports are in this cycle.
 struct BenchWords {
   std::uint32_t *in_data, *in_valid, *in_ready, *out_data, *out_valid, *out_ready;
@@ -25,6 +30,9 @@ class DeviceRun {
   void drive(const BenchWords& words);
   /// Looks at the settled ports; a failure ends the checks of this device. `rst` cycles count for nothing.
   void observe(const BenchWords& words, std::int64_t cycle, CosimReport& report);
+  /// Looks at the ports after every ready of the outputs was inverted within the cycle: no valid and no payload may
+  /// follow, and no ready of the inputs if the device promises that.
+  void observe_inverted(const BenchWords& words, const SettledWords& before, std::int64_t cycle, CosimReport& report);
   /// Forgets what is in flight: every stream goes on with a vector that none has seen. True if anything was in flight.
   bool reset();
   /// All vectors have come out (or it failed).

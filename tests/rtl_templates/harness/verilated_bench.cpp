@@ -70,15 +70,21 @@ void cosim_eval(void* handle, int clk, int rst) {
 
 using Command = std::vector<std::string>;
 
-/// What all benches share: Verilator's own library, and its header precompiled.
+constexpr const char* kLevels[] = {"-O0", "-O1"};
+
+/// What all benches share: Verilator's own library, and its header precompiled, once for each level of optimisation:
+/// g++ passes over one of another level.
 struct Runtime {
   std::filesystem::path include;
   Cached built;
 
-  [[nodiscard]] std::string header() const { return (built.folder / "runtime.h").string(); }
+  /// `optimisation`: one of kLevels
+  [[nodiscard]] std::string header(const std::string& optimisation) const {
+    return (built.folder / ("runtime" + optimisation + ".h")).string();
+  }
 };
 
-Command compiler(const std::filesystem::path& include, const char* optimisation) {
+Command compiler(const std::filesystem::path& include, const std::string& optimisation) {
   return {"g++",
           "-std=gnu++17",
           optimisation,
@@ -113,9 +119,14 @@ Result<Runtime> shared_runtime() {
     fingerprint.add(*version);
   }
   for (const std::string& word : compile) fingerprint.add(word);
+  for (const char* level : kLevels) fingerprint.add(level);
   auto built = cached(test_cache(), "bench-runtime-" + fingerprint.text(), [&](const auto& staged) -> Result<void> {
-    std::ofstream(staged / "runtime.h") << "#include <verilated.h>\n";
-    std::vector<Command> commands = {compile + Command{"-x", "c++-header", "runtime.h", "-o", "runtime.h.gch"}};
+    std::vector<Command> commands;
+    for (const char* level : kLevels) {
+      const std::string header = std::string("runtime") + level + ".h";
+      std::ofstream(staged / header) << "#include <verilated.h>\n";
+      commands.push_back(compiler(include, level) + Command{"-x", "c++-header", header, "-o", header + ".gch"});
+    }
     for (const std::string& part : runtime_parts()) {
       commands.push_back(compile + Command{"-c", (include / (part + ".cpp")).string(), "-o", part + ".o"});
     }
@@ -139,11 +150,11 @@ Result<void> compile_model(const std::filesystem::path& folder, const Runtime& r
   often << kGlue;
   often.close();
   once.close();
-  const Command more = {"-include", runtime.header(), "-I.", "-Imodel", "-c"};
-  Result<void> compiled =
-      run_tools({compiler(runtime.include, run_short ? "-O0" : "-O1") + more + Command{"often.cxx", "-o", "often.o"},
-                 compiler(runtime.include, "-O0") + more + Command{"once.cxx", "-o", "once.o"}},
-                folder);
+  const auto compile = [&](const std::string& level, const std::string& part) {
+    return compiler(runtime.include, level) + Command{"-include", runtime.header(level), "-I.", "-Imodel", "-c"} +
+           Command{part + ".cxx", "-o", part + ".o"};
+  };
+  Result<void> compiled = run_tools({compile(run_short ? "-O0" : "-O1", "often"), compile("-O0", "once")}, folder);
   if (!compiled) return compiled;
   Command link = {"g++", "-shared", "-o", "model.so", "often.o", "once.o"};
   for (const std::string& part : runtime_parts()) link.push_back((runtime.built.folder / (part + ".o")).string());

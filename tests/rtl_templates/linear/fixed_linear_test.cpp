@@ -88,6 +88,16 @@ TEST_CASE("fixed_linear equals linear: types and modes", "[rtl][linear]") {
     if (devices.size() % 8 == 7) one.op.bias.clear();
     devices.push_back(linear_device_of(one, random.engine()));
   }
+  // Three slices: one that is neither the lowest nor the highest; and products that are shifted to the bias's point.
+  while (devices.size() < 22) {
+    LinearCase one = random_case({5, 3, 2, 2}, random);
+    one.op.bias_type.frac_width = one.op.data_in.frac_width + one.op.weight_type.frac_width + 2;
+    one.weight_slices = 3;
+    const bool divides = one.op.weight_type.width % 3 == 0;
+    if (divides && one.op.accumulator_width() <= kMaxAccumulatorWidth) {
+      devices.push_back(linear_device_of(one, random.engine()));
+    }
+  }
   check_devices("fixed_linear_types", devices, kFiles);
 }
 

@@ -143,6 +143,7 @@ inline Device linear_device_of(const LinearCase& one, std::mt19937_64& random) {
                   linear_device::sources(one));
   device.interval_cycles = one.interval_cycles();
   device.latency_cycles = one.latency_cycles();
+  device.registered_ready = one.beats() > 1 && one.tiles() > 1;
   return device;
 }
 
