@@ -58,18 +58,33 @@ TEST_CASE("the committed bugs fit the sources, every file of the library has one
   }
 }
 
-TEST_CASE("a bug that does not compile, or in no source of the build, is a fault of the list", "[mutation]") {
+TEST_CASE("what a test notices is told from what it does not, and from what cannot be judged", "[mutation]") {
   const test::ScratchFolder folder("planted");
-  const PlantOptions options{source_tree(), RTL4ML_BUILD, RTL4ML_BUILD, folder.path()};
-  PlantedBug bug{"nonsense", "sw/ops/relu.cpp", "namespace rtl4ml {", "namespace", "test_model", "", "list:1"};
-  auto planted = plant({bug}, options);
-  REQUIRE_FALSE(planted);
-  CHECK(planted.error()[0].code == "mutation.build");
-  bug.file = "README.md";
-  bug.from = "# rtl4ml";
-  planted = plant({bug}, options);
-  REQUIRE_FALSE(planted);
-  CHECK(planted.error()[0].code == "mutation.build");
+  const PlantOptions options{source_tree(), RTL4ML_BUILD, RTL4ML_TEST_BIN, folder.path()};
+  const PlantedBug bug{"passes minus one",
+                       "sw/ops/relu.cpp",
+                       "std::max<std::int64_t>(data_in[i], 0);",
+                       "std::max<std::int64_t>(data_in[i], -1);",
+                       "test_model",
+                       "relu is its definition for every code, type and mode",
+                       "list:1"};
+  PlantedBug harmless = bug, nonsense = bug, elsewhere = bug, absent = bug;
+  harmless.to = "std::max<std::int64_t>(0, data_in[i]);";
+  const auto noticed = plant({bug, harmless}, options);
+  if (!noticed) FAIL(to_string(noticed.error()));
+  CHECK(*noticed == std::vector<bool>{true, false});
+  nonsense.to = "what is this";
+  elsewhere.file = "README.md";
+  elsewhere.from = "# rtl4ml";
+  absent.program = "test_of_nothing";
+  const auto code = [&](const PlantedBug& one) {
+    const auto planted = plant({one}, options);
+    REQUIRE_FALSE(planted);
+    return planted.error()[0].code;
+  };
+  CHECK(code(nonsense) == "mutation.build");
+  CHECK(code(elsewhere) == "mutation.build");
+  CHECK(code(absent) == "mutation.baseline");
 }
 
 }  // namespace rtl4ml::mutation

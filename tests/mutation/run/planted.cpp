@@ -3,6 +3,7 @@
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sstream>
 
 #include "sw/base/file.hpp"
@@ -57,7 +58,6 @@ class Builder {
                         compiled.substr(compiled.find(" -o ") + 4, compiled.find(" -c ") - compiled.find(" -o ") - 4),
                         object.string());
     // An object before the archives: nobody asks them for the file that has the right text.
-    const std::string output = " -o bin/" + bug.program;
     const std::size_t at = link->find(" -o ");
     const std::size_t end = link->find(' ', at + 4);
     const std::string linked =
@@ -89,12 +89,15 @@ class Builder {
   }
 
   [[nodiscard]] Result<std::string> link_command(const std::string& program) const {
-    const auto commands = run_process({"ninja", "-t", "commands", "-s", program}, options_.build, kSeconds);
+    // As ninja has it: by its place below the build folder, if it is there.
+    const fs::path path = options_.bin / program, below = path.lexically_relative(options_.build);
+    const std::string target = below.empty() || *below.begin() == ".." ? path.string() : below.string();
+    const auto commands = run_process({"ninja", "-t", "commands", "-s", target}, options_.build, kSeconds);
     if (!commands) return faults(commands.error());
     std::istringstream lines(commands->output);
     for (std::string line; std::getline(lines, line);) {
-      const std::size_t at = line.find("g++");
-      if (at == std::string::npos || line.find(" -o ") == std::string::npos) continue;
+      const std::size_t at = line.find(" -o " + target);
+      if (at == std::string::npos) continue;
       // ": && LINK && cd ... && discover the tests": only the part that links.
       const std::size_t begin = line.rfind("&& ", at) == std::string::npos ? 0 : line.rfind("&& ", at) + 3;
       return line.substr(begin, line.find(" && ", at) - begin);
@@ -109,9 +112,43 @@ class Builder {
 fs::path library_with(const PlantedBug& bug, const std::string& text, const PlantOptions& options,
                       const fs::path& folder) {
   fs::remove_all(folder);
+  fs::create_directories(folder);
   fs::copy(options.tree / "rtl_templates", folder, fs::copy_options::recursive);
   std::ofstream(folder / bug.file.substr(kLibrary.size()), std::ios::trunc) << text;
   return folder;
+}
+
+Result<std::string> changed_text(const PlantedBug& bug, const PlantOptions& options) {
+  const auto original = read_file(options.tree / bug.file, kLimit);
+  if (!original) return faults(original.error());
+  return planted_in(*original, bug);
+}
+
+/// Whether a test passes; `library` empty: with the checkout's own rtl_templates. One that takes too long does not.
+Result<bool> passes(const fs::path& program, const std::string& test, const fs::path& library,
+                    const PlantOptions& options) {
+  std::vector<std::string> command = {"env", "RTL4ML_SEED=" + options.seed};
+  if (!library.empty()) command.push_back("RTL4ML_RTL=" + library.string());
+  command.push_back(program.string());
+  if (!test.empty()) command.push_back(filter_of(test));
+  const auto result = run_process(command, options.tree, kSeconds);
+  if (!result && result.error()[0].code != "process.timeout") return faults(result.error());
+  return result && result->exit_status == 0;
+}
+
+/// A test that fails by itself would notice everything.
+Result<void> check_unchanged(const std::vector<PlantedBug>& bugs, const PlantOptions& options) {
+  std::set<std::pair<std::string, std::string>> distinct;
+  for (const PlantedBug& bug : bugs) distinct.emplace(bug.program, bug.test);
+  const std::vector<std::pair<std::string, std::string>> tests(distinct.begin(), distinct.end());
+  return in_parallel(options.jobs, tests.size(), [&](std::size_t i, int) -> Result<void> {
+    const auto& [program, test] = tests[i];
+    const Result<bool> passed = passes(options.bin / program, test, "", options);
+    if (!passed) return faults(passed.error());
+    if (*passed) return {};
+    return fault("mutation.baseline", program + " " + test, "this test does not pass on the unchanged sources",
+                 "see that make test passes");
+  });
 }
 
 }  // namespace
@@ -152,30 +189,31 @@ Result<std::string> planted_in(std::string_view text, const PlantedBug& bug) {
   return std::string(text.substr(0, at)) + bug.to + std::string(text.substr(at + bug.from.size()));
 }
 
+Result<fs::path> program_with(const PlantedBug& bug, const PlantOptions& options, const fs::path& folder) {
+  const Result<std::string> text = changed_text(bug, options);
+  if (!text) return faults(text.error());
+  return Builder(options).build(bug, *text, folder);
+}
+
 Result<std::vector<bool>> plant(const std::vector<PlantedBug>& bugs, const PlantOptions& options) {
+  if (const auto unchanged = check_unchanged(bugs, options); !unchanged) return faults(unchanged.error());
   std::vector<char> noticed(bugs.size(), 0);
-  const Builder builder(options);
   const Result<void> done = in_parallel(options.jobs, bugs.size(), [&](std::size_t i, int worker) -> Result<void> {
     const PlantedBug& bug = bugs[i];
-    const auto original = read_file(options.tree / bug.file, kLimit);
-    if (!original) return faults(original.error());
-    const Result<std::string> text = planted_in(*original, bug);
-    if (!text) return faults(text.error());
     const fs::path folder = options.work / ("planted_" + std::to_string(worker));
-    std::vector<std::string> command = {"env", "RTL4ML_SEED=" + options.seed};
-    fs::path program = options.bin / bug.program;
+    fs::path program = options.bin / bug.program, changed;
     if (bug.file.starts_with(kLibrary)) {
-      command.push_back("RTL4ML_RTL=" + library_with(bug, *text, options, folder / "rtl").string());
+      const Result<std::string> text = changed_text(bug, options);
+      if (!text) return faults(text.error());
+      changed = library_with(bug, *text, options, folder / "rtl");
     } else {
-      const Result<fs::path> built = builder.build(bug, *text, folder);
+      const Result<fs::path> built = program_with(bug, options, folder);
       if (!built) return faults(built.error());
       program = *built;
     }
-    command.push_back(program.string());
-    if (!bug.test.empty()) command.push_back(filter_of(bug.test));
-    const auto result = run_process(command, options.tree, kSeconds);
-    if (!result && result.error()[0].code != "process.timeout") return faults(result.error());
-    noticed[i] = !result || result->exit_status != 0 ? 1 : 0;
+    const Result<bool> passed = passes(program, bug.test, changed, options);
+    if (!passed) return faults(passed.error());
+    noticed[i] = *passed ? 0 : 1;
     return {};
   });
   if (!done) return faults(done.error());

@@ -35,9 +35,14 @@ struct PlantOptions {
   int jobs = 2;
 };
 
+/// The test program of the bug, built with it in `folder`. The bug is in C++. Errors: mutation.stale, mutation.build
+[[nodiscard]] Result<std::filesystem::path> program_with(const PlantedBug& bug, const PlantOptions& options,
+                                                         const std::filesystem::path& folder);
+
 /// Whether the tests noticed each bug, in the order of the list. A bug in SystemVerilog goes into a copy of the
 /// library; one in C++ is compiled and linked before the library that has the right one. Errors: mutation.stale;
-/// mutation.build where the changed file does not compile
+/// mutation.build where the changed file does not compile; mutation.baseline where a test fails on the unchanged
+/// sources
 [[nodiscard]] Result<std::vector<bool>> plant(const std::vector<PlantedBug>& bugs, const PlantOptions& options);
 
 }  // namespace rtl4ml::mutation
