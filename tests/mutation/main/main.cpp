@@ -27,7 +27,7 @@ struct Options {
   std::string file;    // mutants of this file only
   bool list = false;   // say what there is, and judge nothing
   std::string moment;  // "value" or "fixed": mutants of this moment only
-  bool rtl = true, planted = true, thorough = true;
+  bool rtl = true, planted = true, thorough = true, resume = false;
 };
 
 /// Some of the mutants, evenly from all files; always the same ones.
@@ -68,7 +68,9 @@ Result<Report> judge_library(const Options& options, const fs::path& work) {
   fmt::print("{} mutants of rtl_templates, {} of them of values, {} of what is fixed before the simulation starts\n",
              mutants.size(), at_run_time.size(), alone.size());
   std::fflush(stdout);
-  const auto created = Judge::create(*library, {source_tree(), work, RTL4ML_TEST_RTL, options.seed, options.jobs});
+  JudgeOptions judge_options{source_tree(), work, RTL4ML_TEST_RTL, options.seed, options.jobs};
+  judge_options.resume = options.resume;
+  const auto created = Judge::create(*library, judge_options);
   if (!created) return faults(created.error());
   Judge& judge = **created;
   if (const auto done = judge.judge_at_run_time(at_run_time); !done) return faults(done.error());
@@ -89,8 +91,8 @@ Result<Report> judge_library(const Options& options, const fs::path& work) {
     const Mutant& mutant = library->mutants()[index];
     const Verdict& verdict = judge.verdict(index);
     judged.push_back({&mutant, verdict});
-    const char* fate = verdict.fate == Fate::kAlive ? "alive" : verdict.fate == Fate::kKilled ? "killed" : "uncompiled";
-    verdicts << fate << "\t" << mutant.place() << "\t" << mutant.statement << "\t" << verdict.by << "\n";
+    verdicts << name_of(verdict.fate) << "\t" << mutant.place() << "\t" << mutant.statement << "\t" << verdict.by
+             << "\n";
   }
   Report report = report_of(judged, *equivalents, mutants.size() < library->mutants().size());
   fmt::print("\n{}", table_of(report));
@@ -216,6 +218,7 @@ int main(int argc, char** argv) {
   app.add_flag("!--no-rtl", options.rtl, "no mutants of the library");
   app.add_flag("!--no-thorough", options.thorough, "do not run whole unit tests on what survives the quick ones");
   app.add_flag("!--no-planted", options.planted, "no bugs planted by hand");
+  app.add_flag("--resume", options.resume, "go on with a run that was interrupted, of the same sources and tests");
   CLI11_PARSE(app, argc, argv);
   rtl4ml::catch_interrupts();
   return rtl4ml::mutation::run(options);

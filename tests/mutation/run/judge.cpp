@@ -1,7 +1,8 @@
 #include "tests/mutation/run/judge.hpp"
 
 #include <algorithm>
-#include <fstream>
+#include <map>
+#include <sstream>
 
 #include "sw/base/file.hpp"
 #include "sw/base/process.hpp"
@@ -42,6 +43,10 @@ std::string manner(const std::string& output) {
 
 }  // namespace
 
+const char* name_of(Fate fate) {
+  return fate == Fate::kAlive ? "alive" : fate == Fate::kKilled ? "killed" : "uncompiled";
+}
+
 Result<std::unique_ptr<Judge>> Judge::create(const MutatedLibrary& library, JudgeOptions options) {
   std::unique_ptr<Judge> judge(new Judge(library, std::move(options)));
   for (const Bench& bench : benches()) {
@@ -49,7 +54,37 @@ Result<std::unique_ptr<Judge>> Judge::create(const MutatedLibrary& library, Judg
     if (!files) return faults(files.error());
     judge->closures_.push_back(std::move(*files));
   }
+  const fs::path journal = judge->options_.work / "journal.txt";
+  if (judge->options_.resume) {
+    if (const auto read = judge->read_journal(journal); !read) return faults(read.error());
+  }
+  fs::create_directories(judge->options_.work);
+  judge->journal_.open(journal, judge->options_.resume ? std::ios::app : std::ios::trunc);
   return judge;
+}
+
+Result<void> Judge::read_journal(const fs::path& path) {
+  std::map<std::string, std::size_t> known;
+  for (std::size_t i = 0; i < library_.mutants().size(); ++i) known[library_.mutants()[i].statement] = i;
+  std::ifstream lines(path);
+  if (!lines) return fault("mutation.journal", path.string(), "there is no run to resume", "run without --resume");
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string fate, statement, by;
+    std::getline(std::getline(std::getline(words, fate, '\t'), statement, '\t'), by);
+    const auto found = known.find(statement);
+    if (found == known.end()) {
+      return fault("mutation.journal", path.string(), "of other sources: " + statement, "run without --resume");
+    }
+    verdicts_[found->second] = {fate == name_of(Fate::kKilled) ? Fate::kKilled : Fate::kNotCompiled, by};
+  }
+  return {};
+}
+
+void Judge::settle(std::size_t mutant, Verdict verdict) {
+  const std::lock_guard<std::mutex> lock(settling_);
+  journal_ << name_of(verdict.fate) << "\t" << library_.mutants()[mutant].statement << "\t" << verdict.by << std::endl;
+  verdicts_[mutant] = std::move(verdict);
 }
 
 void Judge::write_library(const fs::path& folder) const {
@@ -127,7 +162,7 @@ Result<void> Judge::run_bench(std::size_t bench, const std::vector<std::size_t>&
       continue;
     }
     ++judged;
-    if (word == "killed") verdicts_[number - 1] = {Fate::kKilled, benches()[bench].test};
+    if (word == "killed") settle(number - 1, {Fate::kKilled, benches()[bench].test});
   }
   if (!outcome->passed || !baseline || judged != wanted) {
     return fault("mutation.baseline", benches()[bench].test,
@@ -160,6 +195,8 @@ Result<void> Judge::with_own_library(const std::vector<std::size_t>& mutants, Ea
 }
 
 Result<void> Judge::judge_at_elaboration(const std::vector<std::size_t>& mutants) {
+  if (mutants.empty()) return {};
+  if (const auto unchanged = check_unchanged(); !unchanged) return unchanged;
   return with_own_library(mutants, [&](std::size_t index, const fs::path& folder) {
     return judge_alone(index, folder, options_.quick_devices);
   });
@@ -170,15 +207,28 @@ Result<void> Judge::judge_thoroughly(const std::vector<std::size_t>& mutants) {
                           [&](std::size_t index, const fs::path& folder) { return judge_alone(index, folder, 0); });
 }
 
+/// Tests that fail by themselves would kill every mutant.
+Result<void> Judge::check_unchanged() const {
+  return in_parallel(options_.jobs, benches().size() + 1, [&](std::size_t i, int) -> Result<void> {
+    const std::string test = i < benches().size() ? benches()[i].test : kRefusalTest;
+    const auto outcome =
+        run_test(test, options_.tree / "rtl_templates", {"RTL4ML_QUICK=" + std::to_string(options_.quick_devices)});
+    if (!outcome) return faults(outcome.error());
+    if (outcome->passed) return {};
+    return fault("mutation.baseline", test,
+                 "this test does not pass with the unchanged library:\n" + outcome->output.substr(0, 4000),
+                 "see that make test passes");
+  });
+}
+
 /// With a number of devices: the quick form of the tests; with 0: as `make test` runs them.
 Result<void> Judge::judge_alone(std::size_t index, const fs::path& folder, int devices) {
   const Mutant& mutant = library_.mutants()[index];
-  Verdict& verdict = verdicts_[index];
   if (mutant.guard || mutant.moment == Moment::kIcarus) {
     const auto refusals = run_test(kRefusalTest, folder, {}, {"-c", fs::path(mutant.file).stem().string()});
     if (!refusals) return faults(refusals.error());
     if (!refusals->passed) {
-      verdict = {Fate::kKilled, kRefusalTest};
+      settle(index, {Fate::kKilled, kRefusalTest});
       return {};
     }
   }
@@ -190,9 +240,9 @@ Result<void> Judge::judge_alone(std::size_t index, const fs::path& folder, int d
     if (!outcome) return faults(outcome.error());
     if (outcome->passed) continue;
     if (has_errors(outcome->output) && !compiles(bench, folder)) {
-      verdict = {Fate::kNotCompiled, ""};
+      settle(index, {Fate::kNotCompiled, ""});
     } else {
-      verdict = {Fate::kKilled, benches()[bench].test + manner(outcome->output)};
+      settle(index, {Fate::kKilled, benches()[bench].test + manner(outcome->output)});
     }
     return {};
   }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <filesystem>
+#include <fstream>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -30,18 +32,23 @@ struct JudgeOptions {
   std::string seed = "1";              ///< RTL4ML_SEED of the tests
   int jobs = 2;
   int quick_devices = 6;  ///< of a bench, at first
+  bool resume = false;    ///< an earlier run of the same sources was interrupted: what it found holds
 };
+
+[[nodiscard]] const char* name_of(Fate fate);
 
 /// Judges mutants of a library, each named by its index in library.mutants().
 class Judge {
  public:
-  /// Errors: emit.library where a unit test names a module that is not there
+  /// Errors: emit.library where a unit test names a module that is not there; mutation.journal where there is nothing
+  /// to resume, or not of these mutants
   [[nodiscard]] static Result<std::unique_ptr<Judge>> create(const MutatedLibrary& library, JudgeOptions options);
 
   /// Run-time mutants: one model per unit test, which is told the number of the mutant.
   /// Errors: mutation.baseline where a unit test fails on the unchanged library
   [[nodiscard]] Result<void> judge_at_run_time(const std::vector<std::size_t>& mutants);
   /// A model per mutant and unit test, with a few of the test's devices.
+  /// Errors: mutation.baseline where a unit test fails on the unchanged library
   [[nodiscard]] Result<void> judge_at_elaboration(const std::vector<std::size_t>& mutants);
   /// What is still alive, against whole unit tests: all devices, Icarus and the netlist.
   [[nodiscard]] Result<void> judge_thoroughly(const std::vector<std::size_t>& mutants);
@@ -57,8 +64,13 @@ class Judge {
     std::string output;
   };
 
+  /// Takes what the journal of an interrupted run says.
+  [[nodiscard]] Result<void> read_journal(const std::filesystem::path& path);
+  /// A verdict that no further test will change; safe to call from several threads.
+  void settle(std::size_t mutant, Verdict verdict);
   [[nodiscard]] Result<void> run_bench(std::size_t bench, const std::vector<std::size_t>& mutants,
                                        const std::filesystem::path& folder, int devices);
+  [[nodiscard]] Result<void> check_unchanged() const;
   [[nodiscard]] Result<void> judge_alone(std::size_t mutant, const std::filesystem::path& library, int devices);
   /// Runs a test case with RTL4ML_RTL=library and what `more` adds to the environment and to the arguments.
   [[nodiscard]] Result<Outcome> run_test(const std::string& test, const std::filesystem::path& library,
@@ -74,6 +86,8 @@ class Judge {
   JudgeOptions options_;
   std::vector<std::vector<std::string>> closures_;  // of every bench
   std::vector<Verdict> verdicts_;
+  std::mutex settling_;
+  std::ofstream journal_;  // work/journal.txt: a line for each verdict that is settled
 };
 
 }  // namespace rtl4ml::mutation
