@@ -11,7 +11,7 @@ namespace rtl4ml {
 /// What a command ends with; the process exits with it.
 enum ExitStatus : int {
   kSuccess = 0,
-  kMismatch = 1,  ///< the hardware or a reference differs from the model
+  kMismatch = 1,  ///< the hardware or a reference differs from the model, or misses what was asked of it
   kFault = 2,     ///< bad input or environment; a message said which
 };
 
@@ -20,6 +20,7 @@ void add_generate_command(CLI::App& app, int& status);
 void add_sim_command(CLI::App& app, int& status);
 void add_package_command(CLI::App& app, int& status);
 void add_netlist_sim_command(CLI::App& app, int& status);
+void add_synth_command(CLI::App& app, int& status);
 void add_wave_command(CLI::App& app, int& status);
 void add_inspect_command(CLI::App& app, int& status);
 void add_train_command(CLI::App& app, int& status);

@@ -12,6 +12,7 @@ namespace {
 constexpr const char* kAbout =
     "rtl4ml: a trained, quantized neural network becomes SystemVerilog that equals it bit for bit.\n\n"
     "  rtl4ml sim hw/configs/digits.yaml      generate, simulate, compare every bit, write a waveform\n"
+    "  rtl4ml synth my_network.yaml --pnr     area and timing on an FPGA, with Yosys and nextpnr\n"
     "  rtl4ml generate my_network.yaml        only write the SystemVerilog\n"
     "  rtl4ml netlist-sim my_network.yaml     synthesise it for three families, simulate what came out\n"
     "  rtl4ml fuzz --count 100                random networks, every bit compared\n"
@@ -19,7 +20,8 @@ constexpr const char* kAbout =
     "  rtl4ml inspect my_network.pt           what a checkpoint holds\n"
     "  rtl4ml schema --markdown               every key of a hardware config\n";
 
-constexpr const char* kFooter = "Exit status: 0 done and equal, 1 a mismatch was found, 2 bad input or a missing tool.";
+constexpr const char* kFooter =
+    "Exit status: 0 done and equal, 1 a mismatch, or a part or clock that was missed, 2 bad input or a missing tool.";
 
 }  // namespace
 
@@ -49,6 +51,7 @@ int run_command_line(int argc, char** argv) {
   int status = kSuccess;
   add_sim_command(app, status);
   add_netlist_sim_command(app, status);
+  add_synth_command(app, status);
   add_generate_command(app, status);
   add_package_command(app, status);
   add_wave_command(app, status);

@@ -14,17 +14,11 @@ struct GenerateOptions {
 };
 
 int generate(const GenerateOptions& options) {
-  Result<CompiledDesign> design = load_design(options.config, FloatWeights::kRelease);
+  const Result<CompiledDesign> design = load_design(options.config, FloatWeights::kRelease);
   if (!design) return report_faults(design.error());
   const Result<std::filesystem::path> folder = design_folder(design->config, options.build_folder);
   if (!folder) return report_faults(folder.error());
-  // The golden vectors are random codes: generating needs no data set.
-  constexpr std::int64_t kVectors = 16;
-  constexpr std::uint64_t kSeed = 1;
-  design->config.data = {};
-  const Result<Stimulus> stimulus = load_stimulus(*design, "", kVectors, kSeed);
-  if (!stimulus) return report_faults(stimulus.error());
-  const Result<void> emitted = emit_with_vectors(*design, *folder, *stimulus);
+  const Result<void> emitted = emit_with_random_vectors(*design, *folder);
   if (!emitted) return report_faults(emitted.error());
   fmt::print("{}\n", (*folder / "rtl" / "top.sv").string());
   return kSuccess;

@@ -107,9 +107,15 @@ Result<void> append_first_vectors(Stimulus& stimulus, const CompiledDesign& desi
 
 }  // namespace
 
-Result<CompiledDesign> load_design(const std::string& config_path, FloatWeights float_weights) {
+Result<CompiledDesign> load_design(const std::string& config_path, FloatWeights float_weights,
+                                   const std::string& target) {
   Result<HardwareConfig> config = read_config(config_path);
   if (!config) return faults(std::move(config.error()));
+  if (!target.empty()) {
+    Result<Target> found = find_target(target, "--target");
+    if (!found) return faults(std::move(found.error()));
+    config->target = std::move(*found);
+  }
   std::vector<std::string> warnings;
   Result<Network> network =
       read_network(config->checkpoint, config->checkpoint_key, requests(config->model), &warnings);
@@ -185,6 +191,16 @@ Result<void> emit_with_vectors(const CompiledDesign& design, const std::filesyst
   std::vector<std::int64_t> data_out(static_cast<std::size_t>(count) * out_features);
   evaluate(design.model, data_in, data_out);
   return emit_design(design, folder, data_in, data_out);
+}
+
+Result<void> emit_with_random_vectors(const CompiledDesign& design, const std::filesystem::path& folder) {
+  constexpr std::uint64_t kSeed = 1;
+  Stimulus stimulus;
+  const Result<void> first = append_first_vectors(stimulus, design);
+  if (!first) return first;
+  append_random(stimulus, design.model, kGoldenVectors, kSeed);
+  stimulus.count += kGoldenVectors;
+  return emit_with_vectors(design, folder, stimulus);
 }
 
 }  // namespace rtl4ml

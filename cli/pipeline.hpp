@@ -13,8 +13,10 @@
 namespace rtl4ml {
 
 /// Reads config, checkpoint and calibration data and runs the compiler; prints its warnings to standard error.
+/// `target`: a part of hw/targets that takes the place of the config's; empty: the config's.
 [[nodiscard]] Result<CompiledDesign> load_design(const std::string& config_path,
-                                                 FloatWeights float_weights = FloatWeights::kKeep);
+                                                 FloatWeights float_weights = FloatWeights::kKeep,
+                                                 const std::string& target = "");
 
 /// Where the design goes: <build_folder>/<design name>.
 /// Errors: cli.reserved_name, if the name is one that the build itself uses
@@ -45,5 +47,8 @@ inline constexpr std::int64_t kGoldenVectors = 16;
 /// Emits the design with the first vectors of the stimulus, or of random codes, as golden vectors.
 [[nodiscard]] Result<void> emit_with_vectors(const CompiledDesign& design, const std::filesystem::path& folder,
                                              const Stimulus& stimulus);
+
+/// The same with the config's first_vectors and random codes as golden vectors: no data set is needed.
+[[nodiscard]] Result<void> emit_with_random_vectors(const CompiledDesign& design, const std::filesystem::path& folder);
 
 }  // namespace rtl4ml

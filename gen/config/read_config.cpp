@@ -9,7 +9,6 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 
-#include "gen/config/did_you_mean.hpp"
 #include "gen/config/read_parts.hpp"
 #include "gen/config/schema.hpp"
 #include "gen/config/targets.hpp"
@@ -118,17 +117,9 @@ void read_first_vectors(const YamlNode* node, HardwareConfig& config, ReadContex
 void read_target_name(const YamlNode* node, HardwareConfig& config, ReadContext& context) {
   const auto name = as_text(node);
   if (!name || name->empty()) return;
-  const std::vector<std::string> known = known_targets();
-  if (std::find(known.begin(), known.end(), *name) != known.end()) {
-    Result<Target> target = read_target(*name);
-    if (target) config.target = std::move(*target);
-    if (!target) context.errors.insert(context.errors.end(), target.error().begin(), target.error().end());
-    return;
-  }
-  const std::string nearest = nearest_name(*name, known);
-  context.errors.push_back(
-      Error{"config.target", place_of(context.path, *node), "unknown target " + name->substr(0, 64),
-            (nearest.empty() ? "" : "did you mean " + nearest + "? ") + "known: " + join_names(known)});
+  Result<Target> target = find_target(*name, place_of(context.path, *node));
+  if (target) config.target = std::move(*target);
+  if (!target) context.errors.insert(context.errors.end(), target.error().begin(), target.error().end());
 }
 
 /// Line and column at the end of a place; zeros where there are none.

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <system_error>
 
+#include "gen/config/did_you_mean.hpp"
 #include "gen/config/read_parts.hpp"
 #include "gen/config/schema.hpp"
 #include "gen/config/validate.hpp"
@@ -12,11 +14,45 @@
 #include "sw/base/source_tree.hpp"
 
 namespace rtl4ml {
+namespace {
 
-bool Target::lacks_multipliers() const {
-  const auto cell = resources.find(multiplier);
-  return cell != resources.end() && cell->second == 0;
+int count(const YamlNode& node, const char* key) { return as_int(node.find(key)).value_or(0); }
+std::string text(const YamlNode& node, const char* key) { return as_text(node.find(key)).value_or(""); }
+
+/// The commands of a flow, without its comments. Errors: file.*
+Result<std::string> read_flow(const std::string& flow) {
+  constexpr std::uint64_t kLimit = std::uint64_t{1} << 16;
+  const Result<std::string> script = read_file(source_tree() / "hw" / "flows" / (flow + ".ys"), kLimit);
+  if (!script) return faults(script.error());
+  std::istringstream lines(*script);
+  std::string commands;
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.empty() && line.front() != '#') commands += (commands.empty() ? "" : "\n") + line;
+  }
+  return commands;
 }
+
+void read_parts_of(const YamlNode& tree, Target& target) {
+  if (const YamlNode* resources = tree.find("resources")) {
+    target.has_resources = true;
+    target.resources = {count(*resources, "LUT"), count(*resources, "FF"), count(*resources, "DSP"),
+                        count(*resources, "BRAM")};
+  }
+  if (const YamlNode* lut = tree.find("lut")) target.lut_inputs = count(*lut, "inputs");
+  if (const YamlNode* dsp = tree.find("dsp")) {
+    target.dsp_cell = text(*dsp, "cell");
+    for (const YamlNode& width : dsp->find("widths")->items) target.dsp_widths.push_back(as_int(&width).value_or(0));
+  }
+  if (const YamlNode* bram = tree.find("bram")) {
+    target.bram_cell = text(*bram, "cell");
+    for (const YamlNode& shape : bram->find("shapes")->items)
+      target.bram_shapes.push_back({as_int(&shape.items[0]).value_or(0), as_int(&shape.items[1]).value_or(0)});
+  }
+  if (const YamlNode* place = tree.find("place"))
+    target.place = {text(*place, "tool"), text(*place, "device"), text(*place, "package"), count(*place, "pins")};
+}
+
+}  // namespace
 
 std::string targets_folder() { return source_tree().string() + "/hw/targets"; }
 
@@ -32,28 +68,35 @@ std::vector<std::string> known_targets(const std::string& folder) {
 
 Result<Target> read_target(const std::string& name, const std::string& folder) {
   const std::string path = folder + "/" + name + ".yaml";
-  Result<std::string> text = read_file(path, kMaxYamlBytes);
-  if (!text) return faults(std::move(text.error()));
-  Result<YamlNode> tree = parse_yaml(*text, path);
+  Result<std::string> content = read_file(path, kMaxYamlBytes);
+  if (!content) return faults(std::move(content.error()));
+  Result<YamlNode> tree = parse_yaml(*content, path);
   if (!tree) return faults(std::move(tree.error()));
   Errors errors = validate(*tree, target_schema(), path);
   if (!errors.empty()) return faults(std::move(errors));
-  Target target{name,
-                as_text(tree->find("vendor")).value_or(""),
-                as_text(tree->find("family")).value_or(""),
-                as_text(tree->find("part")).value_or(""),
-                {},
-                as_text(tree->find("multiplier")).value_or("")};
-  if (const YamlNode* resources = tree->find("resources")) {
-    for (std::size_t i = 0; i < resources->keys.size(); ++i)
-      target.resources[resources->keys[i].text] = as_int(&resources->items[i]).value_or(0);
+  Target target;
+  target.name = name;
+  target.vendor = text(*tree, "vendor");
+  target.family = text(*tree, "family");
+  target.part = text(*tree, "part");
+  target.flow = text(*tree, "flow");
+  read_parts_of(*tree, target);
+  if (target.flow.empty()) return target;
+  Result<std::string> commands = read_flow(target.flow);
+  if (!commands) {
+    return fault("config.target", place_of(path, *tree->find("flow")), "there is no flow " + target.flow,
+                 "name a file of hw/flows, without its ending");
   }
-  if (!target.multiplier.empty() && !target.resources.contains(target.multiplier)) {
-    return fault("config.target", place_of(path, *tree->find("multiplier")),
-                 "multiplier: " + target.multiplier + " is not among the resources",
-                 "name the cell under resources, with its count");
-  }
+  target.synthesis = std::move(*commands);
   return target;
+}
+
+Result<Target> find_target(const std::string& name, const std::string& place) {
+  const std::vector<std::string> known = known_targets();
+  if (std::find(known.begin(), known.end(), name) != known.end()) return read_target(name);
+  const std::string nearest = nearest_name(name, known);
+  return fault("config.target", place, "unknown target " + name.substr(0, 64),
+               (nearest.empty() ? "" : "did you mean " + nearest + "? ") + "known: " + join_names(known));
 }
 
 }  // namespace rtl4ml

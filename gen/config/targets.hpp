@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -10,17 +9,43 @@
 
 namespace rtl4ml {
 
-/// One device. Resources are counts of the whole part, by the family's own names.
+/// How many of each resource a part has; which cells take them: hw/flows/cells.txt.
+struct PartResources {
+  std::int64_t lut = 0, ff = 0, dsp = 0, bram = 0;
+};
+
+/// One way to use a block RAM as a ROM.
+struct BramShape {
+  int width = 0;  ///< bits of a word
+  int words = 0;
+};
+
+/// How open tools place and route for a part; without a tool only the vendor's do.
+struct PlaceTarget {
+  std::string tool;             ///< "nextpnr-ice40"
+  std::string device, package;  ///< as the tool calls them
+  int pins = 0;                 ///< of the package that a design may use
+};
+
+/// One device. What the file does not say is empty, or zero.
 struct Target {
   std::string name;  ///< the file's name: "xc7a35t"
   std::string vendor;
-  std::string family;  ///< "xc7", "ecp5", "ice40", "generic"
-  std::string part;    ///< as the vendor's tools take it; may be empty
-  std::map<std::string, std::int64_t> resources;
-  std::string multiplier;  ///< the resource that multiplies; empty where the file names none
+  std::string family;     ///< "xc7", "xcup", "ecp5", "ice40", "gowin", "nexus", "generic"
+  std::string part;       ///< as the vendor's tools take it
+  std::string flow;       ///< hw/flows/<flow>.ys
+  std::string synthesis;  ///< the commands of that file, a line each, without comments; the last one is Yosys' synth_*
+  bool has_resources = false;
+  PartResources resources;
+  int lut_inputs = 0;
+  std::string dsp_cell;         ///< "DSP48E1"
+  std::vector<int> dsp_widths;  ///< bits of its two signed factors
+  std::string bram_cell;
+  std::vector<BramShape> bram_shapes;
+  PlaceTarget place;
 
   /// Whether multipliers are built of look-up tables: the part is known to have none.
-  [[nodiscard]] bool lacks_multipliers() const;
+  [[nodiscard]] bool lacks_multipliers() const { return has_resources && resources.dsp == 0; }
 };
 
 /// The folder with the device files of this checkout.
@@ -29,8 +54,12 @@ struct Target {
 /// The names of all device files in the folder, sorted; empty where there is no such folder.
 [[nodiscard]] std::vector<std::string> known_targets(const std::string& folder = targets_folder());
 
-/// Reads one device file. Errors: file.*, config.* of parse_yaml() and validate(), and config.target where `multiplier`
-/// names none of the resources
+/// Reads one device file. Errors: file.*, config.* of parse_yaml() and validate(), and config.target where `flow` is no
+/// file of hw/flows
 [[nodiscard]] Result<Target> read_target(const std::string& name, const std::string& folder = targets_folder());
+
+/// The device that a user names. `place`: where he does. Errors: config.target (no such device; the nearest name is
+/// told), those of read_target()
+[[nodiscard]] Result<Target> find_target(const std::string& name, const std::string& place);
 
 }  // namespace rtl4ml

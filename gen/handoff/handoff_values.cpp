@@ -15,11 +15,8 @@ struct YosysFlow {
 };
 
 YosysFlow yosys_flow(const Target& target) {
-  const std::string& family = target.family;
-  if (family == "xc7") return {"synth_xilinx -family xc7 -flatten -noiopad", target.name};
-  if (family == "ecp5") return {"synth_ecp5", target.name};
-  if (family == "ice40") return {target.lacks_multipliers() ? "synth_ice40" : "synth_ice40 -dsp", target.name};
-  return {"synth -flatten", "no device, gates of Yosys' own library"};
+  if (target.synthesis.empty()) return {"synth -flatten", "no device, gates of Yosys' own library"};
+  return {target.synthesis, target.name};
 }
 
 void add_stream(Values& values, const std::string& side, const Stream& stream) {

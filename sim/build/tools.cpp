@@ -14,10 +14,16 @@ namespace {
 
 constexpr std::size_t kTailLines = 12;
 
-/// Debian's package of a program.
-std::string package_of(const std::string& program) {
-  if (program == "vvp") return "iverilog";
-  return program;
+/// How a program is come by.
+std::string mend_of(const std::string& program) {
+  if (program == "nextpnr-ecp5" || program == "ecppack") {
+    return program +
+           " is no package of Debian 12: build github.com/YosysHQ/nextpnr with ARCH=ecp5 and "
+           "github.com/YosysHQ/prjtrellis, "
+           "or install OSS CAD Suite, and see that it is on the PATH";
+  }
+  const std::string package = program == "vvp" ? "iverilog" : program == "icepack" ? "fpga-icestorm" : program;
+  return "apt-get install " + package;
 }
 
 }  // namespace
@@ -35,14 +41,16 @@ std::string tail(const std::string& text, std::size_t lines) {
 }
 
 Result<std::string> run_tool(const std::vector<std::string>& command, const std::filesystem::path& folder,
-                             const std::function<void(const std::string&)>& on_line) {
+                             const std::function<void(const std::string&)>& on_line, double timeout_seconds) {
   const std::string& program = command.front();
-  Result<ProcessResult> ran = run_process(command, folder, 0.0, on_line);
+  Result<ProcessResult> ran = run_process(command, folder, timeout_seconds, on_line);
   if (!ran) {
     const Error& error = ran.error().front();
     if (error.code == "process.interrupted")
       return fault("sim.interrupted", "", "interrupted; nothing half-written is left");
-    return fault("sim.tool_missing", program, error.message, fmt::format("apt-get install {}", package_of(program)));
+    if (error.code == "process.timeout")
+      return fault("sim.tool_timeout", program, error.message, "give it more time, or a smaller design");
+    return fault("sim.tool_missing", program, error.message, mend_of(program));
   }
   if (ran->exit_status == 0) return std::move(ran->output);
   const std::string status = ran->exit_status > 128 ? fmt::format("was ended by signal {}", ran->exit_status - 128)

@@ -26,6 +26,7 @@ struct Family {
 Family family_of(const std::string& flow) {
   if (flow.rfind("xc", 0) == 0) return {"xilinx", {"cells_sim.v"}, ""};
   if (flow == "ecp5") return {"ecp5", {"cells_sim.v", "cells_ff.vh", "cells_io.vh"}, ""};
+  if (flow == "gowin" || flow == "nexus") return {flow, {"cells_sim.v"}, ""};
   return {"ice40", {"cells_sim.v"}, "+define+NO_ICE40_DEFAULT_ASSIGNMENTS"};
 }
 

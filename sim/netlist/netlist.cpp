@@ -25,17 +25,17 @@ bool keep(int /*depth*/, Json::parse_event_t event, Json& parsed) {
   return key != "netnames" && key != "parameters";
 }
 
-/// Adds the cells of a module, `times` over, and of those below it.
-void count_cells(const Json& modules, const Json& module, std::int64_t times,
-                 std::map<std::string, std::int64_t>& cells) {
+/// Adds the cells of a module, whose own names begin with `path`, and of those below it.
+void list_cells(const Json& modules, const Json& module, const std::string& path, Netlist& netlist) {
   for (const auto& [name, cell] : module.at("cells").items()) {
     const auto& type = cell.at("type").get_ref<const std::string&>();
     const auto below = modules.find(type);
     const bool is_module = below != modules.end() && !below->at("attributes").contains("blackbox");
     if (is_module) {
-      count_cells(modules, *below, times, cells);
+      list_cells(modules, *below, path + name + ".", netlist);
     } else {
-      cells[type] += times;
+      ++netlist.cells[type];
+      netlist.instances.emplace_back(path + name, type);
     }
   }
 }
@@ -76,7 +76,7 @@ void find_undriven(const std::string& module_name, const Json& module, std::vect
 Netlist examine(const Json& modules, const std::string& top) {
   Netlist netlist;
   const Json& module = modules.at(top);
-  count_cells(modules, module, 1, netlist.cells);
+  list_cells(modules, module, "", netlist);
   for (const auto& [name, port] : module.at("ports").items()) {
     if (port.at("direction") != "output") continue;
     std::string& bits = netlist.outputs[name];

@@ -43,10 +43,18 @@ Result<std::vector<std::string>> write_netlist_folder(const fs::path& design_fol
   return ours;
 }
 
+/// UltraScale+: nobody has a model of what DSP48E2 and RAMB36E2 do, so nothing is mapped to them.
+SynthesisOptions with_models(SynthesisOptions options) {
+  if (options.flow != "xcup") return options;
+  options.dsp = false;
+  options.bram = false;
+  return options;
+}
+
 std::vector<std::string> mapped_away(const SynthesisOptions& options) {
   std::vector<std::string> away;
-  if (!options.dsp || options.flow == "xcup") away.emplace_back("DSP blocks");
-  if (!options.bram || options.flow == "xcup") away.emplace_back("block RAM");
+  if (!options.dsp) away.emplace_back("DSP blocks");
+  if (!options.bram) away.emplace_back("block RAM");
   return away;
 }
 
@@ -62,9 +70,10 @@ std::string zero_sources(const std::vector<WeightSource>& sources) {
 
 Result<NetlistReport> simulate_netlist(const std::string& design_folder, const QuantizedModel& model,
                                        const std::vector<std::int64_t>& data_in,
-                                       const std::vector<std::int64_t>& expected, const SynthesisOptions& synthesis,
+                                       const std::vector<std::int64_t>& expected, const SynthesisOptions& asked,
                                        const SimulationOptions& simulation) {
   const Stopwatch watch;
+  const SynthesisOptions synthesis = with_models(asked);
   const Result<DesignSignature> design = read_signature(fs::path(design_folder) / "signature.json");
   if (!design) return faults(design.error());
   const fs::path rtl = fs::path(design_folder) / "rtl";

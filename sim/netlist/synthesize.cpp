@@ -42,7 +42,11 @@ Result<Synthesis> synthesize(const fs::path& cache, const fs::path& design_folde
   if (!version) return faults(version.error());
   const fs::path rtl = fs::absolute(design_folder) / "rtl";
   Fingerprint fingerprint;
-  fingerprint.add(*version).add(options.flow).add(options.dsp ? "dsp" : "").add(options.bram ? "bram" : "");
+  fingerprint.add(*version)
+      .add(options.flow)
+      .add(options.dsp ? "dsp" : "")
+      .add(options.bram ? "bram" : "")
+      .add(options.wrapper);
   Result<void> added = add_folder(fingerprint, rtl, {".sv", ".svh", ".v", ".vh", ".f", ".mem"});
   if (added) added = add_folder(fingerprint, flows_folder(), {".ys", ""});
   if (!added) return faults(added.error());
@@ -54,10 +58,16 @@ Result<Synthesis> synthesize(const fs::path& cache, const fs::path& design_folde
     std::vector<std::string> command = {(flows_folder() / "synthesize").string()};
     if (!options.dsp) command.emplace_back("--no-dsp");
     if (!options.bram) command.emplace_back("--no-bram");
-    command.insert(command.end(), {options.flow, design.top, staged.string()});
+    if (!options.wrapper.empty()) {
+      const Result<void> written = write_file(staged / "few_pins.sv", options.wrapper);
+      if (!written) return written;
+      command.insert(command.end(), {"--around", (staged / "few_pins.sv").string()});
+    }
+    const std::string top = options.wrapper.empty() ? design.top : "few_pins";
+    command.insert(command.end(), {options.flow, top, staged.string()});
     std::istringstream files(*filelist);
     for (std::string file; files >> file;) command.push_back(file);
-    const Result<std::string> ran = run_tool(command, rtl);
+    const Result<std::string> ran = run_tool(command, rtl, options.on_line, options.timeout_seconds);
     if (!ran) return faults(ran.error());
     return {};
   });

@@ -6,14 +6,11 @@
 namespace rtl4ml {
 namespace {
 
-Target device(const std::string& name, const std::string& vendor, const std::string& family,
-              std::map<std::string, std::int64_t> resources) {
+Target device(const std::string& name, const std::string& vendor, const std::string& synthesis) {
   Target target;
   target.name = name;
   target.vendor = vendor;
-  target.family = family;
-  if (!resources.empty()) target.multiplier = resources.begin()->first;
-  target.resources = std::move(resources);
+  target.synthesis = synthesis;
   return target;
 }
 
@@ -33,7 +30,7 @@ TEST_CASE("the values of a design say its packing, its clock and its files") {
   config.precision.data_out = test::spec(12, 5);
   config.parallelism = {3, 5, ""};
   config.clock_mhz = 80.0;
-  config.target = device("up5k", "Lattice", "ice40", {{"SB_MAC16", 8}});
+  config.target = device("up5k", "Lattice", "setattr -mod -set keep_hierarchy 1 *x*\nsynth_ice40 -dsp");
   const auto design = compile(config, test::small_network(), {});
   REQUIRE(design);
   const auto values = handoff_values(*design, {"a.sv", "../axi/b.sv"}, {"rom.mem"}, 16, "9.8.7");
@@ -48,13 +45,13 @@ TEST_CASE("the values of a design say its packing, its clock and its files") {
   CHECK(values.at("out_tkeep_msb") == "9");
   CHECK(values.at("out_beat_msb") == "59");
   CHECK(values.at("period_ns") == "12.500");
-  CHECK(values.at("synthesis") == "synth_ice40 -dsp");
+  CHECK(values.at("synthesis") == config.target.synthesis);
   CHECK(values.at("sources") == "a.sv ../axi/b.sv");
   CHECK(values.at("core_sources") == "      - rtl/a.sv\n      - axi/b.sv");
   CHECK(values.at("core_memories") == "rtl/rom.mem: {copyto: rom.mem}");
 }
 
-TEST_CASE("the synthesis command follows the target's family and its multipliers") {
+TEST_CASE("the synthesis command is that of the target's flow") {
   const auto values = [](const Target& target) {
     HardwareConfig config = test::config();
     config.target = target;
@@ -63,11 +60,9 @@ TEST_CASE("the synthesis command follows the target's family and its multipliers
     return handoff_values(*design, {}, {}, 1, "1");
   };
   CHECK(values({}).at("synthesis") == "synth -flatten");
-  CHECK(values(device("hx8k", "Lattice", "ice40", {{"SB_MAC16", 0}})).at("synthesis") == "synth_ice40");
-  CHECK(values(device("e", "Lattice", "ecp5", {})).at("synthesis") == "synth_ecp5");
-  Target xc7 = device("a", "AMD", "xc7", {});
+  CHECK(values(device("e", "Lattice", "synth_ecp5")).at("synthesis") == "synth_ecp5");
+  Target xc7 = device("a", "AMD", "synth_xilinx");
   xc7.part = "xc7a100tcsg324-1";
-  CHECK(values(xc7).at("synthesis").starts_with("synth_xilinx"));
   CHECK(values(xc7).at("vivado_part") == "xc7a100tcsg324-1");
 }
 

@@ -10,8 +10,8 @@ namespace {
 HardwareConfig with_multipliers(std::int64_t count) {
   HardwareConfig config = test::config();
   config.target.name = "some part";
-  config.target.multiplier = "MUL";
-  config.target.resources = {{"LUT", 1000}, {"MUL", count}};
+  config.target.has_resources = true;
+  config.target.resources = {1000, 1000, count, 10};
   return config;
 }
 
@@ -26,7 +26,7 @@ TEST_CASE("weights are cut where the target has no multipliers, by its figures a
   CHECK(weight_slices(with_multipliers(0)) == 2);  // known to have none
   CHECK(weight_slices(with_multipliers(1)) == 1);
   HardwareConfig unknown = with_multipliers(0);
-  unknown.target.multiplier.clear();
+  unknown.target.has_resources = false;
   CHECK(weight_slices(unknown) == 1);
 }
 

@@ -23,6 +23,7 @@ TEST_CASE("a missing tool is named with its package, a failing one speaks for it
   REQUIRE_FALSE(several);
   CHECK(several.error().front().code == "sim.tool_failed");
   CHECK(run_tools({{"true"}, {"true"}, {"true"}}, ""));
+  CHECK(run_tool({"sleep", "20"}, "", {}, 0.3).error().front().code == "sim.tool_timeout");
   CHECK(tail("a\n\nb\nc\n", 2) == "b\nc");
 }
 

@@ -1,5 +1,7 @@
 #include "sim/netlist/synthesize.hpp"
 
+#include <algorithm>
+
 #include "sim/netlist/memories.hpp"
 #include "tests/catch.hpp"
 #include "tests/sim/chain.hpp"
@@ -24,7 +26,7 @@ void add_rom(const ChainFolder& folder) {
 Result<Synthesis> synthesize_chain(const ChainFolder& folder, const std::string& flow) {
   const Result<DesignSignature> design = read_signature(folder.path() / "signature.json");
   REQUIRE(design);
-  return synthesize(folder.path() / "cache", folder.path(), *design, {flow, true, true});
+  return synthesize(folder.path() / "cache", folder.path(), *design, {.flow = flow});
 }
 
 std::string first_code(const Result<Synthesis>& result) { return result ? "none" : result.error().front().code; }
@@ -32,7 +34,7 @@ std::string first_code(const Result<Synthesis>& result) { return result ? "none"
 }  // namespace
 
 TEST_CASE("there is a flow for each family") {
-  CHECK(known_flows() == std::vector<std::string>{"ecp5", "ice40", "ice40-dsp", "xc7", "xcup"});
+  CHECK(known_flows() == std::vector<std::string>{"ecp5", "gowin", "ice40", "ice40-dsp", "nexus", "xc7", "xcup"});
 }
 
 TEST_CASE(
@@ -73,4 +75,32 @@ TEST_CASE("an unknown flow and a missing Yosys are told") {
   setenv("PATH", "/nowhere", 1);
   CHECK(first_code(synthesize_chain(folder, "ice40")) == "sim.tool_missing");
   setenv("PATH", path.c_str(), 1);
+}
+
+TEST_CASE("a Yosys that is killed or takes too long is told, its passes are told as they begin") {
+  const ChainFolder folder;
+  copy_chain(folder);
+  const DesignSignature design = read_signature(folder.path() / "signature.json").value();
+  const auto synthesize_with = [&](const std::string& yosys, SynthesisOptions options) {
+    std::filesystem::create_directories(folder.path() / "bin");
+    const std::string program = folder.write("bin/yosys", "#!/bin/bash\n[[ $1 == -V ]] && { echo V; exit; }\n" + yosys);
+    std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+    const std::string path = getenv("PATH");
+    setenv("PATH", ((folder.path() / "bin").string() + ":" + path).c_str(), 1);
+    Result<Synthesis> result = synthesize(folder.path() / "cache", folder.path(), design, options);
+    setenv("PATH", path.c_str(), 1);
+    return result;
+  };
+  std::vector<std::string> told;
+  SynthesisOptions listening;
+  listening.on_line = [&told](const std::string& line) { told.push_back(line); };
+  const Result<Synthesis> killed =
+      synthesize_with("echo '2.13. Executing ABC pass.'; echo other words; kill -9 $$\n", listening);
+  REQUIRE(first_code(killed) == "sim.tool_failed");
+  CHECK(killed.error().front().message.find("Yosys was ended by signal 9") != std::string::npos);
+  CHECK(std::find(told.begin(), told.end(), "2.13. Executing ABC") != told.end());
+  CHECK(std::find(told.begin(), told.end(), "other words") == told.end());
+  SynthesisOptions hasty;
+  hasty.timeout_seconds = 0.5;
+  CHECK(first_code(synthesize_with("sleep 30\n", hasty)) == "sim.tool_timeout");
 }
