@@ -9,7 +9,7 @@ SIM_FLAGS ?= --trace vcd
 SAMPLE ?= 0
 RTL4ML := build/bin/rtl4ml
 
-.PHONY: help sim wave test netlist-sim bitstream equivalence mutate designs fuzz soak bench assurance build coverage hostile lint format formal clean deps-sim deps-test deps-bench deps-formal deps-ci
+.PHONY: help sim wave test netlist-sim synth bitstream equivalence mutate designs fuzz soak bench assurance build coverage hostile lint format formal clean deps-sim deps-test deps-bench deps-formal deps-ci
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -40,6 +40,9 @@ soak: deps-test build/release/build.ninja ## long runs, interruptions (INTERRUPT
 
 netlist-sim: deps-test build ## synthesise every small design for three families, simulate the netlists, prove the library's mapping
 	@cmake/netlist-sim
+
+synth: deps-bench build ## what DESIGN takes on TARGET (the config's where none is named), per layer; PNR=1: placed and routed as well
+	@$(RTL4ML) synth hw/configs/$(DESIGN).yaml $(if $(TARGET),--target $(TARGET)) $(if $(PNR),--pnr)
 
 bitstream: deps-bench build ## the network digits behind a serial line on an iCE40-HX8K board, as a bitstream; says what it takes (docs/board.md)
 	@$(RTL4ML) generate hw/configs/digits_uart.yaml
