@@ -57,7 +57,9 @@ std::optional<FileLock> FileLock::attempt(const fs::path& path, LockKind kind) {
 FileLock::FileLock(FileLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
 
 FileLock::~FileLock() {
-  if (file_ >= 0) close(file_);
+  if (file_ < 0) return;
+  flock(file_, LOCK_UN);  // closing alone leaves it to a child that was forked meanwhile and has not yet called exec
+  close(file_);
 }
 
 }  // namespace rtl4ml

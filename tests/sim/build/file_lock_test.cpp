@@ -1,6 +1,7 @@
 #include "sim/build/file_lock.hpp"
 
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <csignal>
 
@@ -9,6 +10,20 @@
 #include "tests/sim/chain.hpp"
 
 using namespace rtl4ml;
+
+namespace {
+
+/// How often the process has the file open.
+int times_open(pid_t process, const std::filesystem::path& path) {
+  int times = 0;
+  for (const auto& open : std::filesystem::directory_iterator("/proc/" + std::to_string(process) + "/fd")) {
+    std::error_code closed_meanwhile;
+    times += std::filesystem::read_symlink(open.path(), closed_meanwhile) == path ? 1 : 0;
+  }
+  return times;
+}
+
+}  // namespace
 
 TEST_CASE("many share a lock, one holds it alone") {
   const ChainFolder folder;
@@ -48,6 +63,10 @@ TEST_CASE("who waited for a lock whose file was removed holds the new file's") {
   if (child == 0) {
     const Result<FileLock> waited = FileLock::wait(path, LockKind::kAlone);
     _exit(waited && std::filesystem::exists(path) ? 0 : 1);
+  }
+  for (int tries = 0; times_open(child, path) < 2; ++tries) {  // the inherited one and the one that it waits with
+    REQUIRE(tries < 60'000);
+    usleep(1'000);
   }
   std::filesystem::remove(path);
   { const FileLock given_back = std::move(*remover); }
