@@ -50,7 +50,7 @@ class Judge {
   /// A model per mutant and unit test, with a few of the test's devices.
   /// Errors: mutation.baseline where a unit test fails on the unchanged library
   [[nodiscard]] Result<void> judge_at_elaboration(const std::vector<std::size_t>& mutants);
-  /// What is still alive, against whole unit tests: all devices, Icarus and the netlist.
+  /// What is still alive, against whole unit tests: all devices, parameters out of range, then Icarus and the netlist.
   [[nodiscard]] Result<void> judge_thoroughly(const std::vector<std::size_t>& mutants);
 
   [[nodiscard]] const Verdict& verdict(std::size_t mutant) const { return verdicts_[mutant]; }
