@@ -75,6 +75,9 @@ const Bad kBad[] = {
     {"axi_stream_input", "PARALLELISM", "0"},
     {"axi_stream_output", "WIDTH", "0"},
     {"axi_stream_output", "FEATURES", "0"},
+    {"axi_lite_slave", "ADDRESS_WIDTH", "2"},
+    {"axi_lite_control", "CONSTANTS", "17"},
+    {"axi_vector_gate", "BEATS", "0"},
     {"stream_resize", "FEATURES", "0"},
     {"stream_resize", "PARALLELISM_OUT", "0"},
     {"uart_receiver", "CLOCKS_PER_BIT", "3"},
@@ -130,6 +133,7 @@ TEST_CASE("modules refuse parameters out of range in all three tools", "[rtl]") 
     const std::string module = bad.module;
     std::vector<std::string> files = {paths.at("fixed_number_pkg"), paths.at("fixed_convert"), paths.at(module)};
     if (module == "stream_fifo") files.push_back(paths.at("stream_register_slice"));
+    if (module == "axi_lite_control") files.push_back(paths.at("axi_lite_slave"));
     const auto with = [&](std::vector<std::string> command) {
       command.insert(command.end(), files.begin(), files.end());
       return command;

@@ -23,6 +23,8 @@ struct Bench {
       {"fixed_argmax gives the first of the largest elements", {"fixed_argmax"}},
       {"the AXI4-Stream cells carry codes in whole bytes, vectors as packets",
        {"axi_stream_input", "axi_stream_output"}},
+      {"the AXI4-Lite registers answer and count, and vectors pass the gate whole",
+       {"axi_lite_slave", "axi_lite_control", "axi_vector_gate"}},
       {"fixed_table gives the entries of its table", {"fixed_table"}},
       {"fixed_cast equals its oracle", {"fixed_cast"}},
       {"fixed_relu equals its oracle", {"fixed_relu"}},
