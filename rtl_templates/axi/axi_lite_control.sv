@@ -156,7 +156,7 @@ module axi_lite_control #(
   always_comb begin
     read_error = 1'b0;
     read_data = '0;
-    if (read_address == CONTROL) read_data = 32'(enable_q) << ENABLE_BIT;
+    if (read_address == CONTROL) read_data = {31'd0, enable_q};
     else if (read_address == STATUS) read_data = {30'd0, framing_error, busy};
     else if (read_address == IN_FLIGHT) read_data = 32'(in_flight_q);
     else if (read_address == SCRATCH) read_data = scratch_q;

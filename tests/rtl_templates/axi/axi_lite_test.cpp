@@ -155,6 +155,8 @@ class Script {
         return kCyclesStalled + 4;
       case 3:
         return 4 * below(count());
+      case 4:
+        return (kControl + 4 * below(8)) ^ (1U << (7 + below(5)));  // a register's, but for one high bit
       default:
         return kControl + 4 * below(8);
     }
@@ -200,21 +202,32 @@ class Script {
   std::vector<std::int64_t> operations_, expected_;
 };
 
-/// Plays operations. The requests of the next one are offered while the responses of the last one wait.
+/// Plays operations, with noise on every payload that is not offered. The requests of the next one are offered while
+/// the responses of the last one wait. What no AXI4-Lite slave with one write and one read under way does spoils all
+/// answers.
 constexpr const char* kPlayer = R"(
 logic is_write, is_read, aw_done_q, w_done_q, ar_done_q, requested, due_q, due_write_q, due_read_q, given;
 logic awvalid, awready, wvalid, wready, bvalid, bready, arvalid, arready, rvalid, rready;
-logic running, first_cycle, last_cycle, framing_q, enable, soft_reset;
+logic running, first_cycle, last_cycle, aw_q, w_q, ar_q, wrong_q;
 logic [1:0] order, bresp, rresp;
-logic [31:0] rdata, answer;
-logic [8:0] told_q;
-logic [7:0] cycle_q, resets_q;
+logic [11:0] awaddr, araddr;
+logic [3:0] wstrb;
+logic [31:0] wdata, rdata, answer, event_answer, told_q, noise_q;
+logic [7:0] cycle_q;
 assign is_write = data_in_0[60];
 assign is_read = data_in_0[61];
 assign order = data_in_0[63:62];
 assign awvalid = data_in_0_valid && is_write && !aw_done_q && (order != 2'd2 || w_done_q);
 assign wvalid = data_in_0_valid && is_write && !w_done_q && (order != 2'd1 || aw_done_q);
 assign arvalid = data_in_0_valid && is_read && !ar_done_q;
+assign awaddr = awvalid ? data_in_0[43:32] : noise_q[11:0];
+assign wdata = wvalid ? data_in_0[31:0] : noise_q;
+assign wstrb = wvalid ? data_in_0[47:44] : noise_q[15:12];
+assign araddr = arvalid ? data_in_0[59:48] : noise_q[31:20];
+always_ff @(posedge clk) begin
+  if (rst) noise_q <= 32'h1;
+  else noise_q <= {noise_q[28:0], noise_q[31:29] ^ noise_q[6:4] ^ {2'b00, noise_q[0]}} + 32'h9e3779b9;
+end
 // Events wait until nothing else goes on.
 assign running = data_in_0_valid && !is_write && !is_read && !due_q;
 assign first_cycle = running && cycle_q == '0;
@@ -222,8 +235,8 @@ assign last_cycle = running && cycle_q == data_in_0[7:0];
 assign requested = is_write || is_read ? (!is_write || (aw_done_q && w_done_q)) && (!is_read || ar_done_q) : last_cycle;
 assign data_in_0_ready = data_in_0_valid && requested && !due_q;
 assign data_out_0_valid = due_q && (!due_write_q || bvalid) && (!due_read_q || rvalid);
-assign answer = due_read_q ? rdata : due_write_q ? 32'd0 : {23'd0, told_q};
-assign data_out_0 = {answer, due_read_q ? rresp : 2'd0, due_write_q ? bresp : 2'd0};
+assign answer = due_read_q ? rdata : due_write_q ? 32'd0 : told_q;
+assign data_out_0 = {answer, due_read_q ? rresp : 2'd0, due_write_q ? bresp : 2'd0} ^ {36{wrong_q}};
 assign given = data_out_0_valid && data_out_0_ready;
 assign bready = given && due_write_q;
 assign rready = given && due_read_q;
@@ -243,15 +256,28 @@ always_ff @(posedge clk) begin
   else if (data_in_0_ready) due_q <= 1'b1;
   else if (given) due_q <= 1'b0;
   if (data_in_0_ready) {due_write_q, due_read_q} <= {is_write, is_read};
-  if (last_cycle) told_q <= {resets_q, enable};
+  if (last_cycle) told_q <= event_answer;
 end
+// Taken and not answered.
 always_ff @(posedge clk) begin
-  if (rst) framing_q <= 1'b0;
-  else if (running) framing_q <= data_in_0[12];
-  if (rst || last_cycle) resets_q <= '0;
-  else resets_q <= resets_q + 8'(soft_reset);
+  if (rst || (bvalid && bready)) {aw_q, w_q} <= '0;
+  else {aw_q, w_q} <= {aw_q || (awvalid && awready), w_q || (wvalid && wready)};
+  if (rst || (rvalid && rready)) ar_q <= 1'b0;
+  else ar_q <= ar_q || (arvalid && arready);
+  if (rst) wrong_q <= 1'b0;
+  else if ((bvalid && !(aw_q && w_q)) || (rvalid && !ar_q) || awready == aw_q || wready == w_q || arready == ar_q) wrong_q <= 1'b1;
 end
 )";
+
+/// Its nets at the slave's ports.
+Bindings bus_ports() {
+  Bindings ports = {{"clk", "clk"}, {"rst", "rst"}};
+  for (const char* net : {"awaddr", "awvalid", "awready", "wdata", "wstrb", "wvalid", "wready", "bresp", "bvalid",
+                          "bready", "araddr", "arvalid", "arready", "rdata", "rresp", "rvalid", "rready"}) {
+    ports.emplace_back(std::string("s_axi_") + net, net);
+  }
+  return ports;
+}
 
 std::string constants_text(const std::vector<std::uint32_t>& constants) {
   std::string text;
@@ -268,48 +294,123 @@ Device control_device(std::mt19937_64& random, int constants, bool enabled, bool
   Script script(random, words);
   for (int i = 0; i < kVectors; ++i) random_vectors ? script.random_vector() : script.reset_vector(enabled);
   const Bindings parameters = {{"CONSTANTS", std::to_string(constants)}, {"ENABLED_AT_RESET", enabled ? "1" : "0"}};
-  Bindings ports = {{"clk", "clk"},
-                    {"rst", "rst"},
-                    {"s_axi_awaddr", "data_in_0[43:32]"},
-                    {"s_axi_wdata", "data_in_0[31:0]"},
-                    {"s_axi_wstrb", "data_in_0[47:44]"},
-                    {"s_axi_araddr", "data_in_0[59:48]"},
-                    {"constants", constants_text(words)},
-                    {"enable", "enable"},
-                    {"soft_reset", "soft_reset"},
-                    {"vector_begun", "first_cycle && data_in_0[8]"},
-                    {"vector_taken", "first_cycle && data_in_0[9]"},
-                    {"vector_given", "last_cycle && data_in_0[10]"},
-                    {"output_stalled", "running && data_in_0[11]"},
-                    {"framing_error", "framing_q"}};
-  for (const char* net : {"awvalid", "awready", "wvalid", "wready", "bresp", "bvalid", "bready", "arvalid", "arready",
-                          "rdata", "rresp", "rvalid", "rready"}) {
-    ports.emplace_back(std::string("s_axi_") + net, net);
-  }
+  Bindings ports = bus_ports();
+  const Bindings more = {{"constants", constants_text(words)},
+                         {"enable", "enable"},
+                         {"soft_reset", "soft_reset"},
+                         {"vector_begun", "first_cycle && data_in_0[8]"},
+                         {"vector_taken", "first_cycle && data_in_0[9]"},
+                         {"vector_given", "last_cycle && data_in_0[10]"},
+                         {"output_stalled", "running && data_in_0[11]"},
+                         {"framing_error", "framing_q"}};
+  ports.insert(ports.end(), more.begin(), more.end());
   Device device;
   device.label = label("axi_lite_control", parameters) + (random_vectors ? "" : " after reset");
-  device.body = kPlayer + instance("axi_lite_control", parameters, ports);
+  device.body = kPlayer + std::string(R"(
+logic framing_q, enable, soft_reset;
+logic [7:0] resets_q;
+assign event_answer = {23'd0, resets_q, enable};
+always_ff @(posedge clk) begin
+  if (rst) framing_q <= 1'b0;
+  else if (running) framing_q <= data_in_0[12];
+  if (rst || last_cycle) resets_q <= '0;
+  else resets_q <= resets_q + 8'(soft_reset);
+end
+)") + instance("axi_lite_control", parameters, ports);
   device.inputs = {{"data_in_0", 64, 1, kOperations, script.operations()}};
   device.outputs = {{"data_out_0", 36, 1, kOperations, script.expected()}};
   return device;
 }
 
+/// The slave alone, before one register in front of everything: a write adds its address and takes its bytes, a read
+/// gives it with its own address added; words with an odd number are refused. The highest bits of a wide address count
+/// as well.
+Device slave_device(std::mt19937_64& random, int address_width) {
+  std::vector<std::int64_t> operations, expected;
+  const auto bits = [&random](std::uint32_t mask) { return static_cast<std::uint32_t>(random()) & mask; };
+  // The address as the slave has it, without its two lowest bits.
+  const auto wide = [address_width](std::uint32_t address) {
+    const std::uint32_t word = address & ~3U;
+    return address_width > 12 ? word << 20U | word : word & ((1U << static_cast<unsigned>(address_width)) - 1);
+  };
+  for (int vector = 0; vector < kVectors; ++vector) {
+    std::uint32_t held = 0;
+    for (int i = 0; i < kOperations; ++i) {
+      Operation one{i == 0 || bits(1) != 0, false, bits(3) % 3, bits(0xfff), bits(~0U), bits(15), bits(0xfff)};
+      if (i == 0) one.strobe = 15;
+      if (i == 0) one.write_address &= ~4U;
+      one.read = !one.write;
+      std::uint64_t answer = 0;
+      if (one.write) {
+        const std::uint32_t address = wide(one.write_address);
+        for (unsigned byte = 0; byte < 4 && (address & 4U) == 0; ++byte) {
+          const std::uint32_t mask = 0xffU << (8 * byte);
+          if ((one.strobe >> byte & 1U) != 0) held = (held & ~mask) | ((one.data ^ address) & mask);
+        }
+        answer = (address & 4U) != 0 ? 2 : 0;
+      } else {
+        const std::uint32_t address = wide(one.read_address);
+        answer = std::uint64_t{held ^ address} << 4U | ((address & 4U) != 0 ? 8U : 0U);
+      }
+      operations.push_back(one.code());
+      expected.push_back(static_cast<std::int64_t>(answer));
+    }
+  }
+  const std::string width = std::to_string(address_width);
+  const Bindings parameters = {{"ADDRESS_WIDTH", width}};
+  Bindings ports = bus_ports();
+  const auto bind = [&ports](const std::string& port, const std::string& net) {
+    const auto at = std::find_if(ports.begin(), ports.end(), [&](const auto& one) { return one.first == port; });
+    if (at != ports.end())
+      at->second = net;
+    else
+      ports.emplace_back(port, net);
+  };
+  const auto address = [address_width, &width](const std::string& net) {
+    return address_width > 12 ? "{" + net + "[11:2], 10'd0, " + net + "}" : net + "[" + width + "-1:0]";
+  };
+  bind("s_axi_awaddr", address("awaddr"));
+  bind("s_axi_araddr", address("araddr"));
+  for (const char* net : {"write", "write_address", "write_data", "write_strobe", "read_address"}) bind(net, net);
+  bind("write_error", "write_address[2]");
+  bind("read_error", "read_address[2]");
+  bind("read_data", "held_q ^ 32'(read_address)");
+  Device device;
+  device.label = label("axi_lite_slave", parameters);
+  device.body = kPlayer + ("logic write;\nlogic [" + width + "-1:0] write_address, read_address;\n") + R"(
+logic [31:0] write_data, held_q, next;
+logic [3:0] write_strobe;
+logic unused_event;  // nor all bits of a narrow address
+assign unused_event = ^{first_cycle, awaddr, araddr};
+assign event_answer = '0;
+assign next = write_data ^ 32'(write_address);
+for (genvar i = 0; i < 4; i++) begin : gen_byte
+  always_ff @(posedge clk) if (write && !write_address[2] && write_strobe[i]) held_q[i*8+:8] <= next[i*8+:8];
+end
+)" + instance("axi_lite_slave", parameters, ports);
+  device.inputs = {{"data_in_0", 64, 1, kOperations, operations}};
+  device.outputs = {{"data_out_0", 36, 1, kOperations, expected}};
+  return device;
+}
+
 /// Vectors go through a gate that opens and closes at random. A beat that passes where none may, and a vector that is
-/// told wrongly, spoil the data.
+/// told wrongly, spoil the data. It is reset, too, while it is closed, and must not open then.
 Device gate_device(std::mt19937_64& random, int beats) {
   const Bindings parameters = {{"BEATS", std::to_string(beats)}};
   const std::vector<std::int64_t> codes = random_codes(random, kVectors, beats);
   Device device;
   device.label = label("axi_vector_gate", parameters);
   device.body = "localparam int BEATS = " + std::to_string(beats) + R"(;
-logic vector_begun, vector_taken, passing_q, wrong_q, move, begun_q;
+logic vector_begun, vector_taken, passing_q, passing_d, reset_q, wrong_q, move, begun_q;
 logic [15:0] random_q;
 logic [7:0] beat_q;
 assign move = data_out_0_valid && data_out_0_ready;
+assign passing_d = !rst && random_q[3:0] != 4'd0 && (random_q[7:5] == 3'd0 || passing_q);
 assign data_out_0 = data_in_0 ^ {8{wrong_q}};
 always_ff @(posedge clk) begin
   random_q <= rst ? 16'h1 : {random_q[14:0], random_q[15] ^ random_q[13] ^ random_q[12] ^ random_q[10]};
-  passing_q <= rst || random_q[3:0] == 4'd0 ? 1'b0 : random_q[7:5] == 3'd0 || passing_q;
+  passing_q <= passing_d;
+  reset_q <= !rst && !passing_q && !begun_q && !passing_d && random_q[9];
 end
 always_ff @(posedge clk) begin
   if (rst || (move && beat_q == 8'(BEATS - 1))) {begun_q, beat_q} <= '0;
@@ -327,8 +428,8 @@ end
 )";
   device.body += instance("axi_vector_gate", parameters,
                           {{"clk", "clk"},
-                           {"rst", "rst"},
-                           {"enable", "passing_q"},
+                           {"rst", "rst || reset_q"},
+                           {"enable", "passing_q || reset_q"},
                            {"data_in_0_valid", "data_in_0_valid"},
                            {"data_in_0_ready", "data_in_0_ready"},
                            {"data_out_0_valid", "data_out_0_valid"},
@@ -346,6 +447,7 @@ TEST_CASE("the AXI4-Lite registers answer and count, and vectors pass the gate w
   std::mt19937_64 random(seed());
   std::vector<Device> devices;
   for (const int beats : {1, 2, 3, 8}) devices.push_back(gate_device(random, beats));
+  for (const int address_width : {3, 12, 32}) devices.push_back(slave_device(random, address_width));
   for (const int constants : {1, 12, 16}) {
     for (const bool enabled : {false, true}) {
       devices.push_back(control_device(random, constants, enabled, true));
