@@ -89,7 +89,7 @@ int package_command(const PackageOptions& options) {
 void add_package_command(CLI::App& app, int& status) {
   auto options = std::make_shared<PackageOptions>();
   CLI::App* command = app.add_subcommand(
-      "package", "write build/<name>.tar.gz: RTL, AXI4-Stream wrapper, testbench, scripts, checksums");
+      "package", "write build/<name>.tar.gz: RTL, AXI4-Stream and AXI4-Lite wrappers, C driver, testbench, scripts");
   command->add_option("config", options->config, "hardware config, see hw/configs")->required();
   command->add_option("--build", options->build_folder, "folder that takes the archive")->capture_default_str();
   command->footer(

@@ -2,7 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
+
 #include "gen/graph/legal_name.hpp"
+#include "gen/handoff/packing_picture.hpp"
+#include "gen/handoff/register_map.hpp"
+#include "gen/handoff/register_texts.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -32,7 +38,9 @@ void add_stream(Values& values, const std::string& side, const Stream& stream) {
   set("beat_msb", stream.beat_width() - 1);
   set("tdata_msb", stream.parallelism * bytes * 8 - 1);
   set("tkeep_msb", stream.parallelism * bytes - 1);
-  set("last_lane", stream.parallelism - 1);
+  set("c_type", fmt::format("{}int{}_t", stream.type.is_signed ? "" : "u", bytes * 8));
+  set("vector_bytes", stream.features * bytes);
+  set("picture", packing_picture(stream, side == "out"));
 }
 
 std::string ipxact_port(const std::string& name, bool input, int msb) {
@@ -47,9 +55,47 @@ std::string ipxact_port(const std::string& name, bool input, int msb) {
       name, input ? "in" : "out", vectors);
 }
 
+/// The AXI4-Lite ports, "s_axi_" before each name.
+struct BusPort {
+  const char* name;
+  bool input;
+  int msb;  ///< -1: a single wire
+};
+
+constexpr BusPort kBusPorts[] = {
+    {"awaddr", true, 11}, {"awprot", true, 2},  {"awvalid", true, -1}, {"awready", false, -1}, {"wdata", true, 31},
+    {"wstrb", true, 3},   {"wvalid", true, -1}, {"wready", false, -1}, {"bresp", false, 1},    {"bvalid", false, -1},
+    {"bready", true, -1}, {"araddr", true, 11}, {"arprot", true, 2},   {"arvalid", true, -1},  {"arready", false, -1},
+    {"rdata", false, 31}, {"rresp", false, 1},  {"rvalid", false, -1}, {"rready", true, -1}};
+
+std::string bus_name(const BusPort& port) { return std::string("s_axi_") + port.name; }
+
+std::string upper(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::toupper(c); });
+  return text;
+}
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+  return text;
+}
+
+std::string ipxact_control_ports() {
+  std::string text;
+  for (const BusPort& port : kBusPorts) {
+    text += fmt::format(
+        "            <ipxact:portMap><ipxact:logicalPort><ipxact:name>{}</ipxact:name></ipxact:logicalPort>"
+        "<ipxact:physicalPort><ipxact:name>{}</ipxact:name></ipxact:physicalPort></ipxact:portMap>\n",
+        upper(port.name), bus_name(port));
+  }
+  text.pop_back();  // the template ends the line
+  return text;
+}
+
 std::string ipxact_ports(const Values& values) {
   const auto msb = [&values](const char* key) { return std::stoi(values.at(key)); };
   std::string text = ipxact_port("aclk", true, -1) + ipxact_port("aresetn", true, -1);
+  for (const BusPort& port : kBusPorts) text += ipxact_port(bus_name(port), port.input, port.msb);
   text += ipxact_port("s_axis_tdata", true, msb("in_tdata_msb")) + ipxact_port("s_axis_tlast", true, -1);
   text += ipxact_port("s_axis_tvalid", true, -1) + ipxact_port("s_axis_tready", false, -1);
   text += ipxact_port("m_axis_tdata", false, msb("out_tdata_msb"));
@@ -83,17 +129,35 @@ void add_files(Values& values, const std::vector<std::string>& sources, const st
   values["ipxact_files"] = join(ipxact, "\n");
 }
 
+void add_registers(Values& values, const CompiledDesign& design, std::uint64_t signature) {
+  const std::vector<Register> map = register_map(design, signature);
+  const auto constants =
+      std::count_if(map.begin(), map.end(), [](const Register& one) { return one.kind == RegisterKind::kConstant; });
+  values["macro"] = upper(values.at("module"));
+  values["signature"] = fmt::format("{:016x}", signature);
+  values["constants"] = std::to_string(constants);
+  values["constant_words"] = constants_in_systemverilog(map);
+  values["c_registers"] = registers_in_c(map, values.at("macro"));
+  values["ipxact_control_ports"] = ipxact_control_ports();
+  values["register_space"] = std::to_string(kRegisterSpace);
+  values["weight_space"] = fmt::format("0x{:03X}", kWeightSpace);
+  values["ipxact_registers"] = registers_in_ipxact(map);
+  values["register_rows"] = registers_in_markdown(map, true);
+  values["register_checks"] = register_checks(map);
+  for (const Register& one : map) values["address_" + lower(one.name)] = fmt::format("{:03x}", one.address);
+}
+
 }  // namespace
 
-int element_bytes(int width) { return width <= 8 ? 1 : width <= 16 ? 2 : 4; }
-
-std::string axi_module(const CompiledDesign& design) { return plain_identifier(design.config.name) + "_axi_stream"; }
+std::string axi_module(const CompiledDesign& design) { return plain_identifier(design.config.name) + "_axi"; }
 
 Values handoff_values(const CompiledDesign& design, const std::vector<std::string>& sources,
-                      const std::vector<std::string>& memories, std::int64_t vectors, const std::string& version) {
+                      const std::vector<std::string>& memories, std::int64_t vectors, std::uint64_t signature,
+                      const std::string& version) {
   const Graph& graph = design.graph;
   Values values;
   values["module"] = axi_module(design);
+  values["stream_module"] = axi_module(design) + "_stream";
   values["design"] = plain_identifier(design.config.name);
   values["version"] = version;
   values["vectors"] = std::to_string(vectors);
@@ -106,6 +170,7 @@ Values handoff_values(const CompiledDesign& design, const std::vector<std::strin
   add_stream(values, "out", graph.stream(graph.outputs.front()));
   add_files(values, sources, memories);
   values["ipxact_ports"] = ipxact_ports(values);
+  add_registers(values, design, signature);
   const Target& target = design.config.target;
   const YosysFlow flow = yosys_flow(target);
   values["synthesis"] = flow.command;

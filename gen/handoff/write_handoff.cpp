@@ -5,6 +5,7 @@
 
 #include "gen/emit/library.hpp"
 #include "gen/handoff/handoff_values.hpp"
+#include "gen/handoff/register_map.hpp"
 #include "gen/handoff/render.hpp"
 #include "sw/base/file.hpp"
 #include "sw/base/source_tree.hpp"
@@ -15,13 +16,17 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t kMaxFileBytes = std::uint64_t{1} << 20;
+constexpr std::uint64_t kMaxRtlBytes = std::uint64_t{1} << 30;  // weights of any design
 
 struct Template {
   const char* name;    ///< in hw/handoff
   const char* output;  ///< in the design folder; "@" stands for the module's name
 };
 
-constexpr std::array<Template, 10> kTemplates = {{{"axi_stream_wrapper.sv.in", "axi/@.sv"},
+constexpr std::array<Template, 13> kTemplates = {{{"axi_stream_wrapper.sv.in", "axi/@_stream.sv"},
+                                                  {"axi_control_wrapper.sv.in", "axi/@.sv"},
+                                                  {"driver.h.in", "driver/@.h"},
+                                                  {"driver.c.in", "driver/@.c"},
                                                   {"testbench.sv.in", "sim/testbench.sv"},
                                                   {"yosys.ys.in", "synth/yosys.ys"},
                                                   {"vivado.tcl.in", "synth/vivado.tcl"},
@@ -46,7 +51,8 @@ std::vector<std::string> lines_of(const std::string& text) {
 Result<std::vector<std::string>> copy_axi_cells(const fs::path& folder) {
   const Result<Library> library = Library::open(library_folder());
   if (!library) return faults(library.error());
-  const Result<std::vector<fs::path>> cells = library->files_of({"axi_stream_input", "axi_stream_output"});
+  const Result<std::vector<fs::path>> cells =
+      library->files_of({"axi_stream_input", "axi_stream_output", "axi_vector_gate", "axi_lite_control"});
   if (!cells) return faults(cells.error());
   std::vector<std::string> names;
   for (const fs::path& cell : *cells) {
@@ -68,12 +74,28 @@ std::vector<std::string> memories_of(const fs::path& rtl) {
   return names;
 }
 
+/// Of everything in rtl/: names and contents in the order of names.
+Result<std::uint64_t> signature_of(const fs::path& rtl) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(rtl)) files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  std::vector<std::string> pieces;
+  for (const fs::path& file : files) {
+    Result<std::string> text = read_file(file, kMaxRtlBytes);
+    if (!text) return faults(text.error());
+    pieces.push_back(file.filename().string());
+    pieces.push_back(std::move(*text));
+  }
+  return design_signature(pieces);
+}
+
 /// The sources of the whole bundle, relative to rtl/.
 Result<std::vector<std::string>> collect_sources(const fs::path& folder, const std::string& module) {
   const Result<std::string> list = read_file(folder / "rtl/filelist.f", kMaxFileBytes);
   if (!list) return faults(list.error());
   Result<std::vector<std::string>> axi = copy_axi_cells(folder);
   if (!axi) return axi;
+  axi->push_back("../axi/" + module + "_stream.sv");
   axi->push_back("../axi/" + module + ".sv");
   std::string axi_list;
   for (const std::string& source : *axi) axi_list += source + "\n";
@@ -91,7 +113,9 @@ Result<void> write_handoff(const CompiledDesign& design, const fs::path& folder,
   const std::string module = axi_module(design);
   const Result<std::vector<std::string>> sources = collect_sources(folder, module);
   if (!sources) return faults(sources.error());
-  const auto values = handoff_values(design, *sources, memories_of(folder / "rtl"), vectors, version);
+  const Result<std::uint64_t> signature = signature_of(folder / "rtl");
+  if (!signature) return faults(signature.error());
+  const auto values = handoff_values(design, *sources, memories_of(folder / "rtl"), vectors, *signature, version);
   for (const Template& one : kTemplates) {
     const fs::path path = source_tree() / "hw/handoff" / one.name;
     const Result<std::string> text = read_file(path, kMaxFileBytes);

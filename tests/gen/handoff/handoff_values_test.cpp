@@ -16,15 +16,6 @@ Target device(const std::string& name, const std::string& vendor, const std::str
 
 }  // namespace
 
-TEST_CASE("an element takes the bytes of a C integer") {
-  CHECK(element_bytes(1) == 1);
-  CHECK(element_bytes(8) == 1);
-  CHECK(element_bytes(9) == 2);
-  CHECK(element_bytes(16) == 2);
-  CHECK(element_bytes(17) == 4);
-  CHECK(element_bytes(32) == 4);
-}
-
 TEST_CASE("the values of a design say its packing, its clock and its files") {
   HardwareConfig config = test::config("my net.1");
   config.precision.data_out = test::spec(12, 5);
@@ -33,8 +24,14 @@ TEST_CASE("the values of a design say its packing, its clock and its files") {
   config.target = device("up5k", "Lattice", "setattr -mod -set keep_hierarchy 1 *x*\nsynth_ice40 -dsp");
   const auto design = compile(config, test::small_network(), {});
   REQUIRE(design);
-  const auto values = handoff_values(*design, {"a.sv", "../axi/b.sv"}, {"rom.mem"}, 16, "9.8.7");
-  CHECK(values.at("module") == "my_net_1_axi_stream");
+  const auto values = handoff_values(*design, {"a.sv", "../axi/b.sv"}, {"rom.mem"}, 16, 0xABCDEF0123456789, "9.8.7");
+  CHECK(values.at("module") == "my_net_1_axi");
+  CHECK(values.at("stream_module") == "my_net_1_axi_stream");
+  CHECK(values.at("macro") == "MY_NET_1_AXI");
+  CHECK(values.at("signature") == "abcdef0123456789");
+  CHECK(values.at("out_c_type") == "int16_t");
+  CHECK(values.at("out_vector_bytes") == "16");
+  CHECK(values.at("address_status") == "044");
   CHECK(values.at("in_features") == "4");
   CHECK(values.at("in_parallelism") == "3");
   CHECK(values.at("in_beats") == "2");
@@ -57,7 +54,7 @@ TEST_CASE("the synthesis command is that of the target's flow") {
     config.target = target;
     const auto design = compile(config, test::small_network(), {});
     REQUIRE(design);
-    return handoff_values(*design, {}, {}, 1, "1");
+    return handoff_values(*design, {}, {}, 1, 0, "1");
   };
   CHECK(values({}).at("synthesis") == "synth -flatten");
   CHECK(values(device("e", "Lattice", "synth_ecp5")).at("synthesis") == "synth_ecp5");

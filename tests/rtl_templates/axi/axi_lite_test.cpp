@@ -372,7 +372,7 @@ Device slave_device(std::mt19937_64& random, int address_width) {
   bind("s_axi_awaddr", address("awaddr"));
   bind("s_axi_araddr", address("araddr"));
   for (const char* net : {"write", "write_address", "write_data", "write_strobe", "read_address"}) bind(net, net);
-  bind("write_error", "write_address[2]");
+  bind("write_error", "write && write_address[2]");  // in the cycle of the write alone
   bind("read_error", "read_address[2]");
   bind("read_data", "held_q ^ 32'(read_address)");
   Device device;

@@ -1,0 +1,46 @@
+// A small design with everything around it that write_handoff() writes.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "gen/handoff/write_handoff.hpp"
+#include "sw/base/process.hpp"
+#include "tests/catch.hpp"
+#include "tests/gen/designs.hpp"
+
+namespace rtl4ml::test {
+
+inline constexpr int kBundleVectors = 6;
+
+/// A design whose sizes do not divide: 4 elements in beats of 3, 8 out in beats of 3, codes of 5 and 11 bits.
+inline CompiledDesign bundle_design() {
+  HardwareConfig config = test::config("small");
+  config.precision.data_in = spec(5, 2);
+  config.precision.data_out = spec(11, 3);
+  config.parallelism = {3, 3, ""};
+  auto design = compile(config, Network{{{"fc1", linear(4, 8)}}}, {});
+  if (!design) FAIL(to_string(design.error()));
+  return std::move(*design);
+}
+
+/// With golden vectors from the oracle, negative codes too.
+inline void write_bundle(const std::filesystem::path& folder) {
+  const CompiledDesign design = bundle_design();
+  std::vector<std::int64_t> in(kBundleVectors * 4), out(kBundleVectors * 8);
+  for (std::size_t i = 0; i < in.size(); ++i) in[i] = static_cast<std::int64_t>(i * 7 % 32) - 16;
+  evaluate(design.model, in, out);
+  const Result<void> emitted = emit_design(design, folder, in, out);
+  if (!emitted) FAIL(to_string(emitted.error()));
+  const Result<void> written = write_handoff(design, folder, kBundleVectors, "1.2.3");
+  if (!written) FAIL(to_string(written.error()));
+}
+
+inline ProcessResult shell(const std::string& command, const std::filesystem::path& folder) {
+  const auto result = run_process({"bash", "-c", command}, folder, 240.0);
+  if (!result) FAIL(to_string(result.error()));
+  return *result;
+}
+
+}  // namespace rtl4ml::test

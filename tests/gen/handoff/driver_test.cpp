@@ -1,0 +1,214 @@
+// The C driver of a bundle, against the bundle's own RTL in Verilator: its two functions are AXI4-Lite transactions.
+#include <fmt/format.h>
+
+#include <fstream>
+
+#include "tests/gen/handoff/bundle.hpp"
+#include "tests/scratch_folder.hpp"
+
+namespace rtl4ml {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The wrapper with a producer and a consumer on its streams that stall at random, and a processor on its registers.
+constexpr const char* kBench = R"(#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <random>
+#include <verilated.h>
+#include "Vsmall_axi.h"
+#include "../driver/small_axi.h"
+
+struct Bench {
+  VerilatedContext context;
+  std::unique_ptr<Vsmall_axi> top = std::make_unique<Vsmall_axi>(&context);
+  std::mt19937 random{SEED};
+  bool stalls = true, consumes = true;
+  int to_send = 0;             // beats
+  int beat = 0, last_at = 1;   // tlast comes on this beat
+  int received = 0;            // packets
+  std::uint32_t lie_address = ~0u, lie = 0;
+
+  void tick() {
+    if (!top->s_axis_tvalid) top->s_axis_tvalid = to_send > 0 && (!stalls || random() % 3 != 0);
+    top->s_axis_tlast = beat == last_at;
+    top->m_axis_tready = consumes && (!stalls || random() % 3 != 0);
+    top->aclk = 0;
+    top->eval();
+    const bool sent = top->s_axis_tvalid && top->s_axis_tready;
+    const bool got = top->m_axis_tvalid && top->m_axis_tready && top->m_axis_tlast;
+    top->aclk = 1;
+    top->eval();
+    if (sent) {
+      top->s_axis_tvalid = 0;
+      --to_send;
+      beat = beat == 1 ? 0 : beat + 1;
+    }
+    received += got;
+  }
+
+  // One channel: until its valid and ready met.
+  void handshake(CData& valid, const CData& ready) {
+    while (stalls && random() % 2 != 0) tick();
+    valid = 1;
+    for (int i = 0; i < 1000; ++i) {
+      top->eval();
+      const bool done = ready != 0;
+      tick();
+      if (done) {
+        valid = 0;
+        return;
+      }
+    }
+    std::puts("FAIL: no answer on AXI4-Lite");
+    std::exit(1);
+  }
+
+  std::uint32_t read(std::uint32_t address) {
+    top->s_axi_araddr = address;
+    handshake(top->s_axi_arvalid, top->s_axi_arready);
+    while (!top->s_axi_rvalid) tick();
+    const std::uint32_t data = top->s_axi_rdata;
+    check(top->s_axi_rresp == 0, "rresp");
+    handshake(top->s_axi_rready, top->s_axi_rvalid);
+    return address == lie_address ? lie : data;
+  }
+
+  void write(std::uint32_t address, std::uint32_t value) {
+    top->s_axi_awaddr = address;
+    top->s_axi_wdata = value;
+    top->s_axi_wstrb = 15;
+    handshake(top->s_axi_awvalid, top->s_axi_awready);
+    handshake(top->s_axi_wvalid, top->s_axi_wready);
+    while (!top->s_axi_bvalid) tick();
+    check(top->s_axi_bresp == 0, "bresp");
+    handshake(top->s_axi_bready, top->s_axi_bvalid);
+  }
+
+  void run(int cycles) {
+    while (cycles-- > 0) tick();
+  }
+
+  static void check(bool holds, const char* what) {
+    if (holds) return;
+    std::printf("FAIL: %s\n", what);
+    std::exit(1);
+  }
+};
+
+static std::uint32_t read32(void* context, std::uint32_t address) { return static_cast<Bench*>(context)->read(address); }
+static void write32(void* context, std::uint32_t address, std::uint32_t value) {
+  static_cast<Bench*>(context)->write(address, value);
+}
+
+int main() {
+  static_assert(SMALL_AXI_IN_VECTOR_BYTES == SMALL_AXI_IN_FEATURES_VALUE * sizeof(small_axi_in_t), "in");
+  static_assert(SMALL_AXI_OUT_VECTOR_BYTES == SMALL_AXI_OUT_FEATURES_VALUE * sizeof(small_axi_out_t), "out");
+  Bench bench;
+  bench.run(4);
+  bench.top->aresetn = 1;
+  const small_axi_bus bus = {read32, write32, &bench};
+  const auto check = Bench::check;
+  const auto counters = [&bus] {
+    small_axi_counters all;
+    small_axi_read_counters(&bus, &all);
+    return all;
+  };
+
+  check(small_axi_probe(&bus) == SMALL_AXI_OK, "probe");
+  struct Lie { std::uint32_t address, value; int answer; };
+  for (const Lie& one : {Lie{SMALL_AXI_IDENTIFICATION, 0, SMALL_AXI_NOT_RTL4ML},
+                         Lie{SMALL_AXI_VERSION, SMALL_AXI_VERSION_VALUE + 0x10000, SMALL_AXI_OTHER_MAP},
+                         Lie{SMALL_AXI_VERSION, SMALL_AXI_VERSION_VALUE + 1, SMALL_AXI_OK},
+                         Lie{SMALL_AXI_SIGNATURE_LOW, SMALL_AXI_SIGNATURE_LOW_VALUE ^ 1, SMALL_AXI_OTHER_DESIGN},
+                         Lie{SMALL_AXI_SIGNATURE_HIGH, SMALL_AXI_SIGNATURE_HIGH_VALUE ^ 1, SMALL_AXI_OTHER_DESIGN}}) {
+    bench.lie_address = one.address;
+    bench.lie = one.value;
+    check(small_axi_probe(&bus) == one.answer, "probe of another design");
+  }
+  bench.lie_address = ~0u;
+
+  // Stopped, nothing begins; started, all comes out, and is counted.
+  small_axi_stop(&bus);
+  bench.to_send = 6;
+  bench.run(200);
+  check(bench.to_send == 6 && counters().vectors_in == 0 && small_axi_in_flight(&bus) == 0, "stop");
+  small_axi_start(&bus);
+  bench.run(200);
+  check(small_axi_wait_idle(&bus, 100) == SMALL_AXI_OK && bench.received == 3, "start");
+  check(counters().vectors_in == 3 && counters().vectors_out == 3, "counters");
+  small_axi_clear_counters(&bus);
+  check(counters().vectors_in == 0 && counters().vectors_out == 0 && counters().cycles_busy == 0 &&
+        counters().cycles_stalled == 0, "clear_counters");
+
+  // A vector alone is busy for as long as the header says.
+  bench.stalls = false;
+  bench.to_send = 2;
+  bench.run(100);
+  check(counters().cycles_busy == SMALL_AXI_LATENCY_CYCLES_VALUE && counters().cycles_stalled == 0, "latency");
+
+  // Nobody takes the results: busy, until all is forgotten. Still started.
+  bench.consumes = false;
+  bench.to_send = 40;
+  bench.run(300);
+  check(small_axi_busy(&bus) == 1 && small_axi_in_flight(&bus) > 0, "busy");
+  check(small_axi_wait_idle(&bus, 5) == SMALL_AXI_TIMEOUT, "timeout");
+  check(counters().cycles_stalled > 100, "cycles_stalled");
+  small_axi_stop(&bus);
+  small_axi_soft_reset(&bus);
+  check(small_axi_busy(&bus) == 0 && small_axi_in_flight(&bus) == 0, "soft_reset");
+  bench.consumes = true;
+  bench.received = 0;
+  bench.run(100);
+  check(bench.received == 0, "a result after a soft reset");
+
+  // The neighbours begin anew. A packet of one beat too few is told, until the soft reset.
+  bench.to_send = 0;
+  bench.top->s_axis_tvalid = 0;
+  bench.beat = 0;
+  small_axi_start(&bus);
+  check(small_axi_framing_error(&bus) == 0, "no framing error yet");
+  bench.last_at = 0;
+  bench.to_send = 2;
+  bench.run(100);
+  check(small_axi_framing_error(&bus) == 1, "framing_error");
+  small_axi_soft_reset(&bus);
+  check(small_axi_framing_error(&bus) == 0, "framing_error after a soft reset");
+  bench.last_at = 1;
+  bench.to_send = 2;
+  bench.received = 0;
+  bench.run(100);
+  check(bench.received == 1, "a vector after a soft reset");
+  std::puts("PASS");
+  return 0;
+}
+)";
+
+const char* const kCompile = "cc -std=c99 -Wall -Wextra -Werror -pedantic -c ../driver/small_axi.c -o driver.o";
+const char* const kBuild =
+    "verilator --cc --exe --build -O0 --x-assign unique --x-initial unique --top-module small_axi -CFLAGS -O0 "
+    "-f filelist.f -f ../axi/filelist.f bench.cpp $PWD/driver.o && ./obj_dir/Vsmall_axi";
+
+}  // namespace
+
+TEST_CASE("the driver reads, starts, stops, counts and resets the design that it was written with") {
+  const test::ScratchFolder folder;
+  const fs::path bundle = folder.path() / "small";
+  test::write_bundle(bundle);
+  const std::uint32_t seed = std::random_device{}() % 1000000;
+  const char* given = std::getenv("RTL4ML_SEED");
+  const std::string seeded = given != nullptr ? given : std::to_string(seed);
+  std::string bench = kBench;
+  bench.replace(bench.find("SEED"), 4, seeded);
+  std::ofstream(bundle / "rtl/bench.cpp") << bench;
+  const ProcessResult compiled = test::shell(kCompile, bundle / "rtl");
+  INFO(compiled.output << "RTL4ML_SEED=" << seeded << " repeats this");
+  REQUIRE(compiled.exit_status == 0);
+  const ProcessResult ran = test::shell(kBuild, bundle / "rtl");
+  INFO(ran.output);
+  CHECK(ran.exit_status == 0);
+  CHECK(ran.output.find("PASS\n") != std::string::npos);
+}
+
+}  // namespace rtl4ml
