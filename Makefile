@@ -9,7 +9,7 @@ SIM_FLAGS ?= --trace vcd
 SAMPLE ?= 0
 RTL4ML := build/bin/rtl4ml
 
-.PHONY: help sim wave test netlist-sim synth bitstream equivalence mutate designs fuzz soak bench assurance build coverage hostile lint format formal clean deps-sim deps-test deps-bench deps-formal deps-ci
+.PHONY: help sim wave test netlist-sim synth fit-cost bitstream equivalence mutate designs fuzz soak bench assurance build coverage hostile lint format formal clean deps-sim deps-test deps-bench deps-formal deps-ci
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -43,6 +43,10 @@ netlist-sim: deps-test build ## synthesise every small design for three families
 
 synth: deps-bench build ## what DESIGN takes on TARGET (the config's where none is named), per layer; PNR=1: placed and routed as well
 	@$(RTL4ML) synth hw/configs/$(DESIGN).yaml $(if $(TARGET),--target $(TARGET)) $(if $(PNR),--pnr)
+
+fit-cost: deps-bench build/release/build.ninja ## measure random networks with Yosys (those not in hw/cost yet), fit the cost model of `rtl4ml estimate`, check it
+	@cmake --build --preset release --target bench_measure_cost bench_fit_cost
+	@bench/cost/fit-cost
 
 bitstream: deps-bench build ## the network digits behind a serial line on an iCE40-HX8K board, as a bitstream; says what it takes (docs/board.md)
 	@$(RTL4ML) generate hw/configs/digits_uart.yaml

@@ -12,6 +12,7 @@ namespace {
 constexpr const char* kAbout =
     "rtl4ml: a trained, quantized neural network becomes SystemVerilog that equals it bit for bit.\n\n"
     "  rtl4ml sim hw/configs/digits.yaml      generate, simulate, compare every bit, write a waveform\n"
+    "  rtl4ml estimate my_network.yaml        what it will take of an FPGA, in an instant\n"
     "  rtl4ml synth my_network.yaml --pnr     area and timing on an FPGA, with Yosys and nextpnr\n"
     "  rtl4ml generate my_network.yaml        only write the SystemVerilog\n"
     "  rtl4ml netlist-sim my_network.yaml     synthesise it for three families, simulate what came out\n"
@@ -51,6 +52,7 @@ int run_command_line(int argc, char** argv) {
   int status = kSuccess;
   add_sim_command(app, status);
   add_netlist_sim_command(app, status);
+  add_estimate_command(app, status);
   add_synth_command(app, status);
   add_generate_command(app, status);
   add_package_command(app, status);

@@ -4,9 +4,9 @@
 #include <memory>
 
 #include "cli/command.hpp"
+#include "cli/estimate_report.hpp"
 #include "cli/pipeline.hpp"
 #include "cli/synth_report.hpp"
-#include "gen/ops/operator.hpp"
 #include "sim/build/cache.hpp"
 #include "sim/netlist/memories.hpp"
 #include "sim/netlist/synthesize.hpp"
@@ -27,21 +27,14 @@ struct SynthOptions {
   std::string target;
   double timeout = 3600.0;
   std::uint64_t seed = 1;
-  bool pnr = false, as_is = false, json = false;
+  bool pnr = false, as_is = false, anyway = false, json = false;
 };
 
 /// What the target has to say of itself before a tool is started.
 Result<void> check_target(const HardwareConfig& config, bool pnr) {
   const Target& target = config.target;
-  if (target.name.empty()) {
-    return fault(
-        "synth.no_target", config.path, "the config names no target",
-        fmt::format("give --target, or add target: to the config; there are {}", fmt::join(known_targets(), ", ")));
-  }
-  if (target.flow.empty() || !target.has_resources) {
-    return fault("synth.no_flow", "target " + target.name, "is no part that can be synthesised for",
-                 "give a target that names a part, a flow and its resources");
-  }
+  Result<void> part = check_part(config);
+  if (!part) return part;
   if (pnr && target.place.tool.empty()) {
     return fault("synth.no_place", "target " + target.name, "no open tool places and routes for this part",
                  "leave out --pnr; for the vendor's tools: rtl4ml package");
@@ -58,28 +51,6 @@ std::vector<std::string> identifiers_of(const Graph& graph, const std::string& p
   std::vector<std::string> identifiers;
   for (const Node& node : graph.nodes) identifiers.push_back(prefix + node.identifier);
   return identifiers;
-}
-
-/// The design's columns, without what the netlist says.
-SynthReport start_report(const CompiledDesign& design, const fs::path& folder) {
-  SynthReport report;
-  report.design = design.config.name;
-  report.folder = folder.string();
-  report.target = design.config.target;
-  report.clock_mhz = design.config.clock_mhz;
-  report.latency_cycles = design.graph.latency_cycles;
-  report.interval_cycles = design.graph.interval_cycles;
-  for (const Node& node : design.graph.nodes) {
-    const Cost cost = node.operation->cost(view_of(design.graph, node, design.model));
-    report.layers.push_back({node.name,
-                             node.identifier,
-                             std::string(node.operation->name),
-                             {},
-                             cost.memory_bits,
-                             node.timing.latency_cycles,
-                             node.timing.interval_cycles});
-  }
-  return report;
 }
 
 void add_use(SynthReport& report, const Utilisation& used, const std::string& prefix) {
@@ -143,7 +114,8 @@ Result<SynthReport> synthesize_design(const CompiledDesign& design, const SynthO
   if (!signature) return faults(signature.error());
   const Result<CellTable> table = CellTable::read(target.family);
   if (!table) return faults(table.error());
-  SynthReport report = start_report(design, folder);
+  SynthReport report = start_report(design);
+  report.folder = folder.string();
   SynthesisOptions synthesis_options{.flow = target.flow, .timeout_seconds = options.timeout};
   std::string prefix;  // of the layers' names in the netlist
   if (options.pnr && port_bits(*signature) > target.place.pins) {
@@ -183,11 +155,28 @@ Result<SynthReport> synthesize_design(const CompiledDesign& design, const SynthO
   return report;
 }
 
+bool has_code(const Errors& errors, std::string_view code) {
+  return std::any_of(errors.begin(), errors.end(), [&](const Error& error) { return error.code == code; });
+}
+
+/// Says that the design is far too large for the part; no tool has been started.
+int refuse(const SynthReport& estimated, bool json) {
+  fmt::print("{}", json ? estimate_json(estimated) : estimate_text(estimated));
+  fmt::print(stderr, "DOES NOT FIT: the design needs {}; no tool was started (--anyway starts it)\n",
+             too_large(estimated));
+  return kMismatch;
+}
+
 int synth(const SynthOptions& options) {
   const Result<CompiledDesign> design = load_design(options.config, FloatWeights::kRelease, options.target);
   if (!design) return report_faults(design.error());
   const Result<void> checked = check_target(design->config, options.pnr);
   if (!checked) return report_faults(checked.error());
+  if (!options.anyway) {
+    const Result<SynthReport> estimated = estimate_report(*design);
+    if (!estimated && !has_code(estimated.error(), "cost.family")) return report_faults(estimated.error());
+    if (estimated && !too_large(*estimated).empty()) return refuse(*estimated, options.json);
+  }
   const Result<fs::path> folder = design_folder(design->config, options.build_folder);
   if (!folder) return report_faults(folder.error());
   if (!options.as_is) {
@@ -214,6 +203,7 @@ void add_synth_command(CLI::App& app, int& status) {
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   command->add_flag("--as-is", options->as_is, "take the design's folder as it stands instead of generating it again");
+  command->add_flag("--anyway", options->anyway, "start Yosys even for a design that is far too large by the estimate");
   command->add_option("--build", options->build_folder, "folder that takes the design's folder")->capture_default_str();
   command->add_flag("--json", options->json, "print report.json instead of a table");
   command->footer(

@@ -51,24 +51,6 @@ std::string per_cent(double used, std::int64_t available) {
   return available == 0 && used == 0.0 ? "-" : fmt::format("{:.1f} %", share(used, available));
 }
 
-std::string use_table(const SynthReport& report) {
-  std::vector<Row> rows = {
-      {"layer", "operator", "LUT", "FF", "DSP", "BRAM", "memory bits", "latency", "interval cycles"}};
-  for (const SynthLayer& layer : report.layers) {
-    rows.push_back(row(layer.name, layer.operator_name, layer.use,
-                       {std::to_string(layer.memory_bits), std::to_string(layer.latency_cycles),
-                        std::to_string(layer.interval_cycles)}));
-  }
-  if (report.other != Use{}) rows.push_back(row("other", "", report.other, {}));
-  rows.push_back(row("total", "", report.total,
-                     {std::to_string(memory_bits(report)), std::to_string(report.latency_cycles),
-                      std::to_string(report.interval_cycles)}));
-  const PartResources& part = report.target.resources;
-  rows.push_back({"of the part", "", per_cent(report.total.lut, part.lut), per_cent(report.total.ff, part.ff),
-                  per_cent(report.total.dsp, part.dsp), per_cent(report.total.bram, part.bram)});
-  return table(rows);
-}
-
 std::string layers_text(const SynthPlacement& placement) {
   std::vector<std::string> names;
   for (const std::string& layer : placement.path_layers) names.push_back(layer.empty() ? "outside the layers" : layer);
@@ -124,6 +106,24 @@ Json placement_json(const SynthReport& report) {
 
 }  // namespace
 
+std::string use_table(const SynthReport& report) {
+  std::vector<Row> rows = {
+      {"layer", "operator", "LUT", "FF", "DSP", "BRAM", "memory bits", "latency", "interval cycles"}};
+  for (const SynthLayer& layer : report.layers) {
+    rows.push_back(row(layer.name, layer.operator_name, layer.use,
+                       {std::to_string(layer.memory_bits), std::to_string(layer.latency_cycles),
+                        std::to_string(layer.interval_cycles)}));
+  }
+  if (report.other != Use{}) rows.push_back(row("other", "", report.other, {}));
+  rows.push_back(row("total", "", report.total,
+                     {std::to_string(memory_bits(report)), std::to_string(report.latency_cycles),
+                      std::to_string(report.interval_cycles)}));
+  const PartResources& part = report.target.resources;
+  rows.push_back({"of the part", "", per_cent(report.total.lut, part.lut), per_cent(report.total.ff, part.ff),
+                  per_cent(report.total.dsp, part.dsp), per_cent(report.total.bram, part.bram)});
+  return table(rows);
+}
+
 double share(double used, std::int64_t available) {
   if (available == 0) return used == 0.0 ? 0.0 : 100.0 * used;
   return 100.0 * used / static_cast<double>(available);
@@ -160,32 +160,36 @@ std::string to_text(const SynthReport& report) {
   return text + fmt::format("  report     {}/report.json\n", report.folder);
 }
 
-std::string to_json(const SynthReport& report) {
+Json use_report_json(const SynthReport& report) {
   const PartResources& part = report.target.resources;
   const double mhz = report.told_mhz();
-  Json json = {{"design", report.design},
-               {"target", report.target.name},
-               {"part", report.target.part},
-               {"flow", report.target.flow},
-               {"resources", use_json(report.total)},
-               {"available", {{"LUT", part.lut}, {"FF", part.ff}, {"DSP", part.dsp}, {"BRAM", part.bram}}},
-               {"share_per_cent",
-                {{"LUT", share(report.total.lut, part.lut)},
-                 {"FF", share(report.total.ff, part.ff)},
-                 {"DSP", share(report.total.dsp, part.dsp)},
-                 {"BRAM", share(report.total.bram, part.bram)}}},
-               {"fits", report.fits()},
-               {"memory_bits", memory_bits(report)},
-               {"clock_mhz", report.clock_mhz},
-               {"latency_cycles", report.latency_cycles},
-               {"interval_cycles", report.interval_cycles},
-               {"latency_ns", static_cast<double>(report.latency_cycles) * 1e3 / mhz},
-               {"vectors_per_second", mhz * 1e6 / static_cast<double>(report.interval_cycles)},
-               {"few_pins", report.few_pins_ports > 0},
-               {"layers", layers_json(report)},
-               {"other", use_json(report.other)},
-               {"placement", placement_json(report)},
-               {"seconds", {{"synthesis", report.seconds_synthesis}, {"placement", report.seconds_placement}}}};
+  return {{"design", report.design},
+          {"target", report.target.name},
+          {"part", report.target.part},
+          {"flow", report.target.flow},
+          {"resources", use_json(report.total)},
+          {"available", {{"LUT", part.lut}, {"FF", part.ff}, {"DSP", part.dsp}, {"BRAM", part.bram}}},
+          {"share_per_cent",
+           {{"LUT", share(report.total.lut, part.lut)},
+            {"FF", share(report.total.ff, part.ff)},
+            {"DSP", share(report.total.dsp, part.dsp)},
+            {"BRAM", share(report.total.bram, part.bram)}}},
+          {"fits", report.fits()},
+          {"memory_bits", memory_bits(report)},
+          {"clock_mhz", report.clock_mhz},
+          {"latency_cycles", report.latency_cycles},
+          {"interval_cycles", report.interval_cycles},
+          {"latency_ns", static_cast<double>(report.latency_cycles) * 1e3 / mhz},
+          {"vectors_per_second", mhz * 1e6 / static_cast<double>(report.interval_cycles)},
+          {"layers", layers_json(report)}};
+}
+
+std::string to_json(const SynthReport& report) {
+  Json json = use_report_json(report);
+  json["few_pins"] = report.few_pins_ports > 0;
+  json["other"] = use_json(report.other);
+  json["placement"] = placement_json(report);
+  json["seconds"] = {{"synthesis", report.seconds_synthesis}, {"placement", report.seconds_placement}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -52,6 +53,12 @@ struct SynthReport {
 [[nodiscard]] double share(double used, std::int64_t available);
 
 [[nodiscard]] std::string to_text(const SynthReport& report);
+
+/// The rows of layers, their sum and its share of the part, as a table.
+[[nodiscard]] std::string use_table(const SynthReport& report);
+
+/// What the report says of area and cycles.
+[[nodiscard]] nlohmann::ordered_json use_report_json(const SynthReport& report);
 
 /// JSON, one object, indented.
 [[nodiscard]] std::string to_json(const SynthReport& report);

@@ -10,16 +10,6 @@
 namespace rtl4ml {
 namespace {
 
-/// The parameter SUM_FAN_IN of fixed_linear: operands that are added between two registers.
-constexpr std::int64_t kSumFanIn = 8;
-
-/// Registered stages of the sum of the products: fixed_linear_pkg::sum_stages in C++.
-std::int64_t sum_stages(std::int64_t parallelism_in) {
-  std::int64_t stages = 0;
-  for (std::int64_t operands = parallelism_in; operands > kSumFanIn; operands = ceil_div(operands, kSumFanIn)) ++stages;
-  return stages;
-}
-
 bool computes(const LayerKind& kind) { return std::holds_alternative<LinearLayer>(kind); }
 
 Result<int> out_features(const Layer& layer, int in_features) {
@@ -238,6 +228,12 @@ Result<std::vector<std::string>> write_sources(const NodeView& view, const std::
 }
 
 }  // namespace
+
+std::int64_t sum_stages(std::int64_t parallelism_in) {
+  std::int64_t stages = 0;
+  for (std::int64_t operands = parallelism_in; operands > kSumFanIn; operands = ceil_div(operands, kSumFanIn)) ++stages;
+  return stages;
+}
 
 const Operator& linear_operator() {
   static const Operator kLinear = {

@@ -1,0 +1,249 @@
+#include <algorithm>
+#include <numeric>
+
+#include "gen/cost/describe.hpp"
+#include "gen/ops/common.hpp"
+#include "sw/base/overloaded.hpp"
+
+namespace rtl4ml {
+namespace {
+
+Tally registers(double count) {
+  Tally cost;
+  cost.ff = count;
+  return cost;
+}
+
+Word positive(Logic& logic, const Word& value, bool is_signed) {
+  if (!is_signed || value.back() == kZero) return value;
+  Word result;
+  for (const Bit bit : value) {
+    result.push_back(bit == value.back() || is_constant(bit) ? kZero : logic.function({bit, value.back()}, 7));
+  }
+  return result;
+}
+
+Word relu(Logic& logic, const ReluOp& op, const Word& data) {
+  FixedType from = op.data_in;
+  from.is_signed = false;
+  return describe_convert(logic, positive(logic, data, op.data_in.is_signed), from, op.data_out, op.rounding,
+                          op.overflow);
+}
+
+Word clip(Logic& logic, const ClipOp& op, const Word& data) {
+  const Word converted = describe_convert(logic, data, op.data_in, op.data_out, op.rounding, op.overflow);
+  const Bit sign = op.data_out.is_signed ? converted.back() : kZero;
+  Tally compare;
+  compare[LutPart::kCompare] = op.data_out.width;
+  const auto beyond = [&](std::int64_t code, bool nothing, std::uint64_t which) -> Bit {
+    if (nothing) return kZero;
+    if (which == 0 && code == 0) return sign;
+    return logic.block(compare, {converted, constant_word(code, 33), {static_cast<Bit>(which)}}, 1).front();
+  };
+  const Bit below = beyond(op.min_code, op.min_code <= op.data_out.min_code(), 0);
+  const Bit above = beyond(op.max_code, op.max_code >= op.data_out.max_code(), 1);
+  const Word low = constant_word(op.min_code, op.data_out.width), high = constant_word(op.max_code, op.data_out.width);
+  return logic.multiplexer(below, low, logic.multiplexer(above, high, converted));
+}
+
+/// The value before its conversion, as leaky_relu and prelu have it.
+struct Leak {
+  Word value;
+  FixedType type;
+};
+
+Leak leak(Logic& logic, const Family& family, const Word& data, const FixedType& data_in, const Word& slope,
+          const FixedType& slope_type) {
+  if (!data_in.is_signed) return {data, data_in};
+  const int data_shift = std::max(slope_type.frac_width, 0), product_shift = std::max(-slope_type.frac_width, 0);
+  const int product_width = data_in.width + slope_type.width;
+  const int width = std::max(data_in.width + data_shift, product_width + product_shift);
+  const Word factor = resized(slope, slope_type.width + 1, slope_type.is_signed);
+  const Word product = describe_product(logic, family, {data, data}, {factor, factor}, product_width, kZero);
+  const Word negative = shifted_left(resized(product, width, true), product_shift, width);
+  const Word other = shifted_left(resized(data, width, true), data_shift, width);
+  return {logic.multiplexer(data.back(), negative, other), {width, data_in.frac_width + data_shift, true}};
+}
+
+Lanes describe(const Site& site, const LeakyReluOp& op, const Lanes& data_in, bool has_register) {
+  if (has_register) {
+    Tally stream = registers(1.0);  // valid_q
+    stream[LutPart::kStream] = 1.0;
+    site.logic.always(stream);
+  }
+  const Bit enable = site.logic.input();
+  Lanes result;
+  for (const Word& data : data_in) {
+    Leak value =
+        leak(site.logic, site.family, data, op.data_in, constant_word(op.slope, op.slope_type.width), op.slope_type);
+    if (has_register) value.value = site.logic.registered(value.value, enable);
+    result.push_back(describe_convert(site.logic, value.value, value.type, op.data_out, op.rounding, op.overflow));
+  }
+  return result;
+}
+
+Lanes describe(const Site& site, const PReluOp& op, const Lanes& data_in) {
+  Logic& logic = site.logic;
+  const std::int64_t beats = site.view.data_in.beats(), lanes = site.view.data_in.parallelism;
+  Tally stream = registers(1.0 + (beats > 1 ? address_width(beats) : 0));  // valid_q, beat_q
+  stream[LutPart::kStream] = 1.0;
+  stream[LutPart::kCounter] = beats > 1 ? address_width(beats) : 0;
+  logic.always(stream);
+  const Word address = logic.input(address_width(beats));
+  const Bit enable = logic.input();
+  Lanes result;
+  for (std::int64_t lane = 0; lane < lanes; ++lane) {
+    Word slope;
+    for (int bit = 0; bit < op.slope_type.width; ++bit) {
+      Column column;
+      for (std::int64_t word = 0; word < std::int64_t{1} << address_width(beats); ++word) {
+        const auto feature = static_cast<std::size_t>(std::min(word, beats - 1) * lanes + lane);
+        column.push_back(feature < op.slope.size() && ((op.slope[feature] >> bit) & 1) != 0);
+      }
+      slope.push_back(rom_column(logic, site.family.fabric, address, column));
+    }
+    if (beats >= kLeastRomWords) slope = logic.registered(slope, enable);
+    const Leak value =
+        leak(logic, site.family, data_in[static_cast<std::size_t>(lane)], op.data_in, slope, op.slope_type);
+    result.push_back(describe_convert(logic, logic.registered(value.value, enable), value.type, op.data_out,
+                                      op.rounding, op.overflow));
+  }
+  return result;
+}
+
+Lanes describe(const Site& site, const TableOp& op, const Lanes& data_in) {
+  Logic& logic = site.logic;
+  Tally stream = registers(1.0);  // valid_q
+  stream[LutPart::kStream] = 1.0;
+  logic.always(stream);
+  const auto words = static_cast<std::int64_t>(op.entries.size());
+  const double blocks = rom_blocks(site.family.block, words, op.data_out.width);
+  const Bit enable = logic.input();
+  Lanes result;
+  for (const Word& data : data_in) {
+    if (blocks > 0.0) {
+      Tally cost;
+      cost.bram = blocks;
+      result.push_back(logic.block(cost, {data}, op.data_out.width));
+      continue;
+    }
+    Word entry;
+    for (int bit = 0; bit < op.data_out.width; ++bit) {
+      Column column;
+      for (const std::int64_t code : op.entries) column.push_back(((code >> bit) & 1) != 0);
+      entry.push_back(rom_column(logic, site.family.fabric, data, column));
+    }
+    result.push_back(logic.registered(entry, enable));
+  }
+  return result;
+}
+
+}  // namespace
+
+Lanes describe_element_wise(const Site& site, const Lanes& data_in) {
+  const auto each = [&](const auto& one) {
+    Lanes result;
+    for (const Word& data : data_in) result.push_back(one(data));
+    return result;
+  };
+  return std::visit(
+      Overloaded{
+          [&](const ReluOp& op) { return each([&](const Word& data) { return relu(site.logic, op, data); }); },
+          [&](const ClipOp& op) { return each([&](const Word& data) { return clip(site.logic, op, data); }); },
+          [&](const CastOp& op) {
+            return each([&](const Word& data) {
+              return describe_convert(site.logic, data, op.data_in, op.data_out, op.rounding, op.overflow);
+            });
+          },
+          [&](const LeakyReluOp& op) {
+            return describe(site, op, data_in, site.view.node.timing.latency_cycles > site.view.data_in.beats());
+          },
+          [&](const PReluOp& op) { return describe(site, op, data_in); },
+          [&](const TableOp& op) { return describe(site, op, data_in); },
+          [&](const LinearOp&) { return describe_linear(site, data_in); },
+      },
+      site.view.layer->op);
+}
+
+/// stream_resize.sv: the units of a beat are shifted, and beats go in behind what is left.
+Lanes describe_resize(const Site& site, const Lanes& data_in) {
+  const Stream& from = site.view.data_in;
+  const Stream& to = site.view.data_out;
+  const int lanes_in = std::min(from.parallelism, from.features), lanes_out = std::min(to.parallelism, from.features);
+  // A bit that is the same constant in every lane stays so.
+  Word common = data_in.front();
+  for (const Word& word : data_in) {
+    for (std::size_t i = 0; i < common.size(); ++i) {
+      if (word[i] != common[i] || !is_constant(word[i])) common[i] = 2;
+    }
+  }
+  const auto bits = std::count_if(common.begin(), common.end(), [](Bit bit) { return !is_constant(bit); });
+  const int unit = std::gcd(lanes_in, lanes_out);
+  const int units_in = lanes_in / unit, units_out = lanes_out / unit;
+  const int beats_in = static_cast<int>(ceil_div(from.features, lanes_in));
+  const int most_offset = (beats_in == 1 || units_out == 1)        ? 0
+                          : (units_in > 1 && units_in < units_out) ? units_out
+                                                                   : units_out - 1;
+  const int units = most_offset + units_in;
+  int choices = 0;
+  for (int at = 0; at < units; ++at) {
+    for (int place = 0; place <= most_offset; ++place) choices += at >= place && at < place + units_in ? 1 : 0;
+    choices += at < units - units_out ? 1 : 0;
+  }
+  int count_bits = 0;
+  while ((1 << count_bits) < units_in + 2 * units_out + 1) ++count_bits;
+  Tally cost;
+  cost.ff = count_bits + (beats_in > 1 ? address_width(beats_in) : 0);
+  cost[LutPart::kCounter] = cost.ff;
+  cost[LutPart::kStream] = 1.0;
+  site.logic.always(cost);
+  Word all;
+  for (const Word& word : data_in) all.insert(all.end(), word.begin(), word.end());
+  Tally shift;
+  shift.ff = static_cast<double>(units * unit * bits);
+  shift[LutPart::kResize] = static_cast<double>((choices - units) * unit * bits);
+  const Word held = site.logic.block(shift, {all}, lanes_out * static_cast<int>(common.size()), false);
+  Lanes result;
+  for (int lane = 0; lane < to.parallelism; ++lane) {
+    Word word = common;
+    for (std::size_t i = 0; i < word.size(); ++i) {
+      if (lane >= lanes_out) word[i] = kZero;
+      if (!is_constant(word[i])) word[i] = held[static_cast<std::size_t>(lane) * common.size() + i];
+    }
+    result.push_back(std::move(word));
+  }
+  return result;
+}
+
+Lanes describe_skid_buffer(const Site& site, const Lanes& data_in) {
+  Tally cost = registers(2.0);  // valid_q, skid_valid_q
+  cost[LutPart::kStream] = 1.0;
+  site.logic.always(cost);
+  const Bit advance = site.logic.input(), ready = site.logic.input(), held = site.logic.input();
+  Lanes result;
+  for (const Word& data : data_in) {
+    const Word skid = site.logic.registered(data, ready);
+    result.push_back(site.logic.registered(site.logic.multiplexer(held, skid, data), advance));
+  }
+  return result;
+}
+
+std::vector<Tally> describe_design(const CompiledDesign& design, const Family& family) {
+  Logic logic(family.fabric);
+  const Stream& input = design.graph.stream(design.graph.inputs.front());
+  Lanes lanes;
+  for (int lane = 0; lane < input.parallelism; ++lane) lanes.push_back(logic.input(input.type.width));
+  for (std::size_t index = 0; index < design.graph.nodes.size(); ++index) {
+    const Node& node = design.graph.nodes[index];
+    logic.enter(index);
+    const NodeView view = view_of(design.graph, node, design.model);
+    const Site site{logic, family, view};
+    lanes = view.layer != nullptr              ? describe_element_wise(site, lanes)
+            : node.operation->name == "resize" ? describe_resize(site, lanes)
+                                               : describe_skid_buffer(site, lanes);
+  }
+  for (const Word& word : lanes) logic.output(word);
+  return logic.count(design.graph.nodes.size());
+}
+
+}  // namespace rtl4ml

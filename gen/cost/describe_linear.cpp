@@ -1,0 +1,328 @@
+#include <algorithm>
+
+#include "gen/cost/describe.hpp"
+#include "gen/ops/common.hpp"
+#include "gen/ops/linear.hpp"
+
+namespace rtl4ml {
+namespace {
+
+/// The bits of a word-wide ROM with a word for each tile or step.
+template <class Code>
+Column column_of(std::int64_t words, int bit, const Code& code) {
+  Column column;
+  const std::int64_t all = std::int64_t{1} << address_width(words);
+  for (std::int64_t word = 0; word < all; ++word) {
+    column.push_back(((code(std::min(word, words - 1)) >> std::min(bit, 63)) & 1) != 0);
+  }
+  return column;
+}
+
+class LinearLogic {
+ public:
+  explicit LinearLogic(const Site& site)
+      : logic_(site.logic), family_(site.family), view_(site.view), op_(site.view.op<LinearOp>()) {
+    beats_ = view_.data_in.beats();
+    tiles_ = view_.data_out.beats();
+    stages_ = static_cast<int>(sum_stages(view_.data_in.parallelism));
+    width_ = std::max(2, view_.node.accumulator_width);
+    load_ = logic_.input();
+    advance_ = logic_.input();
+  }
+
+  Lanes describe(const Lanes& data_in) {
+    control();
+    const Lanes data = buffer(data_in);
+    if (data_before_.empty()) data_before_ = data;
+    const std::vector<Lanes> weight = weights();
+    tile_ = logic_.input(address_width(tiles_));
+    bias_blocks_ = tiles_ < kLeastRomWords ? 0.0
+                                           : rom_blocks(family_.block, tiles_,
+                                                        std::int64_t{view_.data_out.parallelism} * op_.bias_type.width);
+    Tally bias_cost;
+    bias_cost.bram = bias_blocks_;
+    logic_.always(bias_cost);
+    accumulate_first_ = beats_ == 1 ? kOne : logic_.input();
+    Lanes result;
+    for (int o = 0; o < view_.data_out.parallelism; ++o)
+      result.push_back(lane(o, data, weight[static_cast<std::size_t>(o)]));
+    return result;
+  }
+
+ private:
+  void control() {
+    const int beat_bits = address_width(beats_), tile_bits = address_width(tiles_);
+    const int address_bits = address_width(std::int64_t{beats_} * tiles_);
+    const bool folded_in = beats_ > 1, folded_out = tiles_ > 1;
+    Tally cost;
+    cost[LutPart::kStream] = 1.0;
+    cost.ff = stages_ + 1 + 2;                  // valid_q, total_valid_q, data_out_valid_q
+    if (folded_in) cost.ff += stages_ + 1 + 1;  // last_q, first_q
+    if (folded_out) cost.ff += tile_bits;       // tile_q
+    int counter = folded_out ? tile_bits : 0;
+    if (!folded_out) {
+      cost[LutPart::kLayerStream] = 1.0;
+      cost.ff += 1 + (folded_in ? 1 + beat_bits : 0);  // step_valid_q, last_q, beat_q
+      if (folded_in) counter += beat_bits;
+    } else if (!folded_in) {
+      cost[LutPart::kLayerHold] = 1.0;
+      cost.ff += 1 + address_bits;  // step_valid_q, tile_q
+      counter += address_bits;
+    } else {
+      cost[LutPart::kLayerRing] = 1.0;
+      // step_valid_q, write_half_q, next_half_q, full_q, step_half_q, step_last_q, step_final_q; the counters
+      cost.ff += 8 + 2 * beat_bits + address_bits;
+      counter += 2 * beat_bits + address_bits;
+    }
+    cost[LutPart::kCounter] = counter;
+    logic_.always(cost);
+  }
+
+  Lanes buffer(const Lanes& data_in) {
+    const int lanes = view_.data_in.parallelism;
+    const int last_lanes = view_.data_in.features - (beats_ - 1) * lanes;
+    Lanes masked = data_in;
+    const Bit in_last = logic_.input();
+    for (int lane = last_lanes; lane < lanes; ++lane) {
+      for (Bit& bit : masked[static_cast<std::size_t>(lane)]) {
+        if (!is_constant(bit)) bit = logic_.function({bit, in_last}, 3);
+      }
+    }
+    if (beats_ > 1 && tiles_ > 1) return ring(masked);
+    const Bit enable = tiles_ == 1 ? load_ : logic_.input();
+    Lanes data;
+    for (const Word& word : masked) data.push_back(logic_.registered(word, enable));
+    data_before_ = std::move(masked);
+    return data;
+  }
+
+  Lanes ring(const Lanes& data_in) {
+    std::int64_t width = 0;
+    for (const Word& word : data_in) width += static_cast<std::int64_t>(word.size());
+    const int beat_bits = address_width(beats_);
+    const Memory memory = ring_memory(family_, std::int64_t{2} << beat_bits, width);
+    Tally whole = memory.cost;
+    if (!memory.takes_address) whole.ff += beat_bits;  // step_beat_q
+    logic_.always(whole);
+    Lanes data;
+    for (const Word& word : data_in) {
+      Word out;
+      for (const Bit bit : word) {
+        // Only registers are seen to hold a constant.
+        out.push_back(
+            is_constant(bit) && memory.of_registers ? bit : logic_.block(memory.cost_a_bit, {{bit}}, 1, false).front());
+      }
+      data.push_back(std::move(out));
+    }
+    return data;
+  }
+
+  /// [lane out][lane in], as the weight source gives them.
+  std::vector<Lanes> weights() {
+    const int lanes_in = view_.data_in.parallelism, lanes_out = view_.data_out.parallelism;
+    const std::int64_t words = std::int64_t{beats_} * tiles_;
+    const int width = op_.weight_type.width;
+    const double blocks =
+        words >= kLeastRomWords ? rom_blocks(family_.block, words, std::int64_t{lanes_in} * lanes_out * width) : 0.0;
+    const Word address = logic_.input(address_width(words));
+    std::vector<Lanes> result(static_cast<std::size_t>(lanes_out));
+    weights_before_.resize(static_cast<std::size_t>(lanes_out));
+    Tally cost;
+    cost.bram = blocks;
+    logic_.always(cost);
+    for (int o = 0; o < lanes_out; ++o) {
+      for (int i = 0; i < lanes_in; ++i) {
+        const auto code = [&](std::int64_t word) -> std::int64_t {
+          const std::int64_t out = word / beats_ * lanes_out + o;
+          const std::int64_t in = word % beats_ * lanes_in + i;
+          if (out >= op_.out_features || in >= op_.in_features) return 0;
+          return op_.weight[static_cast<std::size_t>(out * op_.in_features + in)];
+        };
+        Word weight;
+        for (int bit = 0; bit < width; ++bit) {
+          if (blocks > 0.0) {
+            weight.push_back(logic_.input());
+          } else if (words == 1) {
+            weight.push_back(static_cast<Bit>((code(0) >> bit) & 1));
+          } else {
+            weight.push_back(rom_column(logic_, family_.fabric, address, column_of(words, bit, code)));
+          }
+        }
+        Word before = weight;
+        if (blocks == 0.0) weight = logic_.registered(weight, load_);
+        weights_before_[static_cast<std::size_t>(o)].push_back(words < kLeastRomWords ? before : weight);
+        result[static_cast<std::size_t>(o)].push_back(std::move(weight));
+      }
+    }
+    return result;
+  }
+
+  /// fixed_sum.sv. blocks: whether operand i comes straight from a multiplier block that also adds.
+  Word sum(const Lanes& operands, const std::vector<bool>& blocks, int chain_length, int out_width) {
+    const bool is_signed = product_signed();
+    const auto in_width = static_cast<int>(operands.front().size());
+    Word total;
+    int total_width = 0;
+    for (std::size_t from = 0; from < operands.size(); from += static_cast<std::size_t>(chain_length)) {
+      const std::size_t to = std::min(operands.size(), from + static_cast<std::size_t>(chain_length));
+      Word chain = operands[from];
+      for (std::size_t i = from + 1; i < to; ++i) {
+        const int width = std::min(in_width + static_cast<int>(i - from), out_width);
+        const Word so_far = resized(chain, width, is_signed), operand = resized(operands[i], width, is_signed);
+        chain = blocks[i] ? logic_.block({}, {so_far, operand}, width) : logic_.add(so_far, operand, width);
+      }
+      if (from == 0) {
+        total = chain;
+        total_width = std::min(in_width + std::min(chain_length, static_cast<int>(operands.size())) - 1, out_width);
+        continue;
+      }
+      total_width = std::min(total_width + 1, out_width);
+      total = logic_.add(resized(total, total_width, is_signed), resized(chain, total_width, is_signed), total_width);
+    }
+    return resized(total, out_width, is_signed);
+  }
+
+  [[nodiscard]] bool product_signed() const { return op_.data_in.is_signed || slice_signed_; }
+
+  /// fixed_product_sum.sv
+  Word product_sum(const Lanes& data, const Lanes& slices, const Lanes& before, int slice_width, int sum_width,
+                   int chain) {
+    const int product_width = std::min(op_.data_in.width + slice_width, sum_width);
+    Lanes operands;
+    std::vector<bool> blocks;
+    for (std::size_t i = 0; i < data.size(); ++i) {
+      const int bits_a = op_.data_in.width + (op_.data_in.is_signed ? 0 : 1),
+                bits_b = slice_width + (slice_signed_ ? 0 : 1);
+      const Factor a{resized(data[i], bits_a, op_.data_in.is_signed),
+                     resized(data_before_[i], bits_a, op_.data_in.is_signed)};
+      const Factor b{resized(slices[i], bits_b, slice_signed_), resized(before[i], bits_b, slice_signed_),
+                     beats_ * tiles_ == 1 && !family_.multiplier.opaque};
+      operands.push_back(describe_product(logic_, family_, a, b, product_width, advance_));
+      blocks.push_back(family_.multiplier.takes_adder && in_block(family_, a, b, product_width));
+    }
+    const auto chain_length = static_cast<std::size_t>(chain);
+    sum_in_block_ = stages_ == 0 && blocks.size() <= chain_length && blocks.back();
+    for (int stage = 1; stage <= stages_; ++stage) {
+      const std::size_t before = operands.size();
+      const auto count = static_cast<std::size_t>(ceil_div(static_cast<std::int64_t>(before), kSumFanIn));
+      const auto largest = static_cast<std::int64_t>((before + count - 1) / count);
+      const int width =
+          std::min(static_cast<int>(operands.front().size()) + (largest > 1 ? address_width(largest) : 0), sum_width);
+      Lanes sums;
+      for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t from = i * before / count, to = (i + 1) * before / count;
+        const Lanes group(operands.begin() + static_cast<std::ptrdiff_t>(from),
+                          operands.begin() + static_cast<std::ptrdiff_t>(to));
+        const std::vector<bool> group_blocks(blocks.begin() + static_cast<std::ptrdiff_t>(from),
+                                             blocks.begin() + static_cast<std::ptrdiff_t>(to));
+        sums.push_back(logic_.registered(sum(group, group_blocks, chain, width), advance_));
+      }
+      operands = std::move(sums);
+      blocks.assign(operands.size(), false);
+    }
+    return sum(operands, blocks, chain, sum_width);
+  }
+
+  /// The lane's bits of the bias source, as fixed_linear reads them. A ROM of few words stays a choice between
+  /// constants; of a larger one Yosys moves the register of the address behind it.
+  Word bias(int o) {
+    const int width = op_.bias_type.width;
+    const auto code = [&](std::int64_t tile) -> std::int64_t {
+      const std::int64_t out = tile * view_.data_out.parallelism + o;
+      return out < static_cast<std::int64_t>(op_.bias.size()) ? op_.bias[static_cast<std::size_t>(out)] : 0;
+    };
+    if (bias_blocks_ > 0.0) return logic_.input(width);
+    Word result;
+    for (int bit = 0; bit < width; ++bit) {
+      result.push_back(tiles_ == 1 ? static_cast<Bit>((code(0) >> bit) & 1)
+                                   : rom_column(logic_, family_.fabric, tile_, column_of(tiles_, bit, code)));
+    }
+    return tiles_ >= kLeastRomWords ? logic_.registered(result, advance_) : result;
+  }
+
+  /// The start value of a lane: bias and rounding offset.
+  Word start(int o, int bias_shift, int round_shift, bool half_added) {
+    const Word aligned = shifted_left(resized(bias(o), width_, op_.bias_type.is_signed), bias_shift, width_);
+    if (!half_added) return aligned;
+    Word offset(static_cast<std::size_t>(width_), kZero);
+    offset[static_cast<std::size_t>(round_shift - 1)] = kOne;
+    return logic_.add(aligned, offset, width_);
+  }
+
+  Word lane(int o, const Lanes& data, const Lanes& weight) {
+    const int product_frac = op_.data_in.frac_width + op_.weight_type.frac_width;
+    const int accumulator_frac = std::max(product_frac, op_.bias_type.frac_width);
+    const int product_shift = accumulator_frac - product_frac;
+    const int round_shift = accumulator_frac - op_.data_out.frac_width;
+    const bool nearest = op_.rounding != Rounding::kFloor && op_.rounding != Rounding::kTowardZero;
+    const bool half_added = nearest && round_shift >= 1 && round_shift < view_.node.accumulator_width;
+    const int slices = view_.node.weight_slices;
+    const int slice_width = static_cast<int>(ceil_div(op_.weight_type.width, slices));
+    const int sum_width = std::max(1, width_ - product_shift);
+    const Word begin = start(o, accumulator_frac - op_.bias_type.frac_width, round_shift, half_added);
+
+    Word lower, upper(static_cast<std::size_t>(width_), kZero);
+    Word above(static_cast<std::size_t>(sum_width), kZero);
+    for (int s = 0; s < slices; ++s) {
+      const int from = s * slice_width;
+      const int width = std::min(slice_width, op_.weight_type.width - from);
+      slice_signed_ = s == slices - 1 && op_.weight_type.is_signed;
+      const auto part = [&](const Lanes& whole) {
+        Lanes result;
+        for (const Word& word : whole) result.emplace_back(word.begin() + from, word.begin() + from + width);
+        return result;
+      };
+      const Word sum = product_sum(data, part(weight), part(weights_before_[static_cast<std::size_t>(o)]), width,
+                                   sum_width, slices == 1 ? 4 : 2);
+      if (s == 0) {
+        lower = shifted_left(sum, product_shift, width_);
+      } else {
+        above = logic_.add(above, shifted_left(sum, from, sum_width), sum_width);
+      }
+    }
+    if (slices > 1) upper = shifted_left(above, product_shift, width_);
+
+    Word total;
+    if (beats_ == 1 && slices == 1) {
+      total = logic_.add(sum_in_block_ ? lower : logic_.registered(lower, advance_), begin, width_);
+    } else if (beats_ == 1) {
+      total = logic_.add(logic_.registered(logic_.add(lower, begin, width_), advance_),
+                         logic_.registered(upper, advance_), width_);
+    } else {
+      const Word addend = slices == 1 ? lower : logic_.add(lower, upper, width_);
+      const Word held = logic_.loop(width_);
+      const Word base = logic_.multiplexer(accumulate_first_, begin, held);
+      const Bit carry = logic_.reduce({addend.front(), base.front()}, kOne);
+      const Bit lowest = addend.front() == kZero ? base.front() : logic_.function({addend.front(), base.front()}, 5);
+      static_cast<void>(carry);
+      Word next =
+          logic_.add(Word(addend.begin() + 1, addend.end()), Word(base.begin() + 1, base.end()), width_ - 1, true);
+      next.insert(next.begin(), lowest);
+      logic_.close_loop(held, next);
+      total = held;
+    }
+    const FixedType accumulator{width_, accumulator_frac, true};
+    return logic_.registered(
+        describe_convert(logic_, total, accumulator, op_.data_out, op_.rounding, op_.overflow, half_added), advance_);
+  }
+
+  Logic& logic_;
+  const Family& family_;
+  const NodeView& view_;
+  const LinearOp& op_;
+  int beats_ = 1, tiles_ = 1, stages_ = 0, width_ = 2;
+  bool slice_signed_ = true;
+  bool sum_in_block_ =
+      false;           // the sum of a beat comes straight from a multiplier block, which takes its register as well
+  Lanes data_before_;  // ahead of the registers, where there are such
+  std::vector<Lanes> weights_before_;
+  double bias_blocks_ = 0.0;
+  Bit load_ = kZero, advance_ = kZero, accumulate_first_ = kOne;
+  Word tile_;
+};
+
+}  // namespace
+
+Lanes describe_linear(const Site& site, const Lanes& data_in) { return LinearLogic(site).describe(data_in); }
+
+}  // namespace rtl4ml

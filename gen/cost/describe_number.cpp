@@ -1,0 +1,203 @@
+#include <algorithm>
+
+#include "gen/cost/describe.hpp"
+
+namespace rtl4ml {
+namespace {
+
+constexpr std::uint64_t kSaturateKey = 1001, kMaskKey = 1002, kEvenKey = 1003, kTieKey = 1004, kAboveKey = 1005,
+                        kBelowKey = 1006;
+
+Word slice(const Word& word, int from, int to) { return {word.begin() + from, word.begin() + to}; }
+
+bool all_constant(const Word& word) { return std::all_of(word.begin(), word.end(), is_constant); }
+int varying(const Word& word) {
+  return static_cast<int>(word.size() - static_cast<std::size_t>(std::count_if(word.begin(), word.end(), is_constant)));
+}
+
+std::int64_t value_of(const Word& word) {
+  std::int64_t value = 0;
+  for (std::size_t i = 0; i < word.size() && i < 63; ++i) value |= std::int64_t{word[i]} << i;
+  if (!word.empty() && word.back() == kOne && word.size() < 63) value -= std::int64_t{1} << word.size();
+  return value;
+}
+
+/// Bits of the narrowest signed number with this value.
+int signed_width(std::int64_t value) {
+  int width = 1;
+  while (value < -(std::int64_t{1} << (width - 1)) || value >= std::int64_t{1} << (width - 1)) ++width;
+  return width;
+}
+
+int effective_width(const Word& word) {
+  if (all_constant(word)) return signed_width(value_of(word));
+  std::size_t width = word.size();
+  while (width > 1 && word[width - 1] == word[width - 2]) --width;
+  return static_cast<int>(width);
+}
+
+int factor_width(const Factor& factor) {
+  return factor.known ? effective_width(factor.word) : static_cast<int>(factor.word.size());
+}
+
+/// A product with a known power of two or zero is a matter of wires.
+bool is_wire(const Factor& factor) {
+  if (!factor.known || !all_constant(factor.word)) return false;
+  const std::int64_t value = value_of(factor.word);
+  return value >= 0 && (value & (value - 1)) == 0;
+}
+
+/// A product made of look-up tables.
+Word soft_product(Logic& logic, const Word& a, const Word& b, int width) {
+  if (all_constant(a) && !all_constant(b)) return soft_product(logic, b, a, width);
+  const int bits_a = effective_width(a), bits_b = effective_width(b);
+  if (all_constant(b)) {
+    const std::int64_t value = value_of(b);
+    if (all_constant(a) || value == 0) return constant_word(all_constant(a) ? value_of(a) * value : 0, width);
+    if (value > 0 && (value & (value - 1)) == 0)
+      return shifted_left(resized(a, width, true), signed_width(value) - 2, width);
+  }
+  // What can be told of the product's bits: those above the factors' bits together are its sign, the lowest ones are
+  // zero.
+  const int product_bits = std::min(width, bits_a + bits_b);
+  int low = 0;
+  for (const Word* factor : {&a, &b}) {
+    for (std::size_t i = 0; i < factor->size() && (*factor)[i] == kZero; ++i) ++low;
+  }
+  low = std::min(low, product_bits);
+  Tally cost;
+  if (all_constant(b)) {
+    const std::int64_t value = value_of(b);
+    int ones = 0;
+    for (int i = 0; i < bits_b; ++i) ones += static_cast<int>((value >> i) & 1);
+    cost[LutPart::kConstantProduct] = varying(a) * (ones - 1) + (value < 0 ? varying(a) : 0);
+  } else {
+    // Only bits within the product's width are made.
+    for (int i = 0; i < bits_a; ++i) {
+      for (int j = 0; j < bits_b; ++j) {
+        if (i + j < width && a[static_cast<std::size_t>(i)] != kZero && b[static_cast<std::size_t>(j)] != kZero)
+          cost[LutPart::kProductBit] += 1.0;
+      }
+    }
+    cost[LutPart::kProductEdge] = varying(a) + varying(b);
+    cost[LutPart::kProduct] = 1.0;
+  }
+  Word product(static_cast<std::size_t>(low), kZero);
+  const Word made = logic.block(cost, {slice(a, 0, bits_a), slice(b, 0, bits_b)}, product_bits - low);
+  product.insert(product.end(), made.begin(), made.end());
+  // An unsigned product has no sign.
+  const bool positive = a.back() == kZero && b.back() == kZero;
+  product.resize(static_cast<std::size_t>(width), product.empty() || positive ? kZero : product.back());
+  return product;
+}
+
+Word round(Logic& logic, const Word& value, int right, Rounding rounding, bool half_added) {
+  const auto width = static_cast<int>(value.size());
+  const Bit sign = value.back();
+  const bool nearest =
+      rounding == Rounding::kHalfEven || rounding == Rounding::kHalfUp || rounding == Rounding::kHalfAway;
+  const auto shifted = [&](const Word& word) {
+    return resized(slice(word, std::min(right, width - 1), width), width, true);
+  };
+  const auto low = [&](const Word& word) { return slice(word, 0, std::min(right, width)); };
+  if (!nearest) {
+    if (rounding == Rounding::kFloor) return shifted(value);
+    const Bit any = logic.reduce(low(value), kZero);
+    const Bit up = any == kZero || sign == kZero ? kZero : logic.function({any, sign}, kTieKey);
+    return logic.add(shifted(value), resized({up}, width, false), width, true);
+  }
+  Word sum = value;
+  if (!half_added) {
+    Word half(static_cast<std::size_t>(width), kZero);
+    if (right - 1 < width) half[static_cast<std::size_t>(right - 1)] = kOne;
+    if (rounding == Rounding::kHalfAway && sign != kZero) {
+      for (int i = 0; i < right - 1 && i < width; ++i) half[static_cast<std::size_t>(i)] = sign;
+      if (right - 1 < width) half[static_cast<std::size_t>(right - 1)] = logic.function({sign}, kTieKey);
+    }
+    sum = logic.add(value, half, width, true);
+  }
+  Word quotient = shifted(sum);
+  if (rounding == Rounding::kHalfUp || (rounding == Rounding::kHalfAway && !half_added)) return quotient;
+  const Bit any = logic.reduce(low(sum), kZero);
+  if (rounding == Rounding::kHalfEven) {
+    if (!is_constant(quotient.front())) quotient.front() = logic.function({quotient.front(), any}, kEvenKey);
+    return quotient;
+  }
+  const Bit zero = logic.reduce(quotient, kZero);
+  const Bit down = logic.function({any, zero, quotient.back()}, kTieKey);
+  return logic.add(quotient, Word(static_cast<std::size_t>(width), down), width, true);
+}
+
+Word saturate(Logic& logic, const Word& full, const FixedType& to) {
+  const int body = to.is_signed ? to.width - 1 : to.width;
+  const Bit negative = full.back();
+  Word beyond;
+  for (const Bit bit : slice(full, body, static_cast<int>(full.size()) - 1)) {
+    if (bit != negative) beyond.push_back(bit);
+  }
+  Bit above = logic.reduce(beyond, kZero);
+  if (!is_constant(above) && negative != kZero) above = logic.function({above, negative}, kAboveKey);
+  Bit below = kZero;
+  if (!to.is_signed) {
+    below = negative;
+  } else if (negative != kZero && !beyond.empty()) {
+    const Bit all = logic.reduce(beyond, kOne);
+    below = all == kZero ? negative : all == kOne ? kZero : logic.function({negative, all}, kBelowKey);
+  }
+  Word result;
+  for (int i = 0; i < body; ++i) {
+    const Bit bit = full[static_cast<std::size_t>(i)];
+    if (bit == kZero) {
+      result.push_back(above);
+    } else if (above == kZero && below == kZero) {
+      result.push_back(bit);
+    } else {
+      result.push_back(logic.function({bit, above, below}, kSaturateKey + (bit == kOne ? 50 : 0)));
+    }
+  }
+  if (to.is_signed) result.push_back(negative);
+  return result;
+}
+
+}  // namespace
+
+Word describe_convert(Logic& logic, const Word& data_in, const FixedType& from, const FixedType& to, Rounding rounding,
+                      Overflow overflow, bool half_added) {
+  const auto in_width = static_cast<int>(data_in.size());
+  const int shift = from.frac_width - to.frac_width;
+  const int right = std::clamp(shift, 0, in_width + 1);
+  const int left = std::clamp(-shift, 0, to.width);
+  const int value_width = in_width + 2;
+  const int full_width = std::max(value_width + left, to.width + 2);
+  const Word value = resized(data_in, value_width, from.is_signed);
+  const Word rounded = right == 0 ? value : round(logic, value, right, rounding, half_added);
+  const Word full = shifted_left(resized(rounded, full_width, true), left, full_width);
+  return overflow == Overflow::kSaturate ? saturate(logic, full, to) : slice(full, 0, to.width);
+}
+
+bool in_block(const Family& family, const Factor& a, const Factor& b, int width) {
+  const MultiplierRule& rule = family.multiplier;
+  const int one = factor_width(a), other = factor_width(b);
+  return rule.blocks && !is_wire(a) && !is_wire(b) && std::min(one, other) >= rule.least_factor &&
+         std::min(width, one + other) >= rule.least_product;
+}
+
+Word describe_product(Logic& logic, const Family& family, const Factor& a, const Factor& b, int width, Bit enable) {
+  const auto with_register = [&](const Word& product) {
+    return enable == kZero ? product : logic.registered(product, enable);
+  };
+  if (!in_block(family, a, b, width)) return with_register(soft_product(logic, a.word, b.word, width));
+  const int bits_a = factor_width(a), bits_b = factor_width(b);
+  const auto blocks = [](int bits, int of_block) { return static_cast<double>((bits + of_block - 1) / of_block); };
+  Tally cost;
+  cost.dsp = blocks(std::max(bits_a, bits_b), family.multiplier.wide) *
+             blocks(std::min(bits_a, bits_b), family.multiplier.narrow);
+  const bool known = a.known && b.known;
+  const bool takes = family.multiplier.takes_register && enable != kZero, factors = family.multiplier.takes_factors;
+  const Word product = logic.block(cost, {factors ? a.before : a.word, factors ? b.before : b.word},
+                                   std::min(width, bits_a + bits_b), known);
+  const Word extended = resized(product, width, a.word.back() != kZero || b.word.back() != kZero);
+  return takes ? extended : with_register(extended);
+}
+
+}  // namespace rtl4ml

@@ -1,0 +1,331 @@
+#include "gen/cost/logic.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace rtl4ml {
+namespace {
+
+/// The union of two sorted sets.
+Word united(const Word& a, const Word& b) {
+  Word result;
+  std::set_union(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(result));
+  return result;
+}
+
+void sort_unique(Word& bits) {
+  std::sort(bits.begin(), bits.end());
+  bits.erase(std::unique(bits.begin(), bits.end()), bits.end());
+}
+
+}  // namespace
+
+Word constant_word(std::int64_t code, int width) {
+  Word word;
+  for (int bit = 0; bit < width; ++bit) word.push_back(static_cast<Bit>((code >> std::min(bit, 63)) & 1));
+  return word;
+}
+
+Word resized(Word word, int width, bool is_signed) {
+  const Bit top = is_signed && !word.empty() ? word.back() : kZero;
+  word.resize(static_cast<std::size_t>(std::max(width, 0)), top);
+  return word;
+}
+
+Word shifted_left(const Word& word, int count, int width) {
+  Word result(static_cast<std::size_t>(width), kZero);
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    const std::size_t to = i + static_cast<std::size_t>(count);
+    if (to < result.size()) result[to] = word[i];
+  }
+  return result;
+}
+
+Logic::Logic(const Fabric& fabric) : fabric_(fabric) {}
+
+Word Logic::input(int width) {
+  Word word;
+  for (int bit = 0; bit < width; ++bit) word.push_back(input());
+  return word;
+}
+
+std::size_t Logic::add_op(Op op) {
+  ops_.push_back(std::move(op));
+  return ops_.size() - 1;
+}
+
+Bit Logic::function(std::vector<Bit> inputs, std::uint64_t key) {
+  inputs.erase(std::remove_if(inputs.begin(), inputs.end(), is_constant), inputs.end());
+  sort_unique(inputs);
+  if (key != 0) {
+    const auto found = known_.find({Kind::kFunction, key, inputs});
+    if (found != known_.end()) return ops_[found->second].outputs.front();
+  }
+  const Bit output = input();
+  const std::size_t op = add_op({Kind::kFunction, layer_, inputs, {output}, {}});
+  if (key != 0) known_.emplace(Key{Kind::kFunction, key, std::move(inputs)}, op);
+  return output;
+}
+
+Bit Logic::reduce(std::vector<Bit> inputs, Bit neutral) {
+  const Bit deciding = neutral == kOne ? kZero : kOne;
+  if (std::find(inputs.begin(), inputs.end(), deciding) != inputs.end()) return deciding;
+  inputs.erase(std::remove(inputs.begin(), inputs.end(), neutral), inputs.end());
+  sort_unique(inputs);
+  if (inputs.empty()) return neutral;
+  const auto fan_in = static_cast<std::size_t>(fabric_.lut_inputs);
+  const std::uint64_t key = 1 + static_cast<std::uint64_t>(neutral);
+  while (inputs.size() > 1) {
+    Word next;
+    for (std::size_t from = 0; from < inputs.size(); from += fan_in) {
+      const std::size_t to = std::min(from + fan_in, inputs.size());
+      const Word group(inputs.begin() + static_cast<std::ptrdiff_t>(from),
+                       inputs.begin() + static_cast<std::ptrdiff_t>(to));
+      next.push_back(group.size() == 1 ? group.front() : function(group, key));
+    }
+    inputs = std::move(next);
+  }
+  return inputs.front();
+}
+
+Bit Logic::multiplexer(Bit select, Bit when_set, Bit when_clear) {
+  if (when_set == when_clear) return when_set;
+  if (is_constant(select)) return select == kOne ? when_set : when_clear;
+  const auto constants = static_cast<std::uint64_t>((is_constant(when_set) ? 1 + when_set : 0) +
+                                                    (is_constant(when_clear) ? 3 * (1 + when_clear) : 0));
+  const auto order = static_cast<std::uint64_t>(when_set < when_clear ? 16 : 32);
+  return function({select, when_set, when_clear}, 64 + constants + order);
+}
+
+Word Logic::multiplexer(Bit select, const Word& when_set, const Word& when_clear) {
+  Word result;
+  for (std::size_t i = 0; i < when_set.size(); ++i) result.push_back(multiplexer(select, when_set[i], when_clear[i]));
+  return result;
+}
+
+Word Logic::add(const Word& a, const Word& b, int width, bool is_signed) {
+  const auto count = static_cast<std::size_t>(width);
+  if (std::all_of(a.begin(), a.begin() + width, is_constant) &&
+      std::all_of(b.begin(), b.begin() + width, is_constant)) {
+    Word sum;
+    Bit carry = kZero;
+    for (std::size_t i = 0; i < count; ++i) {
+      sum.push_back((a[i] + b[i] + carry) % 2);
+      carry = (a[i] + b[i] + carry) / 2;
+    }
+    return sum;
+  }
+  Word result;
+  // Below the first place where both have a bit nothing is added.
+  std::size_t from = 0;
+  while (from < count && (a[from] == kZero || b[from] == kZero)) {
+    result.push_back(a[from] == kZero ? b[from] : a[from]);
+    ++from;
+  }
+  if (from == count) return result;
+  // Above the last place that changes there is room for one carry, then only copies of the sign or zeros.
+  std::size_t to = count;
+  const auto copies = [&](const Word& word, std::size_t at) { return word[at] == word[at - 1]; };
+  const auto zeros = [&](std::size_t at) { return a[at] == kZero && b[at] == kZero; };
+  bool positive = false;
+  while (to > from + 1 && zeros(to - 1) && zeros(to - 2)) {
+    --to;
+    positive = true;
+  }
+  while (!positive && is_signed && to > from + 2 && copies(a, to - 1) && copies(a, to - 2) && copies(b, to - 1) &&
+         copies(b, to - 2))
+    --to;
+  Word inputs(a.begin() + static_cast<std::ptrdiff_t>(from), a.begin() + static_cast<std::ptrdiff_t>(to));
+  inputs.insert(inputs.end(), b.begin() + static_cast<std::ptrdiff_t>(from),
+                b.begin() + static_cast<std::ptrdiff_t>(to));
+  const Key key{Kind::kAdder, 0, inputs};
+  const auto found = known_.find(key);
+  std::size_t op = 0;
+  if (found != known_.end()) {
+    op = found->second;
+  } else {
+    const Word outputs = input(static_cast<int>(to - from));
+    op = add_op({Kind::kAdder, layer_, inputs, outputs, {}, to - from});
+    known_.emplace(key, op);
+    for (const Word* operand : {&a, &b}) {
+      const auto sum = sums_.find(*operand);
+      if (sum != sums_.end()) ops_[sum->second].merged = true;
+    }
+  }
+  result.insert(result.end(), ops_[op].outputs.begin(), ops_[op].outputs.end());
+  result.resize(count, positive ? kZero : result.back());
+  sums_.emplace(result, op);
+  return result;
+}
+
+Word Logic::registered(const Word& word, Bit enable) {
+  Word result;
+  for (const Bit bit : word) {
+    if (is_constant(bit)) {
+      result.push_back(bit);
+      continue;
+    }
+    const Key key{Kind::kRegister, 0, {bit, enable}};
+    const auto found = known_.find(key);
+    if (found != known_.end()) {
+      result.push_back(ops_[found->second].outputs.front());
+      continue;
+    }
+    result.push_back(input());
+    Tally cost;
+    cost.ff = 1.0;
+    known_.emplace(key, add_op({Kind::kRegister, layer_, {bit}, {result.back()}, cost}));
+  }
+  return result;
+}
+
+Word Logic::block(const Tally& cost, const std::vector<Word>& inputs, int width, bool shared) {
+  Word all;
+  for (const Word& word : inputs) {
+    all.insert(all.end(), word.begin(), word.end());
+    all.push_back(kZero);  // keeps words of different lengths apart
+  }
+  const Key key{Kind::kBlock, static_cast<std::uint64_t>(width), all};
+  if (shared) {
+    const auto found = known_.find(key);
+    if (found != known_.end()) return ops_[found->second].outputs;
+  }
+  const Word outputs = input(width);
+  const std::size_t op = add_op({Kind::kBlock, layer_, std::move(all), outputs, cost});
+  if (shared) known_.emplace(key, op);
+  return outputs;
+}
+
+void Logic::output(const Word& word) { ops_.push_back({Kind::kOutput, layer_, word, {}, {}}); }
+
+void Logic::close_loop(const Word& driven, const Word& from) {
+  for (std::size_t i = 0; i < driven.size(); ++i) {
+    Tally cost;
+    cost.ff = is_constant(from[i]) ? 0.0 : 1.0;
+    add_op({Kind::kRegister, layer_, {from[i]}, {driven[i]}, cost});
+  }
+}
+
+void Logic::sweep() {
+  driver_.assign(static_cast<std::size_t>(next_), -1);
+  live_.assign(static_cast<std::size_t>(next_), false);
+  readers_.assign(static_cast<std::size_t>(next_), 0);
+  std::vector<Bit> waiting;
+  const auto read = [&](Bit bit) {
+    if (is_constant(bit)) return;
+    ++readers_[static_cast<std::size_t>(bit)];
+    if (live(bit)) return;
+    live_[static_cast<std::size_t>(bit)] = true;
+    waiting.push_back(bit);
+  };
+  for (std::size_t index = 0; index < ops_.size(); ++index) {
+    for (const Bit bit : ops_[index].outputs) driver_[static_cast<std::size_t>(bit)] = static_cast<std::int32_t>(index);
+  }
+  for (const Op& op : ops_) {
+    if (op.kind == Kind::kOutput) std::for_each(op.inputs.begin(), op.inputs.end(), read);
+  }
+  std::vector<std::size_t> done(ops_.size(), 0);  // inputs of each operand that were read already
+  while (!waiting.empty()) {
+    const Bit bit = waiting.back();
+    waiting.pop_back();
+    if (driver_[static_cast<std::size_t>(bit)] < 0) continue;
+    const auto index = static_cast<std::size_t>(driver_[static_cast<std::size_t>(bit)]);
+    const Op& op = ops_[index];
+    if (op.kind == Kind::kAdder) {
+      const auto wanted = static_cast<std::size_t>(bit - op.outputs.front()) + 1;
+      for (std::size_t i = done[index]; i < wanted; ++i) {
+        read(op.inputs[i]);
+        read(op.inputs[op.split + i]);
+      }
+      done[index] = std::max(done[index], wanted);
+    } else if (done[index] == 0) {
+      done[index] = 1;
+      std::for_each(op.inputs.begin(), op.inputs.end(), read);
+    }
+  }
+}
+
+Word Logic::leaves(Bit bit) const {
+  const std::int32_t driver = is_constant(bit) ? -1 : driver_[static_cast<std::size_t>(bit)];
+  const bool function = driver >= 0 && ops_[static_cast<std::size_t>(driver)].kind == Kind::kFunction;
+  return function ? cut_[static_cast<std::size_t>(bit)] : Word{bit};
+}
+
+void Logic::cover() {
+  cut_.assign(static_cast<std::size_t>(next_), {});
+  table_.assign(static_cast<std::size_t>(next_), false);
+  const auto most = static_cast<std::size_t>(fabric_.lut_inputs);
+  for (const Op& op : ops_) {
+    if (op.kind != Kind::kFunction || !live(op.outputs.front())) continue;
+    Word cut = op.inputs;
+    for (const Bit input : op.inputs) {
+      const Word below = leaves(input);
+      if (below == Word{input}) continue;
+      Word without = cut;
+      without.erase(std::remove(without.begin(), without.end(), input), without.end());
+      Word merged = united(without, below);
+      if (merged.size() <= most) cut = std::move(merged);
+    }
+    cut_[static_cast<std::size_t>(op.outputs.front())] = std::move(cut);
+  }
+  const auto want = [&](Bit bit) {
+    if (!is_constant(bit)) table_[static_cast<std::size_t>(bit)] = true;
+  };
+  for (const Op& op : ops_) {
+    if (op.kind == Kind::kFunction) continue;
+    for (std::size_t i = 0; i < op.inputs.size(); ++i) {
+      const Bit bit = op.inputs[i];
+      const bool taken = op.kind == Kind::kAdder && fabric_.carry_takes_logic && i >= op.split && !is_constant(bit) &&
+                         readers_[static_cast<std::size_t>(bit)] == 1 && leaves(bit).size() < most;
+      const bool is_live = op.kind == Kind::kOutput ||
+                           std::any_of(op.outputs.begin(), op.outputs.end(), [&](Bit output) { return live(output); });
+      if (!is_live) continue;
+      if (!taken) {
+        want(bit);
+      } else {
+        for (const Bit leaf : leaves(bit)) want(leaf);
+      }
+    }
+  }
+  for (std::size_t index = ops_.size(); index-- > 0;) {
+    const Op& op = ops_[index];
+    if (op.kind != Kind::kFunction || !table_[static_cast<std::size_t>(op.outputs.front())]) continue;
+    for (const Bit leaf : cut_[static_cast<std::size_t>(op.outputs.front())]) want(leaf);
+  }
+}
+
+double Logic::adder_tables(const Op& op) const {
+  int read = 0, top = 0;
+  for (std::size_t i = 0; i < op.outputs.size(); ++i) {
+    if (!live(op.outputs[i])) continue;
+    ++read;
+    top = static_cast<int>(i) + 1;
+  }
+  if (!fabric_.carry_needs_table) return read;
+  return (top + fabric_.carry_step - 1) / fabric_.carry_step * fabric_.carry_step;
+}
+
+std::vector<Tally> Logic::count(std::size_t layers) {
+  sweep();
+  cover();
+  std::vector<Tally> result(layers);
+  for (const Op& op : ops_) {
+    Tally& layer = result[op.layer];
+    const bool is_live = std::any_of(op.outputs.begin(), op.outputs.end(), [&](Bit output) { return live(output); });
+    if (op.kind == Kind::kAlways || (is_live && (op.kind == Kind::kBlock || op.kind == Kind::kRegister)))
+      layer += op.cost;
+    if (op.kind == Kind::kAdder) {
+      const bool once = std::all_of(op.outputs.begin(), op.outputs.end(),
+                                    [&](Bit output) { return readers_[static_cast<std::size_t>(output)] <= 1; });
+      layer[op.merged && once ? LutPart::kCarrySave : LutPart::kAdder] += adder_tables(op);
+    }
+    if (op.kind == Kind::kFunction && live(op.outputs.front()) &&
+        table_[static_cast<std::size_t>(op.outputs.front())]) {
+      const std::size_t inputs = cut_[static_cast<std::size_t>(op.outputs.front())].size();
+      if (inputs > 0) layer[inputs <= 3 ? LutPart::kFunction : LutPart::kWideFunction] += 1.0;
+    }
+  }
+  return result;
+}
+
+}  // namespace rtl4ml

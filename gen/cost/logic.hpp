@@ -1,0 +1,111 @@
+// A design's logic as its templates describe it, bit by bit: which bits are constant, which are the same as others,
+// which nobody reads. What synthesis sweeps away is not counted; what is left is counted by kind.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <span>
+#include <vector>
+
+#include "gen/cost/tally.hpp"
+
+namespace rtl4ml {
+
+/// One bit of a signal: constant 0 or 1, or the number of what drives it.
+using Bit = std::int32_t;
+inline constexpr Bit kZero = 0;
+inline constexpr Bit kOne = 1;
+[[nodiscard]] constexpr bool is_constant(Bit bit) { return bit <= kOne; }
+
+/// Bit 0 first.
+using Word = std::vector<Bit>;
+
+[[nodiscard]] Word constant_word(std::int64_t code, int width);
+/// Longer by copies of the top bit, or by zeros; shorter by what is cut off.
+[[nodiscard]] Word resized(Word word, int width, bool is_signed);
+/// To the left, within `width` bits.
+[[nodiscard]] Word shifted_left(const Word& word, int count, int width);
+
+/// How a family builds what it builds.
+struct Fabric {
+  int lut_inputs = 4;              ///< of the table that a function is put into
+  int carry_step = 1;              ///< bits of a carry cell, which is taken as a whole
+  bool carry_takes_logic = false;  ///< an adder's table also holds what one of its operands is made of
+  bool carry_needs_table = true;   ///< a bit whose sum nobody reads takes a table all the same
+  int free_mux_inputs = 0;         ///< functions of so many inputs are tables behind multiplexers that cost no table
+};
+
+class Logic {
+ public:
+  explicit Logic(const Fabric& fabric);
+
+  /// Everything that is added from now on belongs to this layer.
+  void enter(std::size_t layer) { layer_ = layer; }
+
+  [[nodiscard]] Bit input() { return next_++; }
+  [[nodiscard]] Word input(int width);
+  /// A function of the bits, one output. `key`: what tells it from other functions of the same bits; 0: there is no
+  /// other one like it. Without inputs: a constant is expected instead.
+  [[nodiscard]] Bit function(std::vector<Bit> inputs, std::uint64_t key = 0);
+  /// AND, OR and the like of any number of bits. `neutral`: the constant that changes nothing; the other one decides.
+  [[nodiscard]] Bit reduce(std::vector<Bit> inputs, Bit neutral);
+  [[nodiscard]] Bit multiplexer(Bit select, Bit when_set, Bit when_clear);
+  [[nodiscard]] Word multiplexer(Bit select, const Word& when_set, const Word& when_clear);
+  /// a + b modulo 2^width; both are at least so wide. Signed ones are as narrow as their operands allow. Where an
+  /// operand is, as it stands, what another adder gives, synthesis makes carry-save adders of the two.
+  [[nodiscard]] Word add(const Word& a, const Word& b, int width, bool is_signed = false);
+  /// Registers; two that hold the same are one.
+  [[nodiscard]] Word registered(const Word& word, Bit enable);
+  /// A block that is counted as such: it is there while any output is read, and then reads all its inputs.
+  [[nodiscard]] Word block(const Tally& cost, const std::vector<Word>& inputs, int width, bool shared = true);
+  /// Counted in any case.
+  void always(const Tally& cost) { ops_.push_back({Kind::kAlways, layer_, {}, {}, cost}); }
+  /// Somebody outside reads these.
+  void output(const Word& word);
+  /// Registers whose input comes from what they drive: made before their input is known. Result: the bits they drive.
+  [[nodiscard]] Word loop(int width) { return input(width); }
+  void close_loop(const Word& driven, const Word& from);
+
+  /// What each layer is made of, now that all is known. Shapes: -> [layer]
+  [[nodiscard]] std::vector<Tally> count(std::size_t layers);
+
+ private:
+  enum class Kind { kFunction, kAdder, kRegister, kBlock, kAlways, kOutput };
+  struct Op {
+    Kind kind;
+    std::size_t layer;
+    Word inputs, outputs;
+    Tally cost;
+    std::size_t split = 0;  ///< of an adder: where the second operand begins
+    bool merged = false;    ///< of an adder: into one that takes its whole output
+  };
+  struct Key {
+    Kind kind;
+    std::uint64_t key;
+    Word inputs;
+    friend auto operator<=>(const Key&, const Key&) = default;
+  };
+
+  std::size_t add_op(Op op);
+  void sweep();
+  void cover();
+  [[nodiscard]] Word leaves(Bit bit) const;
+  [[nodiscard]] bool live(Bit bit) const { return bit > kOne && live_[static_cast<std::size_t>(bit)]; }
+  [[nodiscard]] double adder_tables(const Op& op) const;
+
+  Fabric fabric_;
+  std::size_t layer_ = 0;
+  Bit next_ = 2;
+  std::vector<Op> ops_;
+  std::map<Key, std::size_t> known_;
+  std::map<Word, std::size_t> sums_;   ///< whole outputs of adders
+  std::vector<std::int32_t> driver_;   ///< [bit] the op that drives it, or -1
+  std::vector<bool> live_;             ///< [bit]
+  std::vector<std::int32_t> readers_;  ///< [bit] live ops that read it
+  std::vector<Word> cut_;              ///< [bit] of functions: the bits that its table reads
+  std::vector<bool> table_;            ///< [bit] of functions: whether it is a table of its own
+};
+
+}  // namespace rtl4ml

@@ -1,0 +1,107 @@
+#include "gen/cost/memories.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+
+namespace rtl4ml {
+namespace {
+
+/// A column over the variables that matter to it.
+struct Reduced {
+  Column table;
+  std::vector<int> variables;  ///< indices of address bits, ascending
+};
+
+Column cofactor(const Column& table, int variable, bool value) {
+  Column result;
+  const std::size_t mask = std::size_t{1} << static_cast<unsigned>(variable);
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    if (((i & mask) != 0) == value) result.push_back(table[i]);
+  }
+  return result;
+}
+
+Reduced reduced(const Column& column) {
+  Reduced result{column, {}};
+  int variables = 0;
+  while ((std::size_t{1} << static_cast<unsigned>(variables)) < column.size()) ++variables;
+  for (int variable = 0; variable < variables; ++variable) result.variables.push_back(variable);
+  for (int at = variables - 1; at >= 0; --at) {
+    Column low = cofactor(result.table, at, false);
+    if (low != cofactor(result.table, at, true)) continue;
+    result.table = std::move(low);
+    result.variables.erase(result.variables.begin() + at);
+  }
+  return result;
+}
+
+double tables(const Fabric& fabric, const Column& column, std::map<Column, double>& known) {
+  const Reduced own = reduced(column);
+  const auto size = static_cast<int>(own.variables.size());
+  if (size <= 1) return 0.0;
+  if (size <= fabric.lut_inputs) return 1.0;
+  const auto found = known.find(own.table);
+  if (found != known.end()) return 0.0;  // shared with another part of the same column
+  known.emplace(own.table, 0.0);
+  // The variable whose two halves depend on least.
+  int best = size - 1;
+  std::size_t least = std::numeric_limits<std::size_t>::max();
+  for (int at = size - 1; at >= 0; --at) {
+    const std::size_t support = reduced(cofactor(own.table, at, false)).variables.size() +
+                                reduced(cofactor(own.table, at, true)).variables.size();
+    if (support < least) {
+      least = support;
+      best = at;
+    }
+  }
+  const double multiplexer = size <= fabric.lut_inputs + fabric.free_mux_inputs ? 0.0 : 1.0;
+  return multiplexer + tables(fabric, cofactor(own.table, best, false), known) +
+         tables(fabric, cofactor(own.table, best, true), known);
+}
+
+std::uint64_t hash_of(const Column& column) {
+  std::uint64_t hash = 0xCBF29CE484222325ULL;
+  for (const bool bit : column) hash = (hash ^ (bit ? 0x9DULL : 0x3BULL)) * 0x100000001B3ULL;
+  return hash | 1ULL;
+}
+
+}  // namespace
+
+double column_tables(const Fabric& fabric, const Column& column) {
+  std::map<Column, double> known;
+  return tables(fabric, column, known);
+}
+
+Bit rom_column(Logic& logic, const Fabric& fabric, const Word& address, const Column& column) {
+  const Reduced own = reduced(column);
+  if (own.variables.empty()) return own.table.front() ? kOne : kZero;
+  Word inputs;
+  for (const int variable : own.variables) inputs.push_back(address[static_cast<std::size_t>(variable)]);
+  if (inputs.size() == 1 && own.table[1]) return inputs.front();
+  const std::uint64_t key = hash_of(own.table);
+  if (static_cast<int>(inputs.size()) <= fabric.lut_inputs) return logic.function(std::move(inputs), key);
+  Tally cost;
+  cost[LutPart::kRom] = column_tables(fabric, own.table);
+  const Word identity = constant_word(static_cast<std::int64_t>(key), 64);
+  return logic.block(cost, {inputs, identity}, 1).front();
+}
+
+double blocks_of(const BlockRule& rule, std::int64_t words, std::int64_t width) {
+  double blocks = std::numeric_limits<double>::infinity();
+  for (const auto& [block_width, block_words] : rule.shapes) {
+    const auto across = (width + block_width - 1) / block_width;
+    const auto deep = (words + block_words - 1) / block_words;
+    blocks = std::min(blocks, static_cast<double>(across * deep));
+  }
+  return blocks;
+}
+
+double rom_blocks(const BlockRule& rule, std::int64_t words, std::int64_t width) {
+  constexpr double kRomBit = 1.0 / 16.0;  // memory_libmap's -logic-cost-rom
+  const double bits = static_cast<double>(words) * static_cast<double>(width);
+  const double blocks = blocks_of(rule, words, width);
+  return blocks * rule.cost < bits * kRomBit ? blocks * rule.blocks_a_cell : 0.0;
+}
+
+}  // namespace rtl4ml

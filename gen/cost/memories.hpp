@@ -1,0 +1,37 @@
+// ROMs and memories: what their contents need in look-up tables, and when synthesis puts them into block RAM.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "gen/cost/logic.hpp"
+
+namespace rtl4ml {
+
+/// The truth table of one bit of a ROM: [2^address bits], the last word repeated where there are fewer.
+using Column = std::vector<bool>;
+
+/// The bit that the column is at this address: a constant, a bit of the address, a function of some of them.
+[[nodiscard]] Bit rom_column(Logic& logic, const Fabric& fabric, const Word& address, const Column& column);
+
+/// Tables that one column takes, by Shannon's expansion.
+[[nodiscard]] double column_tables(const Fabric& fabric, const Column& column);
+
+/// Words from which on Yosys takes a case of constants for a ROM.
+inline constexpr std::int64_t kLeastRomWords = 8;
+
+/// How Yosys' memory_libmap decides: the cheaper of block RAM and logic.
+struct BlockRule {
+  double cost = 0.0;                        ///< of a block, in bits of registers; 0: there is none
+  std::vector<std::pair<int, int>> shapes;  ///< width, words
+  double blocks_a_cell = 1.0;               ///< of the part's resource
+};
+
+/// Blocks that a memory would take.
+[[nodiscard]] double blocks_of(const BlockRule& rule, std::int64_t words, std::int64_t width);
+
+/// Blocks that a ROM with a registered read is put into; 0: it becomes tables.
+[[nodiscard]] double rom_blocks(const BlockRule& rule, std::int64_t words, std::int64_t width);
+
+}  // namespace rtl4ml

@@ -1,0 +1,72 @@
+#include "gen/cost/describe.hpp"
+#include "tests/catch.hpp"
+#include "tests/gen/designs.hpp"
+
+namespace rtl4ml {
+namespace {
+
+/// What one layer on eight features, four a beat, is made of.
+Tally layer(const LayerKind& kind, const std::string& target = "ice40-hx8k", const FixedType& data_in = {8, 3, true}) {
+  HardwareConfig config = test::config();
+  config.target = *find_target(target, "");
+  config.input_shape = {8};
+  config.precision.data_in = test::spec(data_in.width, data_in.frac_width, data_in.is_signed);
+  config.parallelism.in = config.parallelism.out = 4;
+  const CompiledDesign design = test::compiled(config, {{{"layer", kind}}});
+  return describe_design(design, *family_of(config.target)).front();
+}
+
+}  // namespace
+
+TEST_CASE("a ReLU is a gate a bit, and none where there is no sign", "[cost]") {
+  CHECK(layer(ReluLayer{})[LutPart::kFunction] == 4 * 7);
+  CHECK(layer(ReluLayer{}, "ice40-hx8k", {8, 3, false})[LutPart::kFunction] == 0);
+}
+
+TEST_CASE("a leaky ReLU multiplies unless its slope is a power of two", "[cost]") {
+  CHECK(layer(LeakyReluLayer{0.125})[LutPart::kConstantProduct] == 0);
+  CHECK(layer(LeakyReluLayer{0.125}).ff == 0);
+  const Tally multiplies = layer(LeakyReluLayer{0.3});
+  CHECK(multiplies[LutPart::kConstantProduct] > 0);
+  CHECK(multiplies.ff > 4 * 8);
+  CHECK(layer(LeakyReluLayer{0.3}, "xc7a35t").dsp == 4);
+}
+
+TEST_CASE("a PReLU multiplies with a slope a feature", "[cost]") {
+  std::vector<float> slopes;
+  for (int i = 0; i < 8; ++i) slopes.push_back(static_cast<float>(i * 7 % 11) / 11.0F);
+  CHECK(layer(PReluLayer{slopes})[LutPart::kProduct] == 4);
+  CHECK(layer(PReluLayer{slopes}, "xc7a35t").dsp == 4);
+}
+
+TEST_CASE("clipping compares with the bounds that the type does not have itself", "[cost]") {
+  CHECK(layer(ClipLayer{-1.0, 1.0})[LutPart::kCompare] == 2 * 4 * 8);
+  CHECK(layer(ClipLayer{0.0, 1.0})[LutPart::kCompare] == 4 * 8);  // below zero is the sign
+  CHECK(layer(ClipLayer{-100.0, 1.0})[LutPart::kCompare] == 4 * 8);
+}
+
+TEST_CASE("a table is a ROM a lane: its own tables, or block RAM", "[cost]") {
+  const Tally small = layer(TableLayer{}, "ice40-hx8k", {5, 2, true});
+  CHECK(small.bram == 0);
+  CHECK(small[LutPart::kRom] > 0);
+  CHECK(layer(TableLayer{}).bram == 4);
+}
+
+TEST_CASE("a stream that changes its lanes is a shift register, a buffer two registers", "[cost]") {
+  HardwareConfig config = test::config();
+  config.target = *find_target("ice40-hx8k", "");
+  config.input_shape = {8};
+  config.layer_parallelism["first"] = {4, 4, ""};
+  config.layer_parallelism["second"] = {1, 1, ""};
+  const CompiledDesign design = test::compiled(config, {{{"first", ReluLayer{}}, {"second", LeakyReluLayer{0.5}}}});
+  const std::vector<Tally> layers = describe_design(design, *family_of(config.target));
+  REQUIRE(design.graph.nodes[1].operation->name == "resize");
+  // Four elements, less the sign that a ReLU leaves at zero, and the counts of elements and beats.
+  CHECK(layers[1].ff == 4 * 7 + 3 + 1);
+  config.layer_parallelism.erase("second");
+  const CompiledDesign wires = test::compiled(config, {{{"first", ReluLayer{}}}});
+  REQUIRE(wires.graph.nodes[1].operation->name == "skid_buffer");
+  CHECK(describe_design(wires, *family_of(config.target))[1].ff == 2 * 4 * 7 + 2);
+}
+
+}  // namespace rtl4ml

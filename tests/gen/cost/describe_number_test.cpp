@@ -1,0 +1,63 @@
+#include "gen/cost/describe.hpp"
+#include "tests/catch.hpp"
+
+namespace rtl4ml {
+namespace {
+
+Family family(const std::string& target) { return *family_of(*find_target(target, "")); }
+
+double converted(const FixedType& from, const FixedType& to, Rounding rounding, Overflow overflow) {
+  const Family ice40 = family("ice40-hx8k");
+  Logic logic(ice40.fabric);
+  logic.output(describe_convert(logic, logic.input(from.width), from, to, rounding, overflow));
+  const Tally tally = logic.count(1).front();
+  return tally[LutPart::kFunction] + tally[LutPart::kWideFunction] + tally[LutPart::kAdder];
+}
+
+Tally product(const Family& family, const Word& a, const Word& b, bool known = true) {
+  Logic logic(family.fabric);
+  Word left = a, right = b;
+  for (Word* word : {&left, &right}) {
+    for (Bit& bit : *word) bit = bit == 2 ? logic.input() : bit;
+  }
+  logic.output(describe_product(logic, family, {left, left}, {right, right, known},
+                                static_cast<int>(a.size() + b.size()), kZero));
+  return logic.count(1).front();
+}
+
+Word open(int width) { return Word(static_cast<std::size_t>(width), 2); }
+
+}  // namespace
+
+TEST_CASE("wrapping and flooring are wires, saturating and rounding are not", "[cost]") {
+  const FixedType from{12, 6, true}, to{8, 4, true};
+  CHECK(converted(from, to, Rounding::kFloor, Overflow::kWrap) == 0);
+  CHECK(converted(from, {16, 6, true}, Rounding::kHalfEven, Overflow::kSaturate) == 0);  // nothing can overflow
+  const double saturates = converted(from, to, Rounding::kFloor, Overflow::kSaturate);
+  CHECK(saturates >= 7);
+  CHECK(converted(from, to, Rounding::kHalfUp, Overflow::kSaturate) > saturates);
+  CHECK(converted(from, to, Rounding::kHalfEven, Overflow::kSaturate) >
+        converted(from, to, Rounding::kHalfUp, Overflow::kSaturate));
+}
+
+TEST_CASE("a product goes into a block where the family has one and it is large enough", "[cost]") {
+  CHECK(product(family("xc7a35t"), open(8), open(8)).dsp == 1);
+  CHECK(product(family("xc7a35t"), open(4), open(4)).dsp == 0);  // Yosys: 9 bits at least
+  CHECK(product(family("ecp5-85k"), open(4), open(4)).dsp == 1);
+  const Tally tables = product(family("ice40-hx8k"), open(8), open(8));
+  CHECK(tables.dsp == 0);
+  CHECK(tables[LutPart::kProductBit] == 64);
+}
+
+TEST_CASE("a product with a known constant is shifts and sums", "[cost]") {
+  const Family ice40 = family("ice40-hx8k");
+  CHECK(product(ice40, open(8), constant_word(4, 8))[LutPart::kConstantProduct] == 0);
+  CHECK(product(ice40, open(8), constant_word(0, 8))[LutPart::kConstantProduct] == 0);
+  CHECK(product(ice40, open(8), constant_word(5, 8))[LutPart::kConstantProduct] == 8);
+  CHECK(product(ice40, open(8), constant_word(7, 8))[LutPart::kConstantProduct] == 16);
+  // What is seen to be constant only afterwards has been put into a block.
+  CHECK(product(family("xc7a35t"), open(8), constant_word(4, 8)).dsp == 0);
+  CHECK(product(family("xc7a35t"), open(8), constant_word(4, 8), false).dsp == 1);
+}
+
+}  // namespace rtl4ml

@@ -1,0 +1,54 @@
+#include "gen/cost/memories.hpp"
+
+#include "tests/catch.hpp"
+
+namespace rtl4ml {
+namespace {
+
+Column column(int address_bits, const std::function<bool(unsigned)>& value) {
+  Column result;
+  for (unsigned address = 0; address < 1U << static_cast<unsigned>(address_bits); ++address)
+    result.push_back(value(address));
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("a column that is constant or a bit of the address takes nothing", "[cost]") {
+  const Fabric fabric;
+  Logic logic(fabric);
+  const Word address = logic.input(6);
+  CHECK(rom_column(logic, fabric, address, column(6, [](unsigned) { return true; })) == kOne);
+  CHECK(rom_column(logic, fabric, address, column(6, [](unsigned a) { return (a & 4U) != 0; })) == address[2]);
+}
+
+TEST_CASE("the same column is made once, another one beside it", "[cost]") {
+  const Fabric fabric;
+  Logic logic(fabric);
+  const Word address = logic.input(7);
+  const auto odd = [](unsigned a) { return a % 7 == 3; };
+  const Bit first = rom_column(logic, fabric, address, column(7, odd));
+  CHECK(rom_column(logic, fabric, address, column(7, odd)) == first);
+  CHECK(rom_column(logic, fabric, address, column(7, [](unsigned a) { return a % 5 == 3; })) != first);
+}
+
+TEST_CASE("tables of a column: one for the fabric's inputs, multiplexers beyond", "[cost]") {
+  const Fabric four{}, six{6, 1, true, true, 2};
+  const auto mixed = [](unsigned a) { return (a * 2654435761U >> 13U) % 2 == 1; };
+  CHECK(column_tables(four, column(4, mixed)) == 1.0);
+  CHECK(column_tables(four, column(5, mixed)) == 3.0);  // two halves and a multiplexer
+  CHECK(column_tables(six, column(6, mixed)) == 1.0);
+  CHECK(column_tables(six, column(7, mixed)) == 2.0);  // its multiplexers cost no table
+  CHECK(column_tables(six, column(8, mixed)) == 4.0);
+  CHECK(column_tables(four, column(8, [](unsigned a) { return (a & 0x30U) == 0x30U; })) == 1.0);
+}
+
+TEST_CASE("block RAM is chosen where it is cheaper than tables", "[cost]") {
+  const BlockRule rule{64.0, {{16, 256}, {8, 512}}, 1.0};
+  CHECK(rom_blocks(rule, 128, 8) == 0.0);  // 1,024 bits, a sixteenth of which is what a block costs
+  CHECK(rom_blocks(rule, 130, 8) == 1.0);
+  CHECK(rom_blocks(rule, 512, 16) == 2.0);
+  CHECK(blocks_of(rule, 300, 17) == 3.0);
+}
+
+}  // namespace rtl4ml
