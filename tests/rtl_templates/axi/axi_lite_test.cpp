@@ -15,7 +15,7 @@ constexpr int kVectors = 12;
 /// What the player below does next: a write, a read, both at once, or some cycles of events.
 struct Operation {
   bool write = false, read = false;
-  std::uint32_t order = 0;  ///< of a write: 0 both at once, 1 the address first, 2 the data first
+  std::uint32_t order = 0;  ///< of a write: 0 both at once, 1 the address first, 2 the data first; 3: struck by a reset
   std::uint32_t write_address = 0, data = 0, strobe = 0, read_address = 0;
 
   [[nodiscard]] std::int64_t code() const {
@@ -115,7 +115,8 @@ struct Registers {
 /// Vectors of operations, and what the player has to answer: {read data, read response, write response}.
 class Script {
  public:
-  Script(std::mt19937_64& random, std::vector<std::uint32_t> constants) : random_(random) {
+  Script(std::mt19937_64& random, std::vector<std::uint32_t> constants, bool enabled)
+      : random_(random), enabled_(enabled ? kEnable : 0) {
     registers_.constants = std::move(constants);
   }
 
@@ -130,8 +131,8 @@ class Script {
   }
 
   /// Every register as reset left it.
-  void reset_vector(bool enabled) {
-    registers_.enable = enabled ? kEnable : 0;
+  void reset_vector() {
+    registers_.enable = enabled_;
     for (int i = 0; i < kOperations; ++i) {
       transaction({false, true, 0, 0, 0, 0, 4 * static_cast<std::uint32_t>(i)});
     }
@@ -162,7 +163,19 @@ class Script {
     }
   }
 
+  /// A write in whose cycle reset strikes.
+  void struck_transaction() {
+    operations_.push_back(
+        Operation{true, false, 3, below(2) != 0 ? kControl : kScratch, bits(), bits() & 15U, 0}.code());
+    expected_.push_back(0);
+    const Registers before = registers_;
+    registers_ = {before.constants, enabled_};
+    registers_.soft_resets = before.soft_resets;
+    registers_.framing_error = before.framing_error;
+  }
+
   void random_transaction() {
+    if (below(12) == 0) return struck_transaction();
     Operation one{below(3) != 0, true, below(3), random_address(), bits(), bits() & 15U, random_address()};
     if (below(2) == 0) one.write_address = below(3) == 0 ? kControl : kScratch;
     if (one.write && below(2) == 0) one.read = false;
@@ -198,6 +211,7 @@ class Script {
   }
 
   std::mt19937_64& random_;
+  std::uint32_t enabled_;  // after a reset
   Registers registers_;
   std::vector<std::int64_t> operations_, expected_;
 };
@@ -208,7 +222,7 @@ class Script {
 constexpr const char* kPlayer = R"(
 logic is_write, is_read, aw_done_q, w_done_q, ar_done_q, requested, due_q, due_write_q, due_read_q, given;
 logic awvalid, awready, wvalid, wready, bvalid, bready, arvalid, arready, rvalid, rready;
-logic running, first_cycle, last_cycle, aw_q, w_q, ar_q, wrong_q;
+logic running, first_cycle, last_cycle, struck, strike, aw_q, w_q, ar_q, wrong_q;
 logic [1:0] order, bresp, rresp;
 logic [11:0] awaddr, araddr;
 logic [3:0] wstrb;
@@ -217,8 +231,11 @@ logic [7:0] cycle_q;
 assign is_write = data_in_0[60];
 assign is_read = data_in_0[61];
 assign order = data_in_0[63:62];
-assign awvalid = data_in_0_valid && is_write && !aw_done_q && (order != 2'd2 || w_done_q);
-assign wvalid = data_in_0_valid && is_write && !w_done_q && (order != 2'd1 || aw_done_q);
+// A write that is not done, and not answered: the slave is reset in the very cycle.
+assign struck = is_write && order == 2'd3;
+assign strike = data_in_0_valid && struck && aw_done_q && w_done_q;
+assign awvalid = data_in_0_valid && is_write && !aw_done_q && (order != 2'd2 || w_done_q) && !(struck && due_q);
+assign wvalid = data_in_0_valid && is_write && !w_done_q && (order != 2'd1 || aw_done_q) && !(struck && due_q);
 assign arvalid = data_in_0_valid && is_read && !ar_done_q;
 assign awaddr = awvalid ? data_in_0[43:32] : noise_q[11:0];
 assign wdata = wvalid ? data_in_0[31:0] : noise_q;
@@ -255,12 +272,12 @@ always_ff @(posedge clk) begin
   if (rst) due_q <= 1'b0;
   else if (data_in_0_ready) due_q <= 1'b1;
   else if (given) due_q <= 1'b0;
-  if (data_in_0_ready) {due_write_q, due_read_q} <= {is_write, is_read};
-  if (last_cycle) told_q <= event_answer;
+  if (data_in_0_ready) {due_write_q, due_read_q} <= {is_write && !struck, is_read};
+  if (data_in_0_ready) told_q <= last_cycle ? event_answer : 32'd0;
 end
 // Taken and not answered.
 always_ff @(posedge clk) begin
-  if (rst || (bvalid && bready)) {aw_q, w_q} <= '0;
+  if (rst || strike || (bvalid && bready)) {aw_q, w_q} <= '0;
   else {aw_q, w_q} <= {aw_q || (awvalid && awready), w_q || (wvalid && wready)};
   if (rst || (rvalid && rready)) ar_q <= 1'b0;
   else ar_q <= ar_q || (arvalid && arready);
@@ -271,7 +288,7 @@ end
 
 /// Its nets at the slave's ports.
 Bindings bus_ports() {
-  Bindings ports = {{"clk", "clk"}, {"rst", "rst"}};
+  Bindings ports = {{"clk", "clk"}, {"rst", "rst || strike"}};
   for (const char* net : {"awaddr", "awvalid", "awready", "wdata", "wstrb", "wvalid", "wready", "bresp", "bvalid",
                           "bready", "araddr", "arvalid", "arready", "rdata", "rresp", "rvalid", "rready"}) {
     ports.emplace_back(std::string("s_axi_") + net, net);
@@ -291,8 +308,8 @@ std::string constants_text(const std::vector<std::uint32_t>& constants) {
 Device control_device(std::mt19937_64& random, int constants, bool enabled, bool random_vectors) {
   std::vector<std::uint32_t> words;
   for (int i = 0; i < constants; ++i) words.push_back(static_cast<std::uint32_t>(random()));
-  Script script(random, words);
-  for (int i = 0; i < kVectors; ++i) random_vectors ? script.random_vector() : script.reset_vector(enabled);
+  Script script(random, words, enabled);
+  for (int i = 0; i < kVectors; ++i) random_vectors ? script.random_vector() : script.reset_vector();
   const Bindings parameters = {{"CONSTANTS", std::to_string(constants)}, {"ENABLED_AT_RESET", enabled ? "1" : "0"}};
   Bindings ports = bus_ports();
   const Bindings more = {{"constants", constants_text(words)},
