@@ -348,7 +348,7 @@ Device slave_device(std::mt19937_64& random, int address_width) {
   // The address as the slave has it, without its two lowest bits.
   const auto wide = [address_width](std::uint32_t address) {
     const std::uint32_t word = address & ~3U;
-    return address_width > 12 ? word << 20U | word : word & ((1U << static_cast<unsigned>(address_width)) - 1);
+    return address_width > 12 ? word << 20U | word << 10U | word : word & ((1U << static_cast<unsigned>(address_width)) - 1);
   };
   for (int vector = 0; vector < kVectors; ++vector) {
     std::uint32_t held = 0;
@@ -384,7 +384,7 @@ Device slave_device(std::mt19937_64& random, int address_width) {
       ports.emplace_back(port, net);
   };
   const auto address = [address_width, &width](const std::string& net) {
-    return address_width > 12 ? "{" + net + "[11:2], 10'd0, " + net + "}" : net + "[" + width + "-1:0]";
+    return address_width > 12 ? "{" + net + "[11:2], " + net + "[11:2], " + net + "}" : net + "[" + width + "-1:0]";
   };
   bind("s_axi_awaddr", address("awaddr"));
   bind("s_axi_araddr", address("araddr"));
