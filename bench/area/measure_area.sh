@@ -2,8 +2,7 @@
 # Look-up tables, flip-flops and multipliers of a generated Linear layer with its sources in Yosys, and its timing on an iCE40
 # hx8k. Every layer comes from `rtl4ml generate` with the target that its row names: what is measured is what users get.
 # One line per row: "pass|FAIL  name  measured  bound"; the exit status says whether all passed.
-# What counts as a LUT: xc7: LUT1 to LUT6, INV and the LUTs of RAM32M; ECP5: LUT4, two per CCU2C (its carry chain) and six per
-# DPR16X4; iCE40: SB_LUT4 (carries sit inside). The number in brackets is that of the LUT4 cells alone.
+# What counts as a LUT is in hw/flows/cells.txt. The number in brackets is that of ECP5's LUT4 cells alone.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=bench/row.sh
@@ -24,22 +23,19 @@ synthesize() {
   (cd "$(rtl "$1")" && "$here/../../hw/flows/synthesize" "$2" top "$work/$1.flow" $(<filelist.f)) || exit 1
 }
 
-# count LAYER "WEIGHT*PATTERN ...": cells that match, times their weights.
+# count LAYER FAMILY RESOURCE: what the cells of a netlist take, by hw/flows/cells.txt.
 count() {
-  awk -v terms="$2" 'BEGIN {n = split(terms, term, " ")}
-    {for (i = 1; i <= n; i++) {split(term[i], part, "*"); if ($1 ~ "^(" part[2] ")$") total += part[1] * $2}}
-    END {print total + 0}' "$work/$1.flow/cells.txt"
+  awk -v family="$2" -v resource="$3" '
+    FNR == NR {if ($1 == family && $2 == resource) weight["^(" $4 ")$"] = $3; next}
+    {for (cell in weight) if ($1 ~ cell) total += weight[cell] * $2}
+    END {print total + 0}' "$here/../../hw/flows/cells.txt" "$work/$1.flow/cells.txt"
 }
 
 # area NAME LAYER FLOW LUT_BOUND FF_BOUND MULTIPLIER_BOUND REFERENCE
 area() {
-  local lut ff multipliers lut4=""
-  case $3 in
-    xc7) lut=$(count "$2" '1*LUT[1-6] 1*INV 4*RAM[0-9]+M') ff=$(count "$2" '1*FD[A-Z]+') multipliers=$(count "$2" '1*DSP48E1') ;;
-    ecp5) lut=$(count "$2" '1*LUT4 2*CCU2C 6*TRELLIS_DPR16X4') lut4=" ($(count "$2" '1*LUT4'))"
-      ff=$(count "$2" '1*TRELLIS_FF') multipliers=$(count "$2" '1*MULT18X18D') ;;
-    ice40-dsp) lut=$(count "$2" '1*SB_LUT4') ff=$(count "$2" '1*SB_DFF[A-Z]*') multipliers=$(count "$2" '1*SB_MAC16') ;;
-  esac
+  local family=${3%-dsp} lut4="" lut ff multipliers
+  lut=$(count "$2" "$family" LUT) ff=$(count "$2" "$family" FF) multipliers=$(count "$2" "$family" DSP)
+  if [[ $family == ecp5 ]]; then lut4=" ($(awk '$1 == "LUT4" {print $2}' "$work/$2.flow/cells.txt"))"; fi
   checked_row "$1, $3" "$lut$lut4 LUT, $ff FF, $multipliers DSP" "<= $4 LUT, $5 FF, $6 DSP" \
     "$((lut <= $4 && ff <= $5 && multipliers <= $6 && multipliers > 0))" "$7"
 }
@@ -87,14 +83,14 @@ cycles "Linear(4,8)+bias 4x4, hx8k" small.hx8k 1 2 32 32 7 2 "latency 9, interva
 
 # The clock on hx8k: median of five placements.
 place() {
-  nextpnr-ice40 --hx8k --package ct256 --json "$work/small.hx8k.flow/netlist.json" --seed "$1" --freq 120 --pcf-allow-unconstrained \
-    >"$work/place.$1" 2>&1
-  awk '/Max frequency for clock/ {for (i = 1; i <= NF; i++) if ($i == "MHz") mhz = $(i - 1)} END {print mhz + 0}' "$work/place.$1" \
-    >"$work/mhz.$1"
+  "$here/../../hw/flows/place" --freq 120 --seed "$1" nextpnr-ice40 hx8k ct256 "$work/small.hx8k.flow/netlist.json" "$work/place.$1" \
+    >"$work/place.$1.log" 2>&1 || { cat "$work/place.$1.log" >&2; exit 1; }
+  jq '[.fmax[].achieved] | min * 100 | round / 100' "$work/place.$1/report.json" >"$work/mhz.$1"
 }
 (place 1; place 3; place 5) & one=$!
 (place 2; place 4) & two=$!
-wait "$one" "$two"
+wait "$one" || exit 1
+wait "$two" || exit 1
 mhz=$(sort -n "$work"/mhz.* | sed -n 3p)
 ns=$(awk -v c="$latency" -v f="$mhz" 'BEGIN {printf "%.1f", (f > 0) ? c * 1000 / f : 99999}')
 checked_row "Linear(4,8)+bias 4x4, placed on hx8k, median of 5 seeds" "$latency cycles at $mhz MHz: $ns ns" "<= 60 ns" \

@@ -64,6 +64,9 @@ TEST_CASE("a bitstream is made and its clock judged") {
   check_says(bitstream({design_for(scratch, "12"), board_for(scratch, "12", 9000)}), 2,
              {"nextpnr-ice40 failed", "smaller parallelism"});
   CHECK_FALSE(fs::exists(fs::path(design) / "bitstream"));
+  const std::string without_a_pin = board_for(scratch, "12", 32);
+  scratch.write("tiny_board.pcf", "set_frequency clk 12\nset_io clk J3\n");
+  check_says(bitstream({design, without_a_pin}), 2, {"nextpnr-ice40 failed", "tx"});
 }
 
 TEST_CASE("bitstream says what is in its way") {
