@@ -60,7 +60,7 @@ cycles() {
 layer() { "$here/make_layer.sh" "$work/$1" "${@:2}" || exit 1; }
 layer small.xc7 4 8 4 4 xc7a35t
 layer small.ecp5 4 8 4 4 ecp5-85k
-layer small.ice40 4 8 4 4 ice40-up5k
+layer small.ice40 4 8 4 4 generic  # all 16 products in DSP blocks, twice as many as the UP5K has
 layer small.hx8k 4 8 4 4 ice40-hx8k
 layer large.xc7 64 32 8 8 xc7a35t
 layer large.ecp5 64 32 8 8 ecp5-85k

@@ -43,9 +43,6 @@ struct Target {
   std::string bram_cell;
   std::vector<BramShape> bram_shapes;
   PlaceTarget place;
-
-  /// Whether multipliers are built of look-up tables: the part is known to have none.
-  [[nodiscard]] bool lacks_multipliers() const { return has_resources && resources.dsp == 0; }
 };
 
 /// The folder with the device files of this checkout.

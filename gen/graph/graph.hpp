@@ -50,8 +50,9 @@ struct Node {
   std::vector<StreamId> data_in, data_out;  ///< one each in a chain
   Strategy strategy = Strategy::kFolded;
   int accumulator_width = 0;  ///< bits; of operators that accumulate; set by the pass derive_accumulators
-  int weight_slices = 1;      ///< multipliers that a weight is split over; set by the pass choose_multipliers
-  Timing timing;              ///< set by the pass schedule
+  int dsp_lanes = 0;      ///< output lanes whose multipliers may take DSP blocks; set by the pass choose_multipliers
+  int weight_slices = 1;  ///< multipliers that a weight of the other lanes is split over; set by the same pass
+  Timing timing;          ///< set by the pass schedule
 };
 
 /// Nodes in the order of the data flow.

@@ -124,7 +124,8 @@ Instantiation instantiate(const NodeView& view) {
        {std::pair{"IN_FEATURES", op.in_features}, std::pair{"OUT_FEATURES", op.out_features},
         std::pair{"PARALLELISM_IN", view.data_in.parallelism}, std::pair{"PARALLELISM_OUT", view.data_out.parallelism},
         std::pair{"ACCUMULATOR_WIDTH", view.node.accumulator_width},
-        std::pair{"SUM_FAN_IN", static_cast<int>(kSumFanIn)}, std::pair{"WEIGHT_SLICES", view.node.weight_slices}}) {
+        std::pair{"SUM_FAN_IN", static_cast<int>(kSumFanIn)}, std::pair{"WEIGHT_SLICES", view.node.weight_slices},
+        std::pair{"DSP_LANES", view.node.dsp_lanes}}) {
     linear.parameters.push_back({parameter, std::to_string(value)});
   }
   for (const char* port : {"weight_enable", "weight_address", "weight", "bias_address", "bias"}) {

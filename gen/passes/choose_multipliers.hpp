@@ -7,8 +7,9 @@
 
 namespace rtl4ml {
 
-/// A multiplier of look-up tables is as slow as its carry chain is long: on a part that has no multipliers a weight is
-/// cut into slices with a multiplier each. Elsewhere, and where the part is not known, a weight stays whole.
+/// Gives the part's DSP blocks to the output lanes of the linear layers, those first whose products would take the most
+/// look-up tables; the lanes that get none are built of look-up tables, their weights cut into slices for a faster clock.
+/// Where the part is not known every lane may take DSP blocks.
 [[nodiscard]] Graph choose_multipliers(Graph graph, const HardwareConfig& config, const QuantizedModel& model);
 
 }  // namespace rtl4ml

@@ -14,6 +14,8 @@ module fixed_dot_product #(
     parameter int BEATS = 2,                   // of a vector
     parameter int SUM_FAN_IN = 8,              // operands that are added between two registers
     parameter int WEIGHT_SLICES = 1,           // slices of a weight that have a multiplier each
+    parameter int USE_DSP = 1,                 // 0: the multipliers are built of look-up tables
+    parameter int START_IS_LATE = 0,           // 1: with one beat a vector and one slice, start comes a cycle later
     parameter int ACCUMULATOR_WIDTH = 20,      // bits, at least 2; sums are exact modulo 2^ACCUMULATOR_WIDTH
     parameter int ACCUMULATOR_FRAC_WIDTH = 6,  // bits
     parameter int PRODUCT_SHIFT = 0,           // bits to the left, from the products' frac_width to the accumulator's
@@ -30,8 +32,8 @@ module fixed_dot_product #(
     input  logic [PARALLELISM*WEIGHT_WIDTH-1:0] weight,
     input  logic                                accumulate,        // a sum is at the accumulator
     input  logic                                accumulate_first,  // it is the first of its vector
-    input  logic [ACCUMULATOR_WIDTH-1:0]        start,             // bias and rounding offset of that vector; where
-                                                                   // fixed_linear_pkg::start_is_late: a cycle later
+    input  logic [ACCUMULATOR_WIDTH-1:0]        start,             // bias and rounding offset of that vector; with
+                                                                   // START_IS_LATE: a cycle later
     output logic [DATA_OUT_WIDTH-1:0]           data_out
 );
 
@@ -56,7 +58,7 @@ module fixed_dot_product #(
         .WEIGHT_SIGNED(SIGNED),
         .PARALLELISM  (PARALLELISM),
         .SUM_FAN_IN   (SUM_FAN_IN),
-        .SUM_CHAIN    ((WEIGHT_SLICES == 1) ? 4 : 2),
+        .USE_DSP      (USE_DSP),
         .OUT_WIDTH    (SUM_WIDTH)
     ) product_sum (
         .clk   (clk),
@@ -82,7 +84,7 @@ module fixed_dot_product #(
     logic [ACCUMULATOR_WIDTH-1:0] lower_q;
     logic unused;
     assign unused = accumulate && accumulate_first;
-    if (fixed_linear_pkg::start_is_late(BEATS, WEIGHT_SLICES) != 0) begin : gen_late
+    if (START_IS_LATE != 0) begin : gen_late
       logic unused_upper;
       assign unused_upper = ^upper;
       always_ff @(posedge clk) if (advance) lower_q <= lower;

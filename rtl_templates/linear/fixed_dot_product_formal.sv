@@ -10,6 +10,7 @@ module fixed_dot_product_formal #(
     parameter int BEATS = 2,              // of a vector
     parameter int SUM_FAN_IN = 4,         // operands that are added between two registers
     parameter int WEIGHT_SLICES = 1,      // 1 or 2
+    parameter int USE_DSP = 1,            // 0 or 1
     parameter int ACCUMULATOR_WIDTH = 8,  // bits
     parameter int PRODUCT_SHIFT = 0,      // bits
     parameter int SHIFT = 2,              // bits that the accumulator is finer than data_out
@@ -31,6 +32,7 @@ module fixed_dot_product_formal #(
   fixed_dot_product #(
       .DATA_WIDTH(DATA_WIDTH), .DATA_SIGNED(DATA_SIGNED), .WEIGHT_WIDTH(WEIGHT_WIDTH), .WEIGHT_SIGNED(WEIGHT_SIGNED),
       .PARALLELISM(PARALLELISM), .BEATS(BEATS), .SUM_FAN_IN(SUM_FAN_IN), .WEIGHT_SLICES(WEIGHT_SLICES),
+      .USE_DSP(USE_DSP), .START_IS_LATE((BEATS == 1 && WEIGHT_SLICES == 1) ? 1 : 0),
       .ACCUMULATOR_WIDTH(ACCUMULATOR_WIDTH), .ACCUMULATOR_FRAC_WIDTH(SHIFT + 1), .PRODUCT_SHIFT(PRODUCT_SHIFT),
       .DATA_OUT_WIDTH(OUT_WIDTH), .DATA_OUT_FRAC_WIDTH(1), .DATA_OUT_SIGNED(1), .ROUNDING(ROUNDING), .OVERFLOW(0),
       .HALF_ADDED(HALF_ADDED)

@@ -34,7 +34,8 @@ module fixed_linear #(
     parameter int PARALLELISM_OUT = 4,      // elements of an output beat, 1 to OUT_FEATURES
     parameter int ACCUMULATOR_WIDTH = 20,   // bits of the signed total, at the finer frac_width of products and bias
     parameter int SUM_FAN_IN = 8,           // operands that are added between two registers, at least 2; fewer: faster clock
-    parameter int WEIGHT_SLICES = 1,        // multipliers of WEIGHT_WIDTH/WEIGHT_SLICES bits a weight: 2 for parts without DSP blocks
+    parameter int DSP_LANES = PARALLELISM_OUT,  // output lanes whose multipliers may take DSP blocks; the others take look-up tables
+    parameter int WEIGHT_SLICES = 1,        // multipliers a weight of those others is split over; 2: faster clock
     // Derived; leave alone.
     parameter int BEATS = fixed_number_pkg::ceil_div(IN_FEATURES, PARALLELISM_IN),
     parameter int TILES = fixed_number_pkg::ceil_div(OUT_FEATURES, PARALLELISM_OUT),
@@ -62,6 +63,9 @@ module fixed_linear #(
   localparam int BIAS_SHIFT = ACCUMULATOR_FRAC_WIDTH - BIAS_FRAC_WIDTH;
   localparam int ROUND_SHIFT = ACCUMULATOR_FRAC_WIDTH - DATA_OUT_FRAC_WIDTH;
   localparam int STAGES = fixed_linear_pkg::sum_stages(PARALLELISM_IN, SUM_FAN_IN);
+  // With one beat a vector and whole weights there is nothing to accumulate, and the bias is not the last of the additions
+  // before the accumulator's register but joins a cycle later.
+  localparam int START_IS_LATE = (BEATS == 1 && WEIGHT_SLICES == 1) ? 1 : 0;
   // Half a unit of the output joins the bias, which is constant, so that rounding needs no adder. Where it would not fit
   // into the accumulator, fixed_convert adds it.
   localparam int HALF_ADDED =
@@ -77,8 +81,8 @@ module fixed_linear #(
                             fixed_number_pkg::is_accumulator(ACCUMULATOR_WIDTH, 1) == 0;
   localparam bit BAD_MODE = fixed_number_pkg::is_mode(ROUNDING, OVERFLOW) == 0;
   localparam bit BAD_PARALLELISM = PARALLELISM_IN < 1 || PARALLELISM_IN > IN_FEATURES || PARALLELISM_OUT < 1 ||
-                                   PARALLELISM_OUT > OUT_FEATURES || SUM_FAN_IN < 2 ||
-                                   WEIGHT_SLICES < 1 || WEIGHT_SLICES > WEIGHT_WIDTH ||
+                                   PARALLELISM_OUT > OUT_FEATURES || SUM_FAN_IN < 2;
+  localparam bit BAD_MULTIPLIERS = DSP_LANES < 0 || DSP_LANES > PARALLELISM_OUT || WEIGHT_SLICES < 1 || WEIGHT_SLICES > WEIGHT_WIDTH ||
                                    fixed_number_pkg::ceil_div(WEIGHT_WIDTH, fixed_number_pkg::ceil_div(WEIGHT_WIDTH, WEIGHT_SLICES)) != WEIGHT_SLICES;
   localparam bit BAD_DERIVED = BEATS != fixed_number_pkg::ceil_div(IN_FEATURES, PARALLELISM_IN) ||
                                TILES != fixed_number_pkg::ceil_div(OUT_FEATURES, PARALLELISM_OUT) ||
@@ -94,11 +98,14 @@ module fixed_linear #(
   if (BAD_PARALLELISM) begin : gen_bad_parallelism
     $error("fixed_linear: PARALLELISM_IN is 1 to IN_FEATURES, PARALLELISM_OUT 1 to OUT_FEATURES, SUM_FAN_IN at least 2");
   end
+  if (BAD_MULTIPLIERS) begin : gen_bad_multipliers
+    $error("fixed_linear: DSP_LANES is 0 to PARALLELISM_OUT, WEIGHT_SLICES a number of slices that differ in the last at most");
+  end
   if (BAD_DERIVED) begin : gen_bad_derived
     $error("fixed_linear: BEATS, TILES and *_ADDRESS_WIDTH are derived and cannot be set");
   end
 `else
-  initial if (BAD_TYPE || BAD_MODE || BAD_PARALLELISM || BAD_DERIVED) $fatal(1, "fixed_linear: parameter out of range");
+  initial if (BAD_TYPE || BAD_MODE || BAD_PARALLELISM || BAD_MULTIPLIERS || BAD_DERIVED) $fatal(1, "fixed_linear: parameter out of range");
 `endif
 
   logic advance, step_valid, step_last;
@@ -160,7 +167,7 @@ module fixed_linear #(
 
   // The tile whose bias is wanted: at the accumulator, or at the conversion.
   logic tile_done;
-  assign tile_done = (fixed_linear_pkg::start_is_late(BEATS, WEIGHT_SLICES) != 0) ? total_valid_q : accumulate && accumulate_last;
+  assign tile_done = (START_IS_LATE != 0) ? total_valid_q : accumulate && accumulate_last;
   if (TILES == 1) begin : gen_one_tile
     logic unused_tile_done;
     assign unused_tile_done = tile_done;
@@ -196,7 +203,9 @@ module fixed_linear #(
         .PARALLELISM           (PARALLELISM_IN),
         .BEATS                 (BEATS),
         .SUM_FAN_IN            (SUM_FAN_IN),
-        .WEIGHT_SLICES         (WEIGHT_SLICES),
+        .USE_DSP               ((o < DSP_LANES) ? 1 : 0),
+        .WEIGHT_SLICES         ((o < DSP_LANES) ? 1 : WEIGHT_SLICES),
+        .START_IS_LATE         (START_IS_LATE),
         .ACCUMULATOR_WIDTH     (TOTAL_WIDTH),
         .ACCUMULATOR_FRAC_WIDTH(ACCUMULATOR_FRAC_WIDTH),
         .PRODUCT_SHIFT         (PRODUCT_SHIFT),

@@ -27,6 +27,7 @@ module fixed_linear_formal #(
   localparam int ADDRESS_WIDTH = fixed_number_pkg::address_width(BEATS * TILES);
   localparam int BEAT_WIDTH = fixed_number_pkg::address_width(BEATS);
   localparam int BIAS_ADDRESS_WIDTH = fixed_number_pkg::address_width(TILES);
+  localparam bit START_IS_LATE = BEATS == 1 && WEIGHT_SLICES == 1;
   localparam int STAGES = fixed_linear_pkg::sum_stages(PARALLELISM_IN, SUM_FAN_IN);
 
   logic data_in_0_ready, weight_enable, data_out_0_valid, started, live, again;
@@ -37,7 +38,7 @@ module fixed_linear_formal #(
       .DATA_IN_WIDTH(2), .DATA_IN_FRAC_WIDTH(0), .WEIGHT_WIDTH(2), .WEIGHT_FRAC_WIDTH(0), .BIAS_WIDTH(2), .BIAS_FRAC_WIDTH(0),
       .DATA_OUT_WIDTH(2), .DATA_OUT_FRAC_WIDTH(-1), .IN_FEATURES(IN_FEATURES), .OUT_FEATURES(OUT_FEATURES),
       .PARALLELISM_IN(PARALLELISM_IN), .PARALLELISM_OUT(PARALLELISM_OUT), .ACCUMULATOR_WIDTH(6),
-      .SUM_FAN_IN(SUM_FAN_IN), .WEIGHT_SLICES(WEIGHT_SLICES)
+      .SUM_FAN_IN(SUM_FAN_IN), .DSP_LANES(0), .WEIGHT_SLICES(WEIGHT_SLICES)
   ) dut (
       .clk(clk), .rst(rst),
       .data_in_0(data_in_0), .data_in_0_valid(data_in_0_valid), .data_in_0_ready(data_in_0_ready),
@@ -146,7 +147,7 @@ module fixed_linear_formal #(
       assert (sum_tile_q == ((summed_tile + 8'(summed_q) == 8'(TILES)) ? 8'd0 : summed_tile + 8'(summed_q)));
       // The bias joins with the sums, or a cycle later.
       assert (8'(bias_address) < 8'(TILES));
-      if (fixed_linear_pkg::start_is_late(BEATS, WEIGHT_SLICES) != 0) begin
+      if (START_IS_LATE) begin
         if (summed_q) assert (8'(bias_address) == summed_tile);
       end else begin
         if (arrived) assert (8'(bias_address) == sum_tile_q);
@@ -187,7 +188,7 @@ module fixed_linear_formal #(
       assert (\dut.total_valid_q == summed_q);
       if (BEATS > 1) assert (\dut.gen_beats.first_q == (sum_beat_q == 8'd0));
       if (TILES > 1) begin
-        if (fixed_linear_pkg::start_is_late(BEATS, WEIGHT_SLICES) != 0) assert (8'(\dut.gen_tiles.tile_q ) == summed_tile);
+        if (START_IS_LATE) assert (8'(\dut.gen_tiles.tile_q ) == summed_tile);
         else assert (8'(\dut.gen_tiles.tile_q ) == sum_tile_q);
       end
     end

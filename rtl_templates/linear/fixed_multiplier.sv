@@ -10,7 +10,8 @@ module fixed_multiplier #(
     parameter int DATA_SIGNED = 1,    // 0 or 1
     parameter int WEIGHT_WIDTH = 8,   // bits
     parameter int WEIGHT_SIGNED = 1,  // 0 or 1
-    parameter int PRODUCT_WIDTH = 16  // bits, at most DATA_WIDTH + WEIGHT_WIDTH
+    parameter int PRODUCT_WIDTH = 16, // bits, at most DATA_WIDTH + WEIGHT_WIDTH
+    parameter int USE_DSP = 1         // 0: built of look-up tables; 1: the tool may take a DSP block
 ) (
     input  logic                     clk,
     input  logic                     enable,
@@ -19,25 +20,37 @@ module fixed_multiplier #(
     output logic [PRODUCT_WIDTH-1:0] product
 );
 
-  // Unsigned factors get a sign bit of zero; the multiplication is a signed one in every case.
-  localparam int A_WIDTH = (DATA_SIGNED != 0) ? DATA_WIDTH : DATA_WIDTH + 1;
-  localparam int B_WIDTH = (WEIGHT_SIGNED != 0) ? WEIGHT_WIDTH : WEIGHT_WIDTH + 1;
-  localparam int FULL_WIDTH = A_WIDTH + B_WIDTH;
-
-  logic signed [A_WIDTH-1:0] a;
-  logic signed [B_WIDTH-1:0] b;
-  logic signed [FULL_WIDTH-1:0] full;
-  assign a = A_WIDTH'(data);
-  assign b = B_WIDTH'(weight);
-  assign full = FULL_WIDTH'(a) * FULL_WIDTH'(b);
-
-  logic [PRODUCT_WIDTH-1:0] product_q;
-  always_ff @(posedge clk) if (enable) product_q <= full[PRODUCT_WIDTH-1:0];
-  assign product = product_q;
-
-  if (PRODUCT_WIDTH < FULL_WIDTH) begin : gen_cut
-    logic unused_full;
-    assign unused_full = ^full[FULL_WIDTH-1:PRODUCT_WIDTH];
+  logic [PRODUCT_WIDTH-1:0] exact, product_q;
+  if (USE_DSP == 0) begin : gen_soft
+    fixed_soft_multiplier #(
+        .DATA_WIDTH   (DATA_WIDTH),
+        .DATA_SIGNED  (DATA_SIGNED),
+        .WEIGHT_WIDTH (WEIGHT_WIDTH),
+        .WEIGHT_SIGNED(WEIGHT_SIGNED),
+        .PRODUCT_WIDTH(PRODUCT_WIDTH)
+    ) soft_multiplier (
+        .data   (data),
+        .weight (weight),
+        .product(exact)
+    );
+  end else begin : gen_dsp
+    // Unsigned factors get a sign bit of zero; the multiplication is a signed one in every case.
+    localparam int A_WIDTH = (DATA_SIGNED != 0) ? DATA_WIDTH : DATA_WIDTH + 1;
+    localparam int B_WIDTH = (WEIGHT_SIGNED != 0) ? WEIGHT_WIDTH : WEIGHT_WIDTH + 1;
+    localparam int FULL_WIDTH = A_WIDTH + B_WIDTH;
+    logic signed [A_WIDTH-1:0] a;
+    logic signed [B_WIDTH-1:0] b;
+    logic signed [FULL_WIDTH-1:0] full;
+    assign a = A_WIDTH'(data);
+    assign b = B_WIDTH'(weight);
+    assign full = FULL_WIDTH'(a) * FULL_WIDTH'(b);
+    assign exact = full[PRODUCT_WIDTH-1:0];
+    if (PRODUCT_WIDTH < FULL_WIDTH) begin : gen_cut
+      logic unused_full;
+      assign unused_full = ^full[FULL_WIDTH-1:PRODUCT_WIDTH];
+    end
   end
+  always_ff @(posedge clk) if (enable) product_q <= exact;
+  assign product = product_q;
 
 endmodule

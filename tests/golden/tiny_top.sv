@@ -47,7 +47,8 @@ module top (
       .PARALLELISM_OUT     (2),
       .ACCUMULATOR_WIDTH   (16),
       .SUM_FAN_IN          (8),
-      .WEIGHT_SLICES       (1)
+      .WEIGHT_SLICES       (1),
+      .DSP_LANES           (2)
   ) fc1 (
       .clk              (clk),
       .rst              (rst),

@@ -68,6 +68,8 @@ const std::vector<Refused>& refused() {
                         "PARALLELISM_OUT=0",
                         "PARALLELISM_OUT=9",
                         "SUM_FAN_IN=1",
+                        "DSP_LANES=-1",
+                        "DSP_LANES=5",
                         "WEIGHT_SLICES=0",
                         "WEIGHT_SLICES=9",
                         "WEIGHT_SLICES=5",

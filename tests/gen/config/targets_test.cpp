@@ -39,14 +39,6 @@ TEST_CASE("a flow is its commands without the comments") {
         "setattr -mod -set keep_hierarchy 1 *fixed_multiplier*\nsynth_ice40 -dsp");
 }
 
-TEST_CASE("a part lacks multipliers where it is known to have none of them") {
-  CHECK(read_target("ice40-hx8k")->lacks_multipliers());
-  for (const char* name : {"xc7a35t", "ecp5-85k", "ice40-up5k", "generic"}) {
-    INFO(name);
-    CHECK_FALSE(read_target(name)->lacks_multipliers());
-  }
-}
-
 TEST_CASE("every known target is taken by a config, others are told with what was meant") {
   for (const std::string& name : known_targets()) CHECK(parse_with("target: " + name).target.name == name);
   CHECK(parse_with("").target.name.empty());

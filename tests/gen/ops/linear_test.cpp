@@ -45,6 +45,7 @@ TEST_CASE("linear's instance has the sizes, types and accumulator of its layer",
   CHECK(test::parameter(parts, "PARALLELISM_OUT") == "3");
   CHECK(test::parameter(parts, "WEIGHT_FRAC_WIDTH") == "5");
   CHECK(test::parameter(parts, "ACCUMULATOR_WIDTH") == std::to_string(odd().graph.nodes[0].accumulator_width));
+  CHECK(test::parameter(parts, "DSP_LANES") == "3");
   CHECK(test::parameter(parts, "WEIGHT_SLICES") == "1");
   CHECK(test::port(parts, "data_in_0_valid") == "data_in_0_valid");
   CHECK(test::port(parts, "data_out_0") == "fc_data_out_0");
@@ -54,10 +55,13 @@ TEST_CASE("linear's instance has the sizes, types and accumulator of its layer",
   CHECK(parts.wires[2].width == 2 * 3 * 8);
 }
 
-TEST_CASE("linear passes on into how many slices its weights are cut", "[ops]") {
+TEST_CASE("linear passes on how its multipliers are built", "[ops]") {
   CompiledDesign design = odd();
+  design.graph.nodes[0].dsp_lanes = 1;
   design.graph.nodes[0].weight_slices = 2;
-  CHECK(test::parameter(test::instantiate(test::view(design, 0)), "WEIGHT_SLICES") == "2");
+  const Instantiation parts = test::instantiate(test::view(design, 0));
+  CHECK(test::parameter(parts, "DSP_LANES") == "1");
+  CHECK(test::parameter(parts, "WEIGHT_SLICES") == "2");
 }
 
 TEST_CASE("linear's timing is that of fixed_linear", "[ops]") {

@@ -6,13 +6,20 @@
 namespace rtl4ml {
 namespace {
 
-/// A target of which nothing is known but how many multipliers it has.
-HardwareConfig with_multipliers(std::int64_t count) {
+/// A target of which nothing is known but how many multipliers it has, each of so many bits.
+HardwareConfig with_multipliers(std::int64_t count, std::vector<int> widths = {}) {
   HardwareConfig config = test::config();
+  config.parallelism.in = config.parallelism.out = 4;
   config.target.name = "some part";
   config.target.has_resources = true;
   config.target.resources = {1000, 1000, count, 10};
+  config.target.dsp_widths = std::move(widths);
   return config;
+}
+
+/// Lanes with DSP blocks of Linear(4, 8) at four inputs and four outputs a beat, each of four products.
+int dsp_lanes(const HardwareConfig& config) {
+  return test::compiled(config, test::small_network()).graph.nodes[0].dsp_lanes;
 }
 
 int weight_slices(const HardwareConfig& config) {
@@ -21,16 +28,50 @@ int weight_slices(const HardwareConfig& config) {
 
 }  // namespace
 
-TEST_CASE("weights are cut where the target has no multipliers, by its figures and not its name", "[passes]") {
-  CHECK(weight_slices(test::config()) == 1);       // no target
-  CHECK(weight_slices(with_multipliers(0)) == 2);  // known to have none
-  CHECK(weight_slices(with_multipliers(1)) == 1);
+TEST_CASE("lanes take DSP blocks as far as the part has them; where it is not known, all do", "[passes]") {
+  CHECK(dsp_lanes(with_multipliers(16)) == 4);
+  CHECK(dsp_lanes(with_multipliers(15)) == 3);
+  CHECK(dsp_lanes(with_multipliers(4)) == 1);
+  CHECK(dsp_lanes(with_multipliers(3)) == 0);
+  CHECK(dsp_lanes(with_multipliers(0)) == 0);
   HardwareConfig unknown = with_multipliers(0);
   unknown.target.has_resources = false;
-  CHECK(weight_slices(unknown) == 1);
+  CHECK(dsp_lanes(unknown) == 4);
 }
 
-TEST_CASE("a weight of one bit cannot be cut, one of two bits can", "[passes]") {
+TEST_CASE("a product that is wider than a DSP block takes several", "[passes]") {
+  CHECK(dsp_lanes(with_multipliers(16, {8, 8})) == 4);
+  CHECK(dsp_lanes(with_multipliers(16, {8, 7})) == 2);
+  CHECK(dsp_lanes(with_multipliers(16, {4, 9})) == 1);  // 8 x 8 as 3 + 3 + 1 bits and a sign's
+  CHECK(dsp_lanes(with_multipliers(16, {9, 4})) == 1);
+  HardwareConfig is_unsigned = with_multipliers(16, {8, 8});
+  is_unsigned.precision.weight = test::spec(8, 5, false);
+  CHECK(dsp_lanes(is_unsigned) == 2);  // a signed block has seven bits of it
+  is_unsigned.target.dsp_widths = {8, 9};
+  CHECK(dsp_lanes(is_unsigned) == 4);
+  is_unsigned.target.dsp_widths = {9, 8};
+  CHECK(dsp_lanes(is_unsigned) == 4);
+}
+
+TEST_CASE("DSP blocks go first to the layer whose products are the widest", "[passes]") {
+  Network network = {{{"narrow", test::linear(4, 4)}, {"wide", test::linear(4, 4, true, 2)}}};
+  HardwareConfig config = with_multipliers(20);
+  config.layer_precision["wide"].weight = test::spec(9, 5);
+  const CompiledDesign design = test::compiled(config, network);
+  CHECK(design.graph.nodes[0].dsp_lanes == 1);
+  CHECK(design.graph.nodes[1].dsp_lanes == 4);
+}
+
+TEST_CASE("products of other operators are counted before", "[passes]") {
+  Network network = test::small_network();
+  network.layers[1] = {"leaky", LeakyReluLayer{0.3}};
+  CHECK(test::compiled(with_multipliers(16), network).graph.nodes[0].dsp_lanes == 3);
+}
+
+TEST_CASE("weights are cut where lanes go without DSP blocks; a weight of one bit cannot be", "[passes]") {
+  CHECK(weight_slices(test::config()) == 1);  // no target
+  CHECK(weight_slices(with_multipliers(16)) == 1);
+  CHECK(weight_slices(with_multipliers(15)) == 2);
   HardwareConfig config = with_multipliers(0);
   config.precision.weight = test::spec(1, 0);
   CHECK(weight_slices(config) == 1);
@@ -39,7 +80,7 @@ TEST_CASE("a weight of one bit cannot be cut, one of two bits can", "[passes]") 
 }
 
 TEST_CASE("only linear nodes are cut, and no cycle changes", "[passes]") {
-  const CompiledDesign whole = test::compiled(with_multipliers(1), test::small_network());
+  const CompiledDesign whole = test::compiled(with_multipliers(16), test::small_network());
   const CompiledDesign cut = test::compiled(with_multipliers(0), test::small_network());
   CHECK(cut.graph.nodes[1].weight_slices == 1);
   CHECK(cut.graph.latency_cycles == whole.graph.latency_cycles);

@@ -5,11 +5,11 @@
 namespace rtl4ml::test {
 namespace {
 
-const std::vector<std::string> kFiles = {"number/fixed_number_pkg.sv",  "number/fixed_extend.sv",
-                                         "number/fixed_convert.sv",     "linear/fixed_linear_pkg.sv",
-                                         "linear/fixed_multiplier.sv",  "linear/fixed_sum.sv",
-                                         "linear/fixed_product_sum.sv", "linear/fixed_dot_product.sv",
-                                         "linear/vector_buffer.sv",     "linear/fixed_linear.sv"};
+const std::vector<std::string> kFiles = {
+    "number/fixed_number_pkg.sv", "number/fixed_extend.sv",          "number/fixed_convert.sv",
+    "linear/fixed_linear_pkg.sv", "linear/fixed_soft_multiplier.sv", "linear/fixed_multiplier.sv",
+    "linear/fixed_sum.sv",        "linear/fixed_product_sum.sv",     "linear/fixed_dot_product.sv",
+    "linear/vector_buffer.sv",    "linear/fixed_linear.sv"};
 
 struct Size {
   int in_features, out_features, parallelism_in, parallelism_out;
@@ -84,6 +84,7 @@ TEST_CASE("fixed_linear equals linear: types and modes", "[rtl][linear]") {
     const int in = random.between(1, 9), out = random.between(1, 6);
     LinearCase one = random_case({in, out, random.between(1, in), random.between(1, out)}, random);
     one.sum_fan_in = random.between(2, 8);
+    one.soft_lanes = devices.size() % 2 == 0 ? one.parallelism_out : random.between(0, one.parallelism_out);
     one.weight_slices = std::min(random.between(1, 2), one.op.weight_type.width);
     if (devices.size() % 8 == 7) one.op.bias.clear();
     devices.push_back(linear_device_of(one, random.engine()));
@@ -92,6 +93,7 @@ TEST_CASE("fixed_linear equals linear: types and modes", "[rtl][linear]") {
   while (devices.size() < 22) {
     LinearCase one = random_case({5, 3, 2, 2}, random);
     one.op.bias_type.frac_width = one.op.data_in.frac_width + one.op.weight_type.frac_width + 2;
+    one.soft_lanes = one.parallelism_out;
     one.weight_slices = 3;
     const bool divides = one.op.weight_type.width % 3 == 0;
     if (divides && one.op.accumulator_width() <= kMaxAccumulatorWidth) {
@@ -109,6 +111,7 @@ TEST_CASE("fixed_linear equals linear: sizes and parallelism", "[rtl][linear]") 
                            Size{64, 4, 8, 4}, Size{40, 2, 40, 1}, Size{33, 2, 12, 1}}) {
     LinearCase one = eight_bits(size, random);
     one.sum_fan_in = devices.size() % 3 == 1 ? 2 : 8;
+    one.soft_lanes = devices.size() % 4 == 3 ? one.parallelism_out : devices.size() % 4 == 1 ? 1 : 0;
     one.weight_slices = devices.size() % 4 == 1 ? 2 : 1;
     devices.push_back(linear_device_of(one, random.engine()));
   }
@@ -116,6 +119,7 @@ TEST_CASE("fixed_linear equals linear: sizes and parallelism", "[rtl][linear]") 
     const int in = random.between(1, 24), out = random.between(1, 12);
     LinearCase one = eight_bits({in, out, random.between(1, in), random.between(1, out)}, random);
     one.sum_fan_in = random.between(2, 9);
+    one.soft_lanes = random.between(0, one.parallelism_out);
     one.weight_slices = random.between(0, 2) == 0 ? 2 : 1;
     devices.push_back(linear_device_of(one, random.engine()));
   }

@@ -17,6 +17,7 @@ struct LinearCase {
   int parallelism_in = 1;
   int parallelism_out = 1;
   int sum_fan_in = 8;
+  int soft_lanes = 0;  ///< output lanes whose multipliers take no DSP blocks
   int weight_slices = 1;
 
   [[nodiscard]] int beats() const { return (op.in_features + parallelism_in - 1) / parallelism_in; }
@@ -129,7 +130,7 @@ inline Device linear_device_of(const LinearCase& one, std::mt19937_64& random) {
         std::pair{"IN_FEATURES", op.in_features}, std::pair{"OUT_FEATURES", op.out_features},
         std::pair{"PARALLELISM_IN", one.parallelism_in}, std::pair{"PARALLELISM_OUT", one.parallelism_out},
         std::pair{"ACCUMULATOR_WIDTH", op.accumulator_width()}, std::pair{"SUM_FAN_IN", one.sum_fan_in},
-        std::pair{"WEIGHT_SLICES", one.weight_slices}}) {
+        std::pair{"DSP_LANES", one.parallelism_out - one.soft_lanes}, std::pair{"WEIGHT_SLICES", one.weight_slices}}) {
     parameters.emplace_back(name, std::to_string(value));
   }
   Bindings ports;
