@@ -24,7 +24,7 @@ test: deps-test build/release/build.ninja ## build and run all tests
 	@cmake --build --preset release
 	@ctest --preset release --parallel 2
 
-mutate: deps-test build/release/build.ninja ## change the sources in small ways and see that a test notices; SAMPLE=60: some of the mutants only
+mutate: deps-test deps-formal build/release/build.ninja ## change the sources in small ways and see that a test notices; SAMPLE=60: some of the mutants only
 	@cmake --build --preset release
 	@build/bin/mutate --sample $(SAMPLE)
 

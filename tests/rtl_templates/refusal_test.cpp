@@ -1,5 +1,6 @@
-// Every clause of every module's check of its parameters, in both forms: what stops Verilator, and what stops Icarus.
-// (Yosys reads the first form too; lint_test.cpp shows that it heeds it.)
+// Every clause of every module's check of its parameters, in both forms: what stops Verilator, and what stops Icarus;
+// and that the last value that a clause allows stops neither. (Yosys reads the first form too; lint_test.cpp shows that
+// it heeds it.)
 #include <sstream>
 
 #include "gen/emit/library.hpp"
@@ -8,14 +9,15 @@
 namespace rtl4ml::test {
 namespace {
 
-/// Parameters that only this module's own check can refuse; the others as they are by default.
-struct Refused {
+/// A module and what some of its parameters are; the others as they are by default.
+struct Parameters {
   std::string module;
   std::vector<std::string> assignments;  ///< "A=1", or several: "A=1 B=2"
 };
 
-const std::vector<Refused>& refused() {
-  static const std::vector<Refused> kAll = {
+/// What only the module's own check can refuse.
+const std::vector<Parameters>& refused() {
+  static const std::vector<Parameters> kAll = {
       {"stream_register_slice", {"WIDTH=0"}},
       {"stream_skid_buffer", {"WIDTH=0"}},
       {"stream_fifo", {"WIDTH=0", "DEPTH=0"}},
@@ -51,32 +53,48 @@ const std::vector<Refused>& refused() {
        {"IN_WIDTH=0", "IN_WIDTH=121", "IN_SIGNED=2", "OUT_WIDTH=0", "OUT_WIDTH=33", "OUT_SIGNED=2", "ROUNDING=5",
         "ROUNDING=-1", "OVERFLOW=2", "OVERFLOW=-1", "HALF_ADDED=2", "HALF_ADDED=1 ROUNDING=3",
         "HALF_ADDED=1 OUT_FRAC_WIDTH=8", "HALF_ADDED=1 IN_FRAC_WIDTH=21"}},
-      {"fixed_linear", {"DATA_IN_WIDTH=33",
-                        "WEIGHT_WIDTH=33",
-                        "BIAS_WIDTH=33",
-                        "DATA_OUT_WIDTH=33",
-                        "DATA_IN_SIGNED=2",
-                        "WEIGHT_SIGNED=2",
-                        "BIAS_SIGNED=2",
-                        "DATA_OUT_SIGNED=2",
-                        "ACCUMULATOR_WIDTH=0",
-                        "ACCUMULATOR_WIDTH=121",
-                        "ROUNDING=5",
-                        "OVERFLOW=2",
-                        "PARALLELISM_IN=0",
-                        "PARALLELISM_IN=5",
-                        "PARALLELISM_OUT=0",
-                        "PARALLELISM_OUT=9",
-                        "SUM_FAN_IN=1",
-                        "DSP_LANES=-1",
-                        "DSP_LANES=5",
-                        "WEIGHT_SLICES=0",
-                        "WEIGHT_SLICES=9",
-                        "WEIGHT_SLICES=5",
-                        "BEATS=2",
-                        "TILES=3",
-                        "WEIGHT_ADDRESS_WIDTH=2",
-                        "BIAS_ADDRESS_WIDTH=2"}},
+      {"fixed_linear", {"DATA_IN_WIDTH=33",       "WEIGHT_WIDTH=33",       "BIAS_WIDTH=33",     "DATA_OUT_WIDTH=33",
+                        "DATA_IN_SIGNED=2",       "WEIGHT_SIGNED=2",       "BIAS_SIGNED=2",     "DATA_OUT_SIGNED=2",
+                        "ACCUMULATOR_WIDTH=0",    "ACCUMULATOR_WIDTH=121", "ROUNDING=5",        "OVERFLOW=2",
+                        "PARALLELISM_IN=0",       "PARALLELISM_IN=5",      "PARALLELISM_OUT=0", "PARALLELISM_OUT=9",
+                        "SUM_FAN_IN=1",           "DSP_LANES=-1",          "DSP_LANES=5",       "WEIGHT_SLICES=0",
+                        "WEIGHT_SLICES=9",        "WEIGHT_SLICES=5",       "BEATS=2",           "TILES=3",
+                        "WEIGHT_ADDRESS_WIDTH=2", "BIAS_ADDRESS_WIDTH=2"}},
+  };
+  return kAll;
+}
+
+/// What is at the limits of what a module takes.
+const std::vector<Parameters>& taken() {
+  static const std::vector<Parameters> kAll = {
+      {"stream_register_slice", {"WIDTH=1"}},
+      {"stream_skid_buffer", {"WIDTH=1"}},
+      {"stream_fifo", {"WIDTH=1", "DEPTH=1"}},
+      {"stream_fork", {"WIDTH=1", "OUTPUTS=1"}},
+      {"stream_join", {"WIDTH=1", "INPUTS=1"}},
+      {"stream_resize", {"WIDTH=1", "FEATURES=1", "PARALLELISM_IN=1", "PARALLELISM_OUT=1"}},
+      {"axi_stream_input", {"WIDTH=1", "WIDTH=8", "FEATURES=1 PARALLELISM=1"}},
+      {"axi_stream_output", {"WIDTH=1", "WIDTH=8", "FEATURES=1 PARALLELISM=1"}},
+      {"uart_receiver", {"CLOCKS_PER_BIT=4"}},
+      {"uart_transmitter", {"CLOCKS_PER_BIT=4"}},
+      {"fixed_argmax", {"DATA_IN_WIDTH=1", "DATA_IN_WIDTH=32", "FEATURES=2 PARALLELISM=1", "PARALLELISM=10"}},
+      {"fixed_cast", {"DATA_IN_WIDTH=1", "DATA_IN_WIDTH=32", "DATA_IN_SIGNED=0", "PARALLELISM=1"}},
+      {"fixed_relu", {"DATA_IN_WIDTH=1", "DATA_IN_WIDTH=32", "DATA_IN_SIGNED=0", "PARALLELISM=1"}},
+      {"fixed_clip", {"MIN_CODE=48", "MIN_CODE=-128", "MAX_CODE=127", "DATA_OUT_SIGNED=0 MIN_CODE=0 MAX_CODE=255"}},
+      {"fixed_leaky_relu",
+       {"SLOPE=127", "SLOPE=-128", "SLOPE_SIGNED=0 SLOPE=255", "SLOPE_SIGNED=0 SLOPE=0", "REGISTERED=0",
+        "REGISTERED=1"}},
+      {"fixed_prelu", {"FEATURES=1 PARALLELISM=1", "SLOPE_WIDTH=32", "DATA_IN_SIGNED=0", "SLOPE_SIGNED=0"}},
+      {"fixed_table",
+       {"DATA_IN_FRAC_WIDTH=-64", "DATA_IN_FRAC_WIDTH=64", "DATA_OUT_FRAC_WIDTH=-64", "DATA_OUT_FRAC_WIDTH=64",
+        "ROUNDING=4", "OVERFLOW=1"}},
+      {"fixed_convert",
+       {"IN_WIDTH=1", "IN_WIDTH=120", "IN_SIGNED=0", "OUT_WIDTH=1", "OUT_WIDTH=32", "OUT_SIGNED=0", "ROUNDING=4",
+        "OVERFLOW=1", "HALF_ADDED=1 IN_FRAC_WIDTH=4 OUT_FRAC_WIDTH=3",
+        "HALF_ADDED=1 IN_WIDTH=9 IN_FRAC_WIDTH=12 OUT_FRAC_WIDTH=3"}},
+      {"fixed_linear",
+       {"ACCUMULATOR_WIDTH=120", "PARALLELISM_IN=1", "PARALLELISM_IN=4", "PARALLELISM_OUT=1", "PARALLELISM_OUT=8",
+        "SUM_FAN_IN=2", "DSP_LANES=0", "DSP_LANES=4", "DSP_LANES=0 WEIGHT_SLICES=8", "DSP_LANES=0 WEIGHT_SLICES=4"}},
   };
   return kAll;
 }
@@ -100,11 +118,30 @@ ProcessResult outcome(std::vector<std::string> command, const std::string& prefi
 
 }  // namespace
 
-TEST_CASE("every clause of every check of parameters refuses", "[rtl]") {
+TEST_CASE("every clause of every check of parameters refuses, and takes what is at its limit", "[rtl]") {
   const ScratchFolder folder("refusal");
   const auto library = Library::open(library_folder());
   REQUIRE(library);
-  for (const Refused& one : refused()) {
+  for (const Parameters& one : taken()) {
+    DYNAMIC_SECTION(one.module) {
+      const auto files = library->files_of({one.module});
+      REQUIRE(files);
+      for (const std::string& assignments : one.assignments) {
+        const ProcessResult linted = outcome({"verilator", "--lint-only", "-Wno-lint", "--top-module", one.module},
+                                             "-G", assignments, *files, folder.path());
+        INFO(one.module << " " << assignments << ", Verilator:\n" << linted.output);
+        CHECK(linted.exit_status == 0);
+        const ProcessResult compiled = outcome({"iverilog", "-g2012", "-s", one.module, "-o", "taken.vvp"},
+                                               "-P" + one.module + ".", assignments, *files, folder.path());
+        INFO("Icarus:\n" << compiled.output);
+        REQUIRE(compiled.exit_status == 0);
+        const ProcessResult ran = outcome({"vvp", "-n", "taken.vvp"}, "", "", {}, folder.path());
+        INFO(ran.output);
+        CHECK(ran.exit_status == 0);
+      }
+    }
+  }
+  for (const Parameters& one : refused()) {
     DYNAMIC_SECTION(one.module) {
       const auto files = library->files_of({one.module});
       REQUIRE(files);

@@ -46,6 +46,7 @@ struct Bench {
 }
 
 /// The test case that gives modules parameters out of range; a section of it per module.
-inline constexpr const char* kRefusalTest = "every clause of every check of parameters refuses";
+inline constexpr const char* kRefusalTest =
+    "every clause of every check of parameters refuses, and takes what is at its limit";
 
 }  // namespace rtl4ml::mutation

@@ -205,10 +205,27 @@ Result<void> Judge::judge_at_elaboration(const std::vector<std::size_t>& mutants
 
 Result<void> Judge::judge_thoroughly(const std::vector<std::size_t>& mutants) {
   return with_own_library(mutants, [&](std::size_t index, const fs::path& folder) -> Result<void> {
-    const Result<void> in_verilator = judge_alone(index, folder, kAllDevices);  // cheap, and nearly always enough
-    if (!in_verilator || verdicts_[index].fate != Fate::kAlive) return in_verilator;
+    // The cheapest first; Verilator's part is nearly always enough.
+    if (const auto done = judge_alone(index, folder, kAllDevices); !done || verdicts_[index].fate != Fate::kAlive)
+      return done;
+    if (const auto done = judge_by_proof(index, folder); !done || verdicts_[index].fate != Fate::kAlive) return done;
     return judge_alone(index, folder, 0);
   });
+}
+
+/// The proofs of the mutant's own module, where it has some.
+Result<void> Judge::judge_by_proof(std::size_t index, const fs::path& folder) {
+  const std::string module = fs::path(library_.mutants()[index].file).stem().string();
+  const auto proofs = read_file(options_.tree / "tests/formal/proofs", std::uint64_t{1} << 20U);
+  if (!proofs) return faults(proofs.error());
+  if (proofs->find("\n" + module + " ") == std::string::npos) return {};
+  const auto proved =
+      run_process({"env", "RTL4ML_RTL=" + folder.string(), "RTL4ML_FORMAL_FOLDER=" + (folder / "formal").string(),
+                   "tests/formal/prove", "--no-bugs", module},
+                  options_.tree, kBenchSeconds);
+  if (!proved) return faults(proved.error());
+  if (proved->exit_status == 1) settle(index, {Fate::kKilled, "make formal: " + module});
+  return {};
 }
 
 /// Tests that fail by themselves would kill every mutant.
@@ -229,7 +246,10 @@ Result<void> Judge::check_unchanged() const {
 Result<void> Judge::judge_alone(std::size_t index, const fs::path& folder, int devices) {
   const Mutant& mutant = library_.mutants()[index];
   if (mutant.guard || mutant.moment == Moment::kIcarus || devices == kAllDevices) {
-    const auto refusals = run_test(kRefusalTest, folder, {}, {"-c", fs::path(mutant.file).stem().string()});
+    const std::string stem = fs::path(mutant.file).stem().string();
+    const bool package = stem.ends_with("_pkg");  // is in the checks of all modules
+    const auto refusals =
+        run_test(kRefusalTest, folder, {}, package ? std::vector<std::string>{} : std::vector<std::string>{"-c", stem});
     if (!refusals) return faults(refusals.error());
     if (!refusals->passed) {
       settle(index, {Fate::kKilled, kRefusalTest});

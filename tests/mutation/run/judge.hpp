@@ -50,7 +50,8 @@ class Judge {
   /// A model per mutant and unit test, with a few of the test's devices.
   /// Errors: mutation.baseline where a unit test fails on the unchanged library
   [[nodiscard]] Result<void> judge_at_elaboration(const std::vector<std::size_t>& mutants);
-  /// What is still alive, against whole unit tests: all devices, parameters out of range, then Icarus and the netlist.
+  /// What is still alive, against whole unit tests and proofs: all devices, parameters out of range and at their
+  /// limits, the proofs of the module, then Icarus and the netlist.
   [[nodiscard]] Result<void> judge_thoroughly(const std::vector<std::size_t>& mutants);
 
   [[nodiscard]] const Verdict& verdict(std::size_t mutant) const { return verdicts_[mutant]; }
@@ -71,6 +72,7 @@ class Judge {
   [[nodiscard]] Result<void> run_bench(std::size_t bench, const std::vector<std::size_t>& mutants,
                                        const std::filesystem::path& folder, int devices);
   [[nodiscard]] Result<void> check_unchanged() const;
+  [[nodiscard]] Result<void> judge_by_proof(std::size_t index, const std::filesystem::path& folder);
   [[nodiscard]] Result<void> judge_alone(std::size_t mutant, const std::filesystem::path& library, int devices);
   /// Runs a test case with RTL4ML_RTL=library and what `more` adds to the environment and to the arguments.
   [[nodiscard]] Result<Outcome> run_test(const std::string& test, const std::filesystem::path& library,
