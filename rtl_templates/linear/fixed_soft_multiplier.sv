@@ -15,7 +15,7 @@ module fixed_soft_multiplier #(
     output logic [PRODUCT_WIDTH-1:0] product
 );
 
-  localparam int LEVELS = (WEIGHT_WIDTH > 1) ? $clog2(WEIGHT_WIDTH) : 0;
+  localparam int LEVELS = $clog2(WEIGHT_WIDTH);
 
   // Node n of level l is data times the weight's bits from n*2^l on, 2^l of them or what is left. The highest bit of a signed
   // weight counts as -1: it is subtracted by the adder that takes it as its upper half.
@@ -23,7 +23,7 @@ module fixed_soft_multiplier #(
     for (genvar n = 0; n < fixed_number_pkg::ceil_div(WEIGHT_WIDTH, 1 << l); n = n + 1) begin : gen_node
       localparam int BITS = fixed_number_pkg::min_of(1 << l, WEIGHT_WIDTH - (n << l));
       localparam int WIDTH = DATA_WIDTH + BITS;
-      localparam int HALF = (l == 0) ? 0 : 1 << (l - 1);
+      localparam int HALF = (1 << l) / 2;
       logic [WIDTH-1:0] value;
       if (l == 0) begin : gen_bit
         fixed_extend #(DATA_WIDTH, DATA_SIGNED, WIDTH) extend (weight[n] ? data : '0, value);
