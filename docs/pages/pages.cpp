@@ -15,7 +15,7 @@ struct Part {
   const char* text;
 };
 
-constexpr std::array<Part, 6> kParts = {{
+constexpr std::array<Part, 7> kParts = {{
     {"intervals", "Steady-state interval",
      "Clock cycles from one vector to the next when nothing stalls; ideal is that of the slowest layer with every "
      "multiplier busy in\nevery cycle. The random layers have 1 to 40 inputs and outputs and 1 to 8 elements a beat on "
@@ -38,6 +38,7 @@ constexpr std::array<Part, 6> kParts = {{
      "on the same\ncores: the best of interleaved rounds, so that other work on the machine counts as little as it "
      "can."},
     {"generation", "Generation", "`rtl4ml generate` of three equal layers, random weights."},
+    {"estimates", "Estimates", "`rtl4ml estimate` against Yosys on random networks that its coefficients have never seen (docs/estimates.md)."},
 }};
 
 /// As a cell of a table may hold it.

@@ -100,9 +100,9 @@ Lanes describe(const Site& site, const PReluOp& op, const Lanes& data_in) {
         const auto feature = static_cast<std::size_t>(std::min(word, beats - 1) * lanes + lane);
         column.push_back(feature < op.slope.size() && ((op.slope[feature] >> bit) & 1) != 0);
       }
-      slope.push_back(rom_column(logic, site.family.fabric, address, column));
+      slope.push_back(beats >= kLeastRomWords ? registered_column(logic, site.family.fabric, address, column)
+                                              : rom_column(logic, site.family.fabric, address, column));
     }
-    if (beats >= kLeastRomWords) slope = logic.registered(slope, enable);
     const Leak value =
         leak(logic, site.family, data_in[static_cast<std::size_t>(lane)], op.data_in, slope, op.slope_type);
     result.push_back(describe_convert(logic, logic.registered(value.value, enable), value.type, op.data_out,
@@ -177,7 +177,6 @@ Lanes describe_resize(const Site& site, const Lanes& data_in) {
       if (word[i] != common[i] || !is_constant(word[i])) common[i] = 2;
     }
   }
-  const auto bits = std::count_if(common.begin(), common.end(), [](Bit bit) { return !is_constant(bit); });
   const int unit = std::gcd(lanes_in, lanes_out);
   const int units_in = lanes_in / unit, units_out = lanes_out / unit;
   const int beats_in = static_cast<int>(ceil_div(from.features, lanes_in));
@@ -197,20 +196,23 @@ Lanes describe_resize(const Site& site, const Lanes& data_in) {
   cost[LutPart::kCounter] = cost.ff;
   cost[LutPart::kStream] = 1.0;
   site.logic.always(cost);
-  Word all;
-  for (const Word& word : data_in) all.insert(all.end(), word.begin(), word.end());
+  // A bit only ever meets the same bit of lanes that are whole units away.
   Tally shift;
-  shift.ff = static_cast<double>(units * unit * bits);
-  shift[LutPart::kResize] = static_cast<double>((choices - units) * unit * bits);
-  const Word held = site.logic.block(shift, {all}, lanes_out * static_cast<int>(common.size()), false);
-  Lanes result;
-  for (int lane = 0; lane < to.parallelism; ++lane) {
-    Word word = common;
-    for (std::size_t i = 0; i < word.size(); ++i) {
-      if (lane >= lanes_out) word[i] = kZero;
-      if (!is_constant(word[i])) word[i] = held[static_cast<std::size_t>(lane) * common.size() + i];
+  shift.ff = units;
+  shift[LutPart::kResize] = choices - units;
+  Lanes result(static_cast<std::size_t>(to.parallelism), common);
+  for (int lane = lanes_out; lane < to.parallelism; ++lane)
+    std::fill(result[static_cast<std::size_t>(lane)].begin(), result[static_cast<std::size_t>(lane)].end(), kZero);
+  for (int first = 0; first < unit; ++first) {
+    for (std::size_t bit = 0; bit < common.size(); ++bit) {
+      if (is_constant(common[bit])) continue;
+      Word sources;
+      for (int lane = first; lane < lanes_in; lane += unit)
+        sources.push_back(data_in[static_cast<std::size_t>(lane)][bit]);
+      const Word held = site.logic.block(shift, {sources}, units_out, false);
+      for (int at = 0; at < units_out; ++at)
+        result[static_cast<std::size_t>(first + at * unit)][bit] = held[static_cast<std::size_t>(at)];
     }
-    result.push_back(std::move(word));
   }
   return result;
 }

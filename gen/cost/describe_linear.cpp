@@ -50,31 +50,44 @@ class LinearLogic {
   }
 
  private:
+  /// A counter to `count` - 1 and back; its register is enabled by others. Result: its bits.
+  Word counter(std::int64_t count) {
+    const int width = address_width(count);
+    const Word held = logic_.loop(width);
+    const Word next = logic_.add(held, constant_word(1, width), width);
+    const bool wraps = (std::int64_t{1} << width) == count;
+    const Bit last = wraps ? kZero : logic_.reduce(held, kOne);
+    logic_.close_loop(held, logic_.multiplexer(last, constant_word(0, width), next));
+    logic_.output(held);
+    Tally cost;
+    cost[LutPart::kCounter] = width;
+    logic_.always(cost);
+    return held;
+  }
+
   void control() {
-    const int beat_bits = address_width(beats_), tile_bits = address_width(tiles_);
-    const int address_bits = address_width(std::int64_t{beats_} * tiles_);
+    const std::int64_t words = std::int64_t{beats_} * tiles_;
     const bool folded_in = beats_ > 1, folded_out = tiles_ > 1;
     Tally cost;
     cost[LutPart::kStream] = 1.0;
     cost.ff = stages_ + 1 + 2;                  // valid_q, total_valid_q, data_out_valid_q
     if (folded_in) cost.ff += stages_ + 1 + 1;  // last_q, first_q
-    if (folded_out) cost.ff += tile_bits;       // tile_q
-    int counter = folded_out ? tile_bits : 0;
+    tile_ = folded_out ? counter(tiles_) : Word{kZero};
     if (!folded_out) {
       cost[LutPart::kLayerStream] = 1.0;
-      cost.ff += 1 + (folded_in ? 1 + beat_bits : 0);  // step_valid_q, last_q, beat_q
-      if (folded_in) counter += beat_bits;
+      cost.ff += 1 + (folded_in ? 1 : 0);  // step_valid_q, last_q
+      address_ = folded_in ? counter(beats_) : Word{kZero};
     } else if (!folded_in) {
       cost[LutPart::kLayerHold] = 1.0;
-      cost.ff += 1 + address_bits;  // step_valid_q, tile_q
-      counter += address_bits;
+      cost.ff += 1;  // step_valid_q
+      address_ = counter(words);
     } else {
       cost[LutPart::kLayerRing] = 1.0;
-      // step_valid_q, write_half_q, next_half_q, full_q, step_half_q, step_last_q, step_final_q; the counters
-      cost.ff += 8 + 2 * beat_bits + address_bits;
-      counter += 2 * beat_bits + address_bits;
+      cost.ff += 8;  // step_valid_q, write_half_q, next_half_q, full_q, step_half_q, step_last_q, step_final_q
+      static_cast<void>(counter(beats_));
+      static_cast<void>(counter(beats_));
+      address_ = counter(words);
     }
-    cost[LutPart::kCounter] = counter;
     logic_.always(cost);
   }
 
@@ -117,14 +130,40 @@ class LinearLogic {
     return data;
   }
 
+  /// Whether a word's bit is the same in all words of a source.
+  template <class Code>
+  static bool constant(std::int64_t words, int bit, const Code& code) {
+    for (std::int64_t word = 1; word < words; ++word) {
+      if (((code(word) ^ code(0)) >> std::min(bit, 63) & 1) != 0) return false;
+    }
+    return true;
+  }
+
+  [[nodiscard]] std::int64_t weight_code(std::int64_t word, int o, int i) const {
+    const std::int64_t out = word / beats_ * view_.data_out.parallelism + o;
+    const std::int64_t in = word % beats_ * view_.data_in.parallelism + i;
+    if (out >= op_.out_features || in >= op_.in_features) return 0;
+    return op_.weight[static_cast<std::size_t>(out * op_.in_features + in)];
+  }
+
+  /// Blocks that the weight source is put into.
+  [[nodiscard]] double weight_blocks(std::int64_t words) const {
+    if (words < kLeastRomWords) return 0.0;
+    std::int64_t width = 0;
+    for (int o = 0; o < view_.data_out.parallelism; ++o) {
+      for (int i = 0; i < view_.data_in.parallelism; ++i) {
+        const auto code = [&](std::int64_t word) { return weight_code(word, o, i); };
+        for (int bit = 0; bit < op_.weight_type.width; ++bit) width += constant(words, bit, code) ? 0 : 1;
+      }
+    }
+    return rom_blocks(family_.block, words, width);
+  }
+
   /// [lane out][lane in], as the weight source gives them.
   std::vector<Lanes> weights() {
     const int lanes_in = view_.data_in.parallelism, lanes_out = view_.data_out.parallelism;
     const std::int64_t words = std::int64_t{beats_} * tiles_;
-    const int width = op_.weight_type.width;
-    const double blocks =
-        words >= kLeastRomWords ? rom_blocks(family_.block, words, std::int64_t{lanes_in} * lanes_out * width) : 0.0;
-    const Word address = logic_.input(address_width(words));
+    const double blocks = weight_blocks(words);
     std::vector<Lanes> result(static_cast<std::size_t>(lanes_out));
     weights_before_.resize(static_cast<std::size_t>(lanes_out));
     Tally cost;
@@ -132,20 +171,15 @@ class LinearLogic {
     logic_.always(cost);
     for (int o = 0; o < lanes_out; ++o) {
       for (int i = 0; i < lanes_in; ++i) {
-        const auto code = [&](std::int64_t word) -> std::int64_t {
-          const std::int64_t out = word / beats_ * lanes_out + o;
-          const std::int64_t in = word % beats_ * lanes_in + i;
-          if (out >= op_.out_features || in >= op_.in_features) return 0;
-          return op_.weight[static_cast<std::size_t>(out * op_.in_features + in)];
-        };
+        const auto code = [&](std::int64_t word) { return weight_code(word, o, i); };
         Word weight;
-        for (int bit = 0; bit < width; ++bit) {
-          if (blocks > 0.0) {
+        for (int bit = 0; bit < op_.weight_type.width; ++bit) {
+          if (blocks > 0.0 && !constant(words, bit, code)) {
             weight.push_back(logic_.input());
           } else if (words == 1) {
             weight.push_back(static_cast<Bit>((code(0) >> bit) & 1));
           } else {
-            weight.push_back(rom_column(logic_, family_.fabric, address, column_of(words, bit, code)));
+            weight.push_back(rom_column(logic_, family_.fabric, address_, column_of(words, bit, code)));
           }
         }
         Word before = weight;
@@ -234,10 +268,15 @@ class LinearLogic {
     if (bias_blocks_ > 0.0) return logic_.input(width);
     Word result;
     for (int bit = 0; bit < width; ++bit) {
-      result.push_back(tiles_ == 1 ? static_cast<Bit>((code(0) >> bit) & 1)
-                                   : rom_column(logic_, family_.fabric, tile_, column_of(tiles_, bit, code)));
+      if (tiles_ == 1) {
+        result.push_back(static_cast<Bit>((code(0) >> bit) & 1));
+        continue;
+      }
+      const Column column = column_of(tiles_, bit, code);
+      result.push_back(tiles_ >= kLeastRomWords ? registered_column(logic_, family_.fabric, tile_, column)
+                                                : rom_column(logic_, family_.fabric, tile_, column));
     }
-    return tiles_ >= kLeastRomWords ? logic_.registered(result, advance_) : result;
+    return result;
   }
 
   /// The start value of a lane: bias and rounding offset.
@@ -318,7 +357,7 @@ class LinearLogic {
   std::vector<Lanes> weights_before_;
   double bias_blocks_ = 0.0;
   Bit load_ = kZero, advance_ = kZero, accumulate_first_ = kOne;
-  Word tile_;
+  Word tile_, address_;  // of the bias and of the weight source
 };
 
 }  // namespace

@@ -36,8 +36,16 @@ int effective_width(const Word& word) {
   return static_cast<int>(width);
 }
 
+/// Bits that synthesis sees when it chooses a multiplier: it shifts zeros below a constant out.
 int factor_width(const Factor& factor) {
-  return factor.known ? effective_width(factor.word) : static_cast<int>(factor.word.size());
+  if (!factor.known) return static_cast<int>(factor.word.size());
+  if (!all_constant(factor.word)) return effective_width(factor.word);
+  int zeros = 0;
+  for (const Bit bit : factor.word) {
+    if (bit != kZero) break;
+    ++zeros;
+  }
+  return std::max(1, effective_width(factor.word) - zeros);
 }
 
 /// A product with a known power of two or zero is a matter of wires.
@@ -45,6 +53,34 @@ bool is_wire(const Factor& factor) {
   if (!factor.known || !all_constant(factor.word)) return false;
   const std::int64_t value = value_of(factor.word);
   return value >= 0 && (value & (value - 1)) == 0;
+}
+
+/// The partial products of two signed factors, within the product's width: a row for each bit of the narrower factor
+/// that is not zero. The other factor is extended by its sign in every row; an unsigned one has none.
+Tally partial_products(const Word& a, const Word& b, int width) {
+  const Word& wide = a.size() < b.size() ? b : a;
+  const Word& rows = a.size() < b.size() ? a : b;
+  const bool is_signed = wide.back() != kZero;
+  Tally cost;
+  int count = 0;
+  for (std::size_t row = 0; row < rows.size() && static_cast<int>(row) < width; ++row) {
+    if (rows[row] == kZero) continue;
+    const int room = width - static_cast<int>(row);
+    const double bits = std::min(room, is_signed ? room : varying(wide));
+    cost[LutPart::kProductBit] += bits;
+    if (++count > 2) cost[LutPart::kProductRow] += bits;
+  }
+  cost[LutPart::kProductEdge] = varying(a) + varying(b);
+  return cost;
+}
+
+/// The same where constants come out too late: partial products of zero are left out, but the product keeps all its
+/// bits.
+Word hidden_product(Logic& logic, const Word& a, const Word& b, int width) {
+  const int made = std::min(width, static_cast<int>(a.size() + b.size()));
+  const bool nothing = std::all_of(b.begin(), b.end(), [](Bit bit) { return bit == kZero; });
+  const std::vector<Word> read = nothing ? std::vector<Word>{} : std::vector<Word>{a, b};
+  return resized(logic.block(partial_products(a, b, made), read, made, false), width, true);
 }
 
 /// A product made of look-up tables.
@@ -56,6 +92,14 @@ Word soft_product(Logic& logic, const Word& a, const Word& b, int width) {
     if (all_constant(a) || value == 0) return constant_word(all_constant(a) ? value_of(a) * value : 0, width);
     if (value > 0 && (value & (value - 1)) == 0)
       return shifted_left(resized(a, width, true), signed_width(value) - 2, width);
+  }
+  // A factor of one bit that is no sign is a gate for each bit of the other one.
+  for (const auto& [one, other] : {std::pair{&b, &a}, std::pair{&a, &b}}) {
+    if (varying(*one) != 1 || one->back() != kZero || std::count(one->begin(), one->end(), kOne) != 0) continue;
+    const auto at = std::find_if(one->begin(), one->end(), [](Bit bit) { return !is_constant(bit); });
+    Word gated;
+    for (const Bit bit : resized(*other, width, true)) gated.push_back(logic.reduce({bit, *at}, kOne));
+    return shifted_left(gated, static_cast<int>(at - one->begin()), width);
   }
   // What can be told of the product's bits: those above the factors' bits together are its sign, the lowest ones are
   // zero.
@@ -72,15 +116,7 @@ Word soft_product(Logic& logic, const Word& a, const Word& b, int width) {
     for (int i = 0; i < bits_b; ++i) ones += static_cast<int>((value >> i) & 1);
     cost[LutPart::kConstantProduct] = varying(a) * (ones - 1) + (value < 0 ? varying(a) : 0);
   } else {
-    // Only bits within the product's width are made.
-    for (int i = 0; i < bits_a; ++i) {
-      for (int j = 0; j < bits_b; ++j) {
-        if (i + j < width && a[static_cast<std::size_t>(i)] != kZero && b[static_cast<std::size_t>(j)] != kZero)
-          cost[LutPart::kProductBit] += 1.0;
-      }
-    }
-    cost[LutPart::kProductEdge] = varying(a) + varying(b);
-    cost[LutPart::kProduct] = 1.0;
+    cost = partial_products(slice(a, 0, bits_a), slice(b, 0, bits_b), product_bits);
   }
   Word product(static_cast<std::size_t>(low), kZero);
   const Word made = logic.block(cost, {slice(a, 0, bits_a), slice(b, 0, bits_b)}, product_bits - low);
@@ -186,8 +222,12 @@ Word describe_product(Logic& logic, const Family& family, const Factor& a, const
   const auto with_register = [&](const Word& product) {
     return enable == kZero ? product : logic.registered(product, enable);
   };
-  if (!in_block(family, a, b, width)) return with_register(soft_product(logic, a.word, b.word, width));
+  const bool hidden = family.fabric.carry_hides_constants && !(a.known && b.known);
+  if (!in_block(family, a, b, width))
+    return with_register(hidden ? hidden_product(logic, a.word, b.word, width)
+                                : soft_product(logic, a.word, b.word, width));
   const int bits_a = factor_width(a), bits_b = factor_width(b);
+  const int product_bits = std::min(width, effective_width(a.word) + effective_width(b.word));
   const auto blocks = [](int bits, int of_block) { return static_cast<double>((bits + of_block - 1) / of_block); };
   Tally cost;
   cost.dsp = blocks(std::max(bits_a, bits_b), family.multiplier.wide) *
@@ -195,7 +235,7 @@ Word describe_product(Logic& logic, const Family& family, const Factor& a, const
   const bool known = a.known && b.known;
   const bool takes = family.multiplier.takes_register && enable != kZero, factors = family.multiplier.takes_factors;
   const Word product = logic.block(cost, {factors ? a.before : a.word, factors ? b.before : b.word},
-                                   std::min(width, bits_a + bits_b), known);
+                                   known ? product_bits : std::min(width, bits_a + bits_b), known);
   const Word extended = resized(product, width, a.word.back() != kZero || b.word.back() != kZero);
   return takes ? extended : with_register(extended);
 }

@@ -1,73 +1,62 @@
 #include "gen/cost/family.hpp"
 
-#include <algorithm>
+#include "gen/ops/common.hpp"
 
 namespace rtl4ml {
 namespace {
 
 /// Source: Yosys 0.23, synth_ice40, synth_ecp5 and synth_xilinx with their libraries of memories and multipliers.
 std::vector<Family> families() {
-  const MultiplierRule xilinx{true, 2, 9, 25, 18, true, true, true, false};
-  const std::vector<TableMemory> xilinx_tables = {{32, 6, 4.0}, {64, 3, 4.0}};
+  const Fabric ice40_fabric{4, 4, 1, false, false, false, 0};
+  const BlockRule ice40_block{64.0, {{16, 256}, {8, 512}, {4, 1024}, {2, 2048}}, 1.0 / 16.0, 1.0};
+  const std::vector<std::pair<int, int>> shapes = {{36, 512}, {18, 1024}, {9, 2048}, {4, 4096}, {2, 8192}, {1, 16384}};
+  const Fabric xilinx_fabric{6, 6, 1, true, true, true, 2};
+  const BlockRule xilinx_block{129.0, shapes, 1.0 / 64.0, 0.5};
+  const MultiplierRule xilinx_multiplier{true, 2, 9, 25, 18, true, true, true, false};
+  const std::vector<TableMemory> xilinx_tables = {{32, 6, 4.0, 0.0}, {64, 3, 4.0, 0.0}};
   return {
-      {"ice40", "ice40", {4, 1, false, false, 0}, {64.0, {{16, 256}, {8, 512}, {4, 1024}, {2, 2048}}, 1.0}, {}, {}},
-      {"ice40-dsp",
-       "ice40",
-       {4, 1, false, false, 0},
-       {64.0, {{16, 256}, {8, 512}, {4, 1024}, {2, 2048}}, 1.0},
-       {true, 2, 11, 16, 16, true, false, false, true},
-       {}},
+      {"ice40", "ice40", ice40_fabric, ice40_block, {}, {}},
+      {"ice40-dsp", "ice40", ice40_fabric, ice40_block, {true, 2, 11, 16, 16, true, false, false, true}, {}},
       {"ecp5",
        "ecp5",
-       {4, 2, false, true, 3},
-       {128.0, {{36, 512}, {18, 1024}, {9, 2048}, {4, 4096}, {2, 8192}, {1, 16384}}, 1.0},
+       {4, 4, 2, false, true, true, 3},
+       {128.0, shapes, 1.0 / 16.0, 1.0},
        {true, 2, 0, 18, 18, false, false, false, false},
-       {{16, 4, 6.0}}},
-      {"xc7",
-       "xc7",
-       {6, 1, true, true, 2},
-       {384.0, {{36, 512}, {18, 1024}, {9, 2048}, {4, 4096}, {2, 8192}, {1, 16384}}, 0.5},
-       xilinx,
-       xilinx_tables},
-      {"xcup",
-       "xc7",
-       {6, 1, true, true, 2},
-       {384.0, {{36, 512}, {18, 1024}, {9, 2048}, {4, 4096}, {2, 8192}, {1, 16384}}, 0.5},
-       xilinx,
-       xilinx_tables},
+       {{16, 4, 6.0, 4.0}}},
+      {"xc7", "xc7", xilinx_fabric, xilinx_block, xilinx_multiplier, xilinx_tables},
+      {"xcup", "xc7", xilinx_fabric, xilinx_block, xilinx_multiplier, xilinx_tables},
   };
 }
 
 }  // namespace
 
 Memory ring_memory(const Family& family, std::int64_t words, std::int64_t width) {
+  const TableMemory* fitting = nullptr;
+  for (const TableMemory& candidate : family.table_memories) {
+    if (fitting == nullptr || fitting->words < words) fitting = &candidate;
+  }
   Memory memory;
-  const auto bits = static_cast<double>(words * width);
-  if (family.table_memories.empty()) {
-    const double blocks = blocks_of(family.block, words, width);
-    if (blocks * family.block.cost < bits) {
-      memory.cost.ff = static_cast<double>(width) + 1.0;  // what was written last, where it is read at once
-      memory.cost.bram = blocks * family.block.blocks_a_cell;
-      memory.takes_address = true;
-      memory.cost[LutPart::kMemory] = static_cast<double>(width);
-      return memory;
-    }
+  const double blocks = blocks_of(family.block, words, width);
+  double other = static_cast<double>(words * width);  // as registers
+  double deep = 1.0, across = 1.0;
+  if (fitting != nullptr) {
+    deep = static_cast<double>(ceil_div(words, fitting->words));
+    across = static_cast<double>(ceil_div(width, fitting->width));
+    other = fitting->cost * deep * across + (deep - 1.0) * static_cast<double>(width);
+  }
+  if ((fitting == nullptr || fitting->cost > 0.0) && blocks * family.block.cost < other) {
+    memory.cost.bram = blocks * family.block.blocks_a_cell;
+    memory.cost.ff = static_cast<double>(width) + 1.0;  // what was written last, where it is read at once
+    memory.takes_address = true;
+    memory.cost[LutPart::kMemoryBypass] = static_cast<double>(width);
+  } else if (fitting != nullptr) {
+    memory.cost[LutPart::kMemory] = deep * across * fitting->tables;
+    memory.cost[LutPart::kMemoryBit] = (deep - 1.0) * static_cast<double>(width);
+  } else {
     memory.of_registers = true;
     memory.cost_a_bit.ff = static_cast<double>(words);
     memory.cost_a_bit[LutPart::kMemoryBit] = static_cast<double>(words);
-    return memory;
   }
-  const TableMemory* fitting = &family.table_memories.back();
-  for (const TableMemory& candidate : family.table_memories) {
-    if (words <= candidate.words) {
-      fitting = &candidate;
-      break;
-    }
-  }
-  const auto deep = (words + fitting->words - 1) / fitting->words;
-  const auto across = (width + fitting->width - 1) / fitting->width;
-  memory.cost[LutPart::kMemory] = static_cast<double>(deep * across) * fitting->tables;
-  memory.cost[LutPart::kMemoryBit] = static_cast<double>((deep - 1) * width);
   return memory;
 }
 

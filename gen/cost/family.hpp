@@ -26,6 +26,7 @@ struct MultiplierRule {
 struct TableMemory {
   int words = 0, width = 0;  ///< of one
   double tables = 0.0;       ///< that one takes
+  double cost = 0.0;         ///< beside that of a block and of a multiplexer's bit; 0: a block is never chosen
 };
 
 struct Family {

@@ -13,6 +13,12 @@ Word united(const Word& a, const Word& b) {
   return result;
 }
 
+/// Zeros above a number change nothing for synthesis.
+Word without_zeros(Word word) {
+  while (!word.empty() && word.back() == kZero) word.pop_back();
+  return word;
+}
+
 void sort_unique(Word& bits) {
   std::sort(bits.begin(), bits.end());
   bits.erase(std::unique(bits.begin(), bits.end()), bits.end());
@@ -148,13 +154,13 @@ Word Logic::add(const Word& a, const Word& b, int width, bool is_signed) {
     op = add_op({Kind::kAdder, layer_, inputs, outputs, {}, to - from});
     known_.emplace(key, op);
     for (const Word* operand : {&a, &b}) {
-      const auto sum = sums_.find(*operand);
+      const auto sum = sums_.find(without_zeros(*operand));
       if (sum != sums_.end()) ops_[sum->second].merged = true;
     }
   }
   result.insert(result.end(), ops_[op].outputs.begin(), ops_[op].outputs.end());
   result.resize(count, positive ? kZero : result.back());
-  sums_.emplace(result, op);
+  sums_.emplace(without_zeros(result), op);
   return result;
 }
 
@@ -209,11 +215,13 @@ void Logic::close_loop(const Word& driven, const Word& from) {
 void Logic::sweep() {
   driver_.assign(static_cast<std::size_t>(next_), -1);
   live_.assign(static_cast<std::size_t>(next_), false);
-  readers_.assign(static_cast<std::size_t>(next_), 0);
+  reader_.assign(static_cast<std::size_t>(next_), kNobody);
   std::vector<Bit> waiting;
-  const auto read = [&](Bit bit) {
+  const auto read = [&](Bit bit, std::size_t op) {
     if (is_constant(bit)) return;
-    ++readers_[static_cast<std::size_t>(bit)];
+    std::int32_t& reader = reader_[static_cast<std::size_t>(bit)];
+    const auto own = static_cast<std::int32_t>(op);
+    reader = reader == kNobody || reader == own ? own : kMany;
     if (live(bit)) return;
     live_[static_cast<std::size_t>(bit)] = true;
     waiting.push_back(bit);
@@ -221,8 +229,11 @@ void Logic::sweep() {
   for (std::size_t index = 0; index < ops_.size(); ++index) {
     for (const Bit bit : ops_[index].outputs) driver_[static_cast<std::size_t>(bit)] = static_cast<std::int32_t>(index);
   }
-  for (const Op& op : ops_) {
-    if (op.kind == Kind::kOutput) std::for_each(op.inputs.begin(), op.inputs.end(), read);
+  const auto read_all = [&](std::size_t op) {
+    for (const Bit bit : ops_[op].inputs) read(bit, op);
+  };
+  for (std::size_t index = 0; index < ops_.size(); ++index) {
+    if (ops_[index].kind == Kind::kOutput) read_all(index);
   }
   std::vector<std::size_t> done(ops_.size(), 0);  // inputs of each operand that were read already
   while (!waiting.empty()) {
@@ -234,13 +245,13 @@ void Logic::sweep() {
     if (op.kind == Kind::kAdder) {
       const auto wanted = static_cast<std::size_t>(bit - op.outputs.front()) + 1;
       for (std::size_t i = done[index]; i < wanted; ++i) {
-        read(op.inputs[i]);
-        read(op.inputs[op.split + i]);
+        read(op.inputs[i], index);
+        read(op.inputs[op.split + i], index);
       }
       done[index] = std::max(done[index], wanted);
     } else if (done[index] == 0) {
       done[index] = 1;
-      std::for_each(op.inputs.begin(), op.inputs.end(), read);
+      read_all(index);
     }
   }
 }
@@ -254,7 +265,7 @@ Word Logic::leaves(Bit bit) const {
 void Logic::cover() {
   cut_.assign(static_cast<std::size_t>(next_), {});
   table_.assign(static_cast<std::size_t>(next_), false);
-  const auto most = static_cast<std::size_t>(fabric_.lut_inputs);
+  const auto most = static_cast<std::size_t>(fabric_.function_inputs);
   for (const Op& op : ops_) {
     if (op.kind != Kind::kFunction || !live(op.outputs.front())) continue;
     Word cut = op.inputs;
@@ -275,12 +286,10 @@ void Logic::cover() {
     if (op.kind == Kind::kFunction) continue;
     for (std::size_t i = 0; i < op.inputs.size(); ++i) {
       const Bit bit = op.inputs[i];
-      const bool taken = op.kind == Kind::kAdder && fabric_.carry_takes_logic && i >= op.split && !is_constant(bit) &&
-                         readers_[static_cast<std::size_t>(bit)] == 1 && leaves(bit).size() < most;
       const bool is_live = op.kind == Kind::kOutput ||
                            std::any_of(op.outputs.begin(), op.outputs.end(), [&](Bit output) { return live(output); });
       if (!is_live) continue;
-      if (!taken) {
+      if (!takes_logic(op, i)) {
         want(bit);
       } else {
         for (const Bit leaf : leaves(bit)) want(leaf);
@@ -294,15 +303,38 @@ void Logic::cover() {
   }
 }
 
-double Logic::adder_tables(const Op& op) const {
+Tally Logic::adder(const Op& op) const {
   int read = 0, top = 0;
+  bool once = true;
   for (std::size_t i = 0; i < op.outputs.size(); ++i) {
     if (!live(op.outputs[i])) continue;
     ++read;
     top = static_cast<int>(i) + 1;
+    once = once && read_once(op.outputs[i]);
   }
-  if (!fabric_.carry_needs_table) return read;
-  return (top + fabric_.carry_step - 1) / fabric_.carry_step * fabric_.carry_step;
+  Tally result;
+  if (op.merged && once) {
+    result[LutPart::kCarrySave] = read;
+  } else if (fabric_.carry_takes_logic) {
+    for (std::size_t i = 0; i < static_cast<std::size_t>(top); ++i) {
+      // A zero beside a bit needs no table.
+      if (op.inputs[i] == kZero || op.inputs[op.split + i] == kZero) continue;
+      result[takes_logic(op, op.split + i) ? LutPart::kAdderLogic : LutPart::kAdder] += 1.0;
+    }
+  } else if (fabric_.carry_needs_table) {
+    result[LutPart::kAdder] = (top + fabric_.carry_step - 1) / fabric_.carry_step * fabric_.carry_step;
+  } else {
+    result[LutPart::kAdder] = read;
+  }
+  return result;
+}
+
+bool Logic::takes_logic(const Op& op, std::size_t input) const {
+  if (op.kind != Kind::kAdder || !fabric_.carry_takes_logic || input < op.split || is_constant(op.inputs[input]))
+    return false;
+  const Bit bit = op.inputs[input];
+  const Word below = leaves(bit);
+  return below != Word{bit} && read_once(bit) && below.size() < static_cast<std::size_t>(fabric_.lut_inputs);
 }
 
 std::vector<Tally> Logic::count(std::size_t layers) {
@@ -314,15 +346,14 @@ std::vector<Tally> Logic::count(std::size_t layers) {
     const bool is_live = std::any_of(op.outputs.begin(), op.outputs.end(), [&](Bit output) { return live(output); });
     if (op.kind == Kind::kAlways || (is_live && (op.kind == Kind::kBlock || op.kind == Kind::kRegister)))
       layer += op.cost;
-    if (op.kind == Kind::kAdder) {
-      const bool once = std::all_of(op.outputs.begin(), op.outputs.end(),
-                                    [&](Bit output) { return readers_[static_cast<std::size_t>(output)] <= 1; });
-      layer[op.merged && once ? LutPart::kCarrySave : LutPart::kAdder] += adder_tables(op);
-    }
+    if (op.kind == Kind::kAdder) layer += adder(op);
     if (op.kind == Kind::kFunction && live(op.outputs.front()) &&
         table_[static_cast<std::size_t>(op.outputs.front())]) {
       const std::size_t inputs = cut_[static_cast<std::size_t>(op.outputs.front())].size();
-      if (inputs > 0) layer[inputs <= 3 ? LutPart::kFunction : LutPart::kWideFunction] += 1.0;
+      const auto beyond = std::max<std::size_t>(inputs, static_cast<std::size_t>(fabric_.lut_inputs)) -
+                          static_cast<std::size_t>(fabric_.lut_inputs);
+      if (inputs > 0)
+        layer[inputs <= 3 ? LutPart::kFunction : LutPart::kWideFunction] += static_cast<double>(1U << beyond);
     }
   }
   return result;

@@ -30,11 +30,13 @@ using Word = std::vector<Bit>;
 
 /// How a family builds what it builds.
 struct Fabric {
-  int lut_inputs = 4;              ///< of the table that a function is put into
-  int carry_step = 1;              ///< bits of a carry cell, which is taken as a whole
-  bool carry_takes_logic = false;  ///< an adder's table also holds what one of its operands is made of
-  bool carry_needs_table = true;   ///< a bit whose sum nobody reads takes a table all the same
-  int free_mux_inputs = 0;         ///< functions of so many inputs are tables behind multiplexers that cost no table
+  int function_inputs = 4;             ///< of the largest function that is made as one
+  int lut_inputs = 4;                  ///< of a table; a larger function takes two, four, ... of them
+  int carry_step = 1;                  ///< bits of a carry cell, which is taken as a whole
+  bool carry_takes_logic = false;      ///< an adder's table also holds what one of its operands is made of
+  bool carry_needs_table = true;       ///< a bit whose sum nobody reads takes a table all the same
+  bool carry_hides_constants = false;  ///< what carry cells make of constants, synthesis does not see
+  int free_mux_inputs = 0;  ///< functions of so many inputs are tables behind multiplexers that cost no table
 };
 
 class Logic {
@@ -54,7 +56,8 @@ class Logic {
   [[nodiscard]] Bit multiplexer(Bit select, Bit when_set, Bit when_clear);
   [[nodiscard]] Word multiplexer(Bit select, const Word& when_set, const Word& when_clear);
   /// a + b modulo 2^width; both are at least so wide. Signed ones are as narrow as their operands allow. Where an
-  /// operand is, as it stands, what another adder gives, synthesis makes carry-save adders of the two.
+  /// operand is what another adder gives, as it stands or with zeros above, synthesis makes carry-save adders of the
+  /// two.
   [[nodiscard]] Word add(const Word& a, const Word& b, int width, bool is_signed = false);
   /// Registers; two that hold the same are one.
   [[nodiscard]] Word registered(const Word& word, Bit enable);
@@ -88,24 +91,29 @@ class Logic {
     friend auto operator<=>(const Key&, const Key&) = default;
   };
 
+  static constexpr std::int32_t kNobody = -1, kMany = -2;
+
   std::size_t add_op(Op op);
   void sweep();
   void cover();
   [[nodiscard]] Word leaves(Bit bit) const;
   [[nodiscard]] bool live(Bit bit) const { return bit > kOne && live_[static_cast<std::size_t>(bit)]; }
-  [[nodiscard]] double adder_tables(const Op& op) const;
+  [[nodiscard]] bool read_once(Bit bit) const { return reader_[static_cast<std::size_t>(bit)] >= 0; }
+  [[nodiscard]] Tally adder(const Op& op) const;
+  /// Whether the adder's own tables hold what makes this bit of its second operand.
+  [[nodiscard]] bool takes_logic(const Op& op, std::size_t input) const;
 
   Fabric fabric_;
   std::size_t layer_ = 0;
   Bit next_ = 2;
   std::vector<Op> ops_;
   std::map<Key, std::size_t> known_;
-  std::map<Word, std::size_t> sums_;   ///< whole outputs of adders
-  std::vector<std::int32_t> driver_;   ///< [bit] the op that drives it, or -1
-  std::vector<bool> live_;             ///< [bit]
-  std::vector<std::int32_t> readers_;  ///< [bit] live ops that read it
-  std::vector<Word> cut_;              ///< [bit] of functions: the bits that its table reads
-  std::vector<bool> table_;            ///< [bit] of functions: whether it is a table of its own
+  std::map<Word, std::size_t> sums_;  ///< whole outputs of adders
+  std::vector<std::int32_t> driver_;  ///< [bit] the op that drives it, or -1
+  std::vector<bool> live_;            ///< [bit]
+  std::vector<std::int32_t> reader_;  ///< [bit] the op that reads it, kNobody or kMany
+  std::vector<Word> cut_;             ///< [bit] of functions: the bits that its table reads
+  std::vector<bool> table_;           ///< [bit] of functions: whether it is a table of its own
 };
 
 }  // namespace rtl4ml

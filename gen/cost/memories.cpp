@@ -1,6 +1,7 @@
 #include "gen/cost/memories.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 #include <map>
 
@@ -87,6 +88,17 @@ Bit rom_column(Logic& logic, const Fabric& fabric, const Word& address, const Co
   return logic.block(cost, {inputs, identity}, 1).front();
 }
 
+Bit registered_column(Logic& logic, const Fabric& fabric, const Word& address, const Column& column) {
+  const Reduced own = reduced(column);
+  if (own.variables.empty()) return own.table.front() ? kOne : kZero;
+  Word inputs;
+  for (const int variable : own.variables) inputs.push_back(address[static_cast<std::size_t>(variable)]);
+  Tally cost;
+  cost.ff = 1.0;
+  cost[LutPart::kRegisteredRom] = std::max(1.0, column_tables(fabric, own.table));
+  return logic.block(cost, {inputs, constant_word(static_cast<std::int64_t>(hash_of(own.table)), 64)}, 1).front();
+}
+
 double blocks_of(const BlockRule& rule, std::int64_t words, std::int64_t width) {
   double blocks = std::numeric_limits<double>::infinity();
   for (const auto& [block_width, block_words] : rule.shapes) {
@@ -98,10 +110,11 @@ double blocks_of(const BlockRule& rule, std::int64_t words, std::int64_t width) 
 }
 
 double rom_blocks(const BlockRule& rule, std::int64_t words, std::int64_t width) {
-  constexpr double kRomBit = 1.0 / 16.0;  // memory_libmap's -logic-cost-rom
-  const double bits = static_cast<double>(words) * static_cast<double>(width);
+  if (width == 0) return 0.0;
+  const auto rounded = static_cast<std::int64_t>(std::bit_ceil(static_cast<std::uint64_t>(words)));
+  const double bits = static_cast<double>(rounded) * static_cast<double>(width);
   const double blocks = blocks_of(rule, words, width);
-  return blocks * rule.cost < bits * kRomBit ? blocks * rule.blocks_a_cell : 0.0;
+  return blocks * rule.cost < bits * rule.rom_bit ? blocks * rule.blocks_a_cell : 0.0;
 }
 
 }  // namespace rtl4ml

@@ -15,6 +15,10 @@ using Column = std::vector<bool>;
 /// The bit that the column is at this address: a constant, a bit of the address, a function of some of them.
 [[nodiscard]] Bit rom_column(Logic& logic, const Fabric& fabric, const Word& address, const Column& column);
 
+/// The same of a ROM without a clock whose address comes from registers: synthesis moves them behind it, and with them
+/// what enables and clears them.
+[[nodiscard]] Bit registered_column(Logic& logic, const Fabric& fabric, const Word& address, const Column& column);
+
 /// Tables that one column takes, by Shannon's expansion.
 [[nodiscard]] double column_tables(const Fabric& fabric, const Column& column);
 
@@ -25,13 +29,15 @@ inline constexpr std::int64_t kLeastRomWords = 8;
 struct BlockRule {
   double cost = 0.0;                        ///< of a block, in bits of registers; 0: there is none
   std::vector<std::pair<int, int>> shapes;  ///< width, words
+  double rom_bit = 0.0625;                  ///< what a bit of a ROM costs as logic, in the same unit
   double blocks_a_cell = 1.0;               ///< of the part's resource
 };
 
 /// Blocks that a memory would take.
 [[nodiscard]] double blocks_of(const BlockRule& rule, std::int64_t words, std::int64_t width);
 
-/// Blocks that a ROM with a registered read is put into; 0: it becomes tables.
+/// Blocks that a ROM with a registered read is put into; 0: it becomes tables. `width`: without columns that are
+/// constant.
 [[nodiscard]] double rom_blocks(const BlockRule& rule, std::int64_t words, std::int64_t width);
 
 }  // namespace rtl4ml

@@ -10,16 +10,19 @@ namespace rtl4ml {
 /// What look-up tables are counted in; each has a coefficient per family (hw/cost).
 enum class LutPart {
   kFunction,         ///< tables that functions of up to three bits are covered with
-  kWideFunction,     ///< and those of more
+  kWideFunction,     ///< and those of more, as many as they take
   kAdder,            ///< bits of adders
+  kAdderLogic,       ///< the same where their tables also hold what one operand is made of
   kCarrySave,        ///< bits of adders that synthesis merges into the adder that follows
   kRom,              ///< tables of ROM columns that need more than one
-  kProductBit,       ///< bits of a * bits of b, of multipliers that are made of tables
-  kProductEdge,      ///< bits of a + bits of b of the same
-  kProduct,          ///< multipliers that are made of tables
+  kRegisteredRom,    ///< the same of ROMs behind which synthesis moves the register of their address
+  kProductBit,       ///< bits of the partial products of multipliers that are made of tables
+  kProductEdge,      ///< bits of both factors of the same
+  kProductRow,       ///< bits of their partial products from the third on
   kConstantProduct,  ///< bits of a * (bits of the constant that are set, less one)
   kMemory,           ///< tables that hold a memory
-  kMemoryBit,        ///< bits of memories made of registers
+  kMemoryBit,        ///< bits of memories made of registers, and of the multiplexers between tables
+  kMemoryBypass,     ///< bits of memories in block RAM that are read as they are written
   kCounter,          ///< bits of counters
   kCompare,          ///< bits that are compared with a constant
   kResize,           ///< bits that the shift registers of stream_resize choose from
@@ -33,9 +36,9 @@ inline constexpr std::size_t kLutParts = static_cast<std::size_t>(LutPart::kCoun
 
 /// The names in the coefficients' file, in the order of LutPart.
 inline constexpr std::array<std::string_view, kLutParts> kLutPartNames = {
-    "function", "wide_function",    "adder",      "carry_save", "rom",     "product_bit", "product_edge",
-    "product",  "constant_product", "memory",     "memory_bit", "counter", "compare",     "resize",
-    "stream",   "layer_stream",     "layer_hold", "layer_ring"};
+    "function",    "wide_function", "adder",       "adder_logic",      "carry_save",   "rom",        "registered_rom",
+    "product_bit", "product_edge",  "product_row", "constant_product", "memory",       "memory_bit", "memory_bypass",
+    "counter",     "compare",       "resize",      "stream",           "layer_stream", "layer_hold", "layer_ring"};
 
 struct Tally {
   std::array<double, kLutParts> lut{};

@@ -46,7 +46,7 @@ TEST_CASE("a product goes into a block where the family has one and it is large 
   CHECK(product(family("ecp5-85k"), open(4), open(4)).dsp == 1);
   const Tally tables = product(family("ice40-hx8k"), open(8), open(8));
   CHECK(tables.dsp == 0);
-  CHECK(tables[LutPart::kProductBit] == 64);
+  CHECK(tables[LutPart::kProductEdge] == 16);
 }
 
 TEST_CASE("a product with a known constant is shifts and sums", "[cost]") {

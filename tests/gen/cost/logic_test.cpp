@@ -79,14 +79,15 @@ TEST_CASE("an adder is as long as what changes in it", "[cost]") {
 }
 
 TEST_CASE("an adder that goes as it stands into another one becomes a carry-save adder", "[cost]") {
-  const auto merged = [](int width) {
+  const auto merged = [](int width, bool is_signed) {
     Logic logic(kFourInputs);
     const Word sum = logic.add(logic.input(4), logic.input(4), 4);
-    logic.output(logic.add(resized(sum, width, true), logic.input(width), width));
+    logic.output(logic.add(resized(sum, width, is_signed), logic.input(width), width));
     return logic.count(1).front()[LutPart::kCarrySave];
   };
-  CHECK(merged(4) == 4);
-  CHECK(merged(5) == 0);  // it was extended in between
+  CHECK(merged(4, true) == 4);
+  CHECK(merged(6, false) == 4);
+  CHECK(merged(6, true) == 0);  // it was extended in between
 }
 
 TEST_CASE("loops of registers are counted once, and only where somebody reads them", "[cost]") {

@@ -33,7 +33,7 @@ TEST_CASE("the same column is made once, another one beside it", "[cost]") {
 }
 
 TEST_CASE("tables of a column: one for the fabric's inputs, multiplexers beyond", "[cost]") {
-  const Fabric four{}, six{6, 1, true, true, 2};
+  const Fabric four{}, six{6, 6, 1, true, true, true, 2};
   const auto mixed = [](unsigned a) { return (a * 2654435761U >> 13U) % 2 == 1; };
   CHECK(column_tables(four, column(4, mixed)) == 1.0);
   CHECK(column_tables(four, column(5, mixed)) == 3.0);  // two halves and a multiplexer
@@ -44,9 +44,9 @@ TEST_CASE("tables of a column: one for the fabric's inputs, multiplexers beyond"
 }
 
 TEST_CASE("block RAM is chosen where it is cheaper than tables", "[cost]") {
-  const BlockRule rule{64.0, {{16, 256}, {8, 512}}, 1.0};
+  const BlockRule rule{64.0, {{16, 256}, {8, 512}}, 1.0 / 16.0, 1.0};
   CHECK(rom_blocks(rule, 128, 8) == 0.0);  // 1,024 bits, a sixteenth of which is what a block costs
-  CHECK(rom_blocks(rule, 130, 8) == 1.0);
+  CHECK(rom_blocks(rule, 129, 8) == 1.0);  // addresses are doubled
   CHECK(rom_blocks(rule, 512, 16) == 2.0);
   CHECK(blocks_of(rule, 300, 17) == 3.0);
 }
