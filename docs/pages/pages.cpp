@@ -38,7 +38,8 @@ constexpr std::array<Part, 7> kParts = {{
      "on the same\ncores: the best of interleaved rounds, so that other work on the machine counts as little as it "
      "can."},
     {"generation", "Generation", "`rtl4ml generate` of three equal layers, random weights."},
-    {"estimates", "Estimates", "`rtl4ml estimate` against Yosys on random networks that its coefficients have never seen (docs/estimates.md)."},
+    {"estimates", "Estimates",
+     "`rtl4ml estimate` against Yosys on random networks that its coefficients have never seen (docs/estimates.md)."},
 }};
 
 /// As a cell of a table may hold it.
