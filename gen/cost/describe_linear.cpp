@@ -184,6 +184,8 @@ class LinearLogic {
         }
         Word before = weight;
         if (blocks == 0.0) weight = logic_.registered(weight, load_);
+        // That bits of different weights are the same comes out after the adders are made: those are not shared.
+        for (Bit& bit : weight) bit = is_constant(bit) ? bit : logic_.block({}, {{bit}}, 1, false).front();
         weights_before_[static_cast<std::size_t>(o)].push_back(words < kLeastRomWords ? before : weight);
         result[static_cast<std::size_t>(o)].push_back(std::move(weight));
       }
@@ -218,6 +220,31 @@ class LinearLogic {
 
   [[nodiscard]] bool product_signed() const { return op_.data_in.is_signed || slice_signed_; }
 
+  /// fixed_soft_multiplier.sv, the weight's bits from `first` on, 2^level of them.
+  Word soft_node(const Word& data, const Word& weight, int first, int level) {
+    const int width = static_cast<int>(data.size()), all = static_cast<int>(weight.size());
+    const int bits = std::min(1 << level, all - first), half = (1 << level) / 2;
+    if (level == 0) {
+      Word chosen;
+      for (const Bit bit : data) chosen.push_back(logic_.reduce({bit, weight[static_cast<std::size_t>(first)]}, kOne));
+      return resized(chosen, width + 1, op_.data_in.is_signed);
+    }
+    if (bits <= half) return soft_node(data, weight, first, level - 1);
+    const Word lower = soft_node(data, weight, first, level - 1),
+               upper = soft_node(data, weight, first + half, level - 1);
+    const Word above = resized(Word(lower.begin() + half, lower.end()), width + bits - half, op_.data_in.is_signed);
+    const Word sum = logic_.add(above, upper, width + bits - half);
+    Word value(lower.begin(), lower.begin() + half);
+    value.insert(value.end(), sum.begin(), sum.end());
+    return value;
+  }
+
+  Word soft_product(const Word& data, const Word& weight, int width) {
+    int levels = 0;
+    while ((1 << levels) < static_cast<int>(weight.size())) ++levels;
+    return resized(soft_node(data, weight, 0, levels), width, true);
+  }
+
   /// fixed_product_sum.sv
   Word product_sum(const Lanes& data, const Lanes& slices, const Lanes& before, int slice_width, int sum_width,
                    int chain) {
@@ -231,8 +258,9 @@ class LinearLogic {
                      resized(data_before_[i], bits_a, op_.data_in.is_signed)};
       const Factor b{resized(slices[i], bits_b, slice_signed_), resized(before[i], bits_b, slice_signed_),
                      beats_ * tiles_ == 1 && !family_.multiplier.opaque};
-      operands.push_back(describe_product(logic_, family_, a, b, product_width, advance_));
-      blocks.push_back(family_.multiplier.takes_adder && in_block(family_, a, b, product_width));
+      operands.push_back(soft_ ? logic_.registered(soft_product(data[i], slices[i], product_width), advance_)
+                               : describe_product(logic_, family_, a, b, product_width, advance_));
+      blocks.push_back(!soft_ && family_.multiplier.takes_adder && in_block(family_, a, b, product_width));
     }
     const auto chain_length = static_cast<std::size_t>(chain);
     sum_in_block_ = stages_ == 0 && blocks.size() <= chain_length && blocks.back();
@@ -295,7 +323,8 @@ class LinearLogic {
     const int round_shift = accumulator_frac - op_.data_out.frac_width;
     const bool nearest = op_.rounding != Rounding::kFloor && op_.rounding != Rounding::kTowardZero;
     const bool half_added = nearest && round_shift >= 1 && round_shift < view_.node.accumulator_width;
-    const int slices = view_.node.weight_slices;
+    soft_ = o >= view_.node.dsp_lanes;
+    const int slices = soft_ ? view_.node.weight_slices : 1;
     const int slice_width = static_cast<int>(ceil_div(op_.weight_type.width, slices));
     const int sum_width = std::max(1, width_ - product_shift);
     const Word begin = start(o, accumulator_frac - op_.bias_type.frac_width, round_shift, half_added);
@@ -312,7 +341,7 @@ class LinearLogic {
         return result;
       };
       const Word sum = product_sum(data, part(weight), part(weights_before_[static_cast<std::size_t>(o)]), width,
-                                   sum_width, slices == 1 ? 4 : 2);
+                                   sum_width, soft_ ? 2 : 4);
       if (s == 0) {
         lower = shifted_left(sum, product_shift, width_);
       } else {
@@ -322,7 +351,7 @@ class LinearLogic {
     if (slices > 1) upper = shifted_left(above, product_shift, width_);
 
     Word total;
-    if (beats_ == 1 && slices == 1) {
+    if (beats_ == 1 && view_.node.weight_slices == 1) {
       total = logic_.add(sum_in_block_ ? lower : logic_.registered(lower, advance_), begin, width_);
     } else if (beats_ == 1) {
       total = logic_.add(logic_.registered(logic_.add(lower, begin, width_), advance_),
@@ -350,6 +379,7 @@ class LinearLogic {
   const NodeView& view_;
   const LinearOp& op_;
   int beats_ = 1, tiles_ = 1, stages_ = 0, width_ = 2;
+  bool soft_ = false;  // the lane's multipliers are built of look-up tables
   bool slice_signed_ = true;
   bool sum_in_block_ =
       false;           // the sum of a beat comes straight from a multiplier block, which takes its register as well
