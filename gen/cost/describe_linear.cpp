@@ -185,7 +185,9 @@ class LinearLogic {
         Word before = weight;
         if (blocks == 0.0) weight = logic_.registered(weight, load_);
         // That bits of different weights are the same comes out after the adders are made: those are not shared.
-        for (Bit& bit : weight) bit = is_constant(bit) ? bit : logic_.block({}, {{bit}}, 1, false).front();
+        if (o >= view_.node.dsp_lanes) {
+          for (Bit& bit : weight) bit = is_constant(bit) ? bit : logic_.block({}, {{bit}}, 1, false).front();
+        }
         weights_before_[static_cast<std::size_t>(o)].push_back(words < kLeastRomWords ? before : weight);
         result[static_cast<std::size_t>(o)].push_back(std::move(weight));
       }
@@ -324,7 +326,8 @@ class LinearLogic {
     const bool nearest = op_.rounding != Rounding::kFloor && op_.rounding != Rounding::kTowardZero;
     const bool half_added = nearest && round_shift >= 1 && round_shift < view_.node.accumulator_width;
     soft_ = o >= view_.node.dsp_lanes;
-    const int slices = soft_ ? view_.node.weight_slices : 1;
+    const bool mixed = view_.node.dsp_lanes < view_.data_out.parallelism;
+    const int slices = mixed && !soft_ ? 1 : view_.node.weight_slices;
     const int slice_width = static_cast<int>(ceil_div(op_.weight_type.width, slices));
     const int sum_width = std::max(1, width_ - product_shift);
     const Word begin = start(o, accumulator_frac - op_.bias_type.frac_width, round_shift, half_added);
@@ -341,7 +344,7 @@ class LinearLogic {
         return result;
       };
       const Word sum = product_sum(data, part(weight), part(weights_before_[static_cast<std::size_t>(o)]), width,
-                                   sum_width, soft_ ? 2 : 4);
+                                   sum_width, soft_ || slices > 1 ? 2 : 4);
       if (s == 0) {
         lower = shifted_left(sum, product_shift, width_);
       } else {

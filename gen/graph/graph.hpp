@@ -51,7 +51,7 @@ struct Node {
   Strategy strategy = Strategy::kFolded;
   int accumulator_width = 0;  ///< bits; of operators that accumulate; set by the pass derive_accumulators
   int dsp_lanes = 0;      ///< output lanes whose multipliers may take DSP blocks; set by the pass choose_multipliers
-  int weight_slices = 1;  ///< multipliers that a weight of the other lanes is split over; set by the same pass
+  int weight_slices = 1;  ///< multipliers that a weight is split over; of the other lanes where there are both
   Timing timing;          ///< set by the pass schedule
 };
 

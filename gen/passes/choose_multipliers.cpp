@@ -46,10 +46,11 @@ Graph choose_multipliers(Graph graph, const HardwareConfig& config, const Quanti
     const auto* op = node.model_layer ? std::get_if<LinearOp>(&model.layers[*node.model_layer].op) : nullptr;
     if (op == nullptr) {
       blocks -= node.operation->cost(view_of(graph, node, model)).multipliers;
-    } else if (target.has_resources) {
+    } else if (target.resources.dsp > 0) {
       wanted.push_back(products_of(node, *op, graph.stream(node.data_in[0]).parallelism, target));
     } else {
       node.dsp_lanes = graph.stream(node.data_out[0]).parallelism;
+      if (target.has_resources) node.weight_slices = slices_of(op->weight_type);
     }
   }
   std::stable_sort(wanted.begin(), wanted.end(), [](const Products& one, const Products& other) {

@@ -59,6 +59,7 @@ module fixed_dot_product #(
         .PARALLELISM  (PARALLELISM),
         .SUM_FAN_IN   (SUM_FAN_IN),
         .USE_DSP      (USE_DSP),
+        .SUM_CHAIN    ((USE_DSP != 0 && WEIGHT_SLICES == 1) ? 4 : 2),
         .OUT_WIDTH    (SUM_WIDTH)
     ) product_sum (
         .clk   (clk),

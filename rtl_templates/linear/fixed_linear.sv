@@ -35,7 +35,7 @@ module fixed_linear #(
     parameter int ACCUMULATOR_WIDTH = 20,   // bits of the signed total, at the finer frac_width of products and bias
     parameter int SUM_FAN_IN = 8,           // operands that are added between two registers, at least 2; fewer: faster clock
     parameter int DSP_LANES = PARALLELISM_OUT,  // output lanes whose multipliers may take DSP blocks; the others take look-up tables
-    parameter int WEIGHT_SLICES = 1,        // multipliers a weight of those others is split over; 2: faster clock
+    parameter int WEIGHT_SLICES = 1,        // multipliers a weight is split over, 2: faster clock; of the others where there are both
     // Derived; leave alone.
     parameter int BEATS = fixed_number_pkg::ceil_div(IN_FEATURES, PARALLELISM_IN),
     parameter int TILES = fixed_number_pkg::ceil_div(OUT_FEATURES, PARALLELISM_OUT),
@@ -204,7 +204,7 @@ module fixed_linear #(
         .BEATS                 (BEATS),
         .SUM_FAN_IN            (SUM_FAN_IN),
         .USE_DSP               ((o < DSP_LANES) ? 1 : 0),
-        .WEIGHT_SLICES         ((o < DSP_LANES) ? 1 : WEIGHT_SLICES),
+        .WEIGHT_SLICES         ((o < DSP_LANES && DSP_LANES < PARALLELISM_OUT) ? 1 : WEIGHT_SLICES),
         .START_IS_LATE         (START_IS_LATE),
         .ACCUMULATOR_WIDTH     (TOTAL_WIDTH),
         .ACCUMULATOR_FRAC_WIDTH(ACCUMULATOR_FRAC_WIDTH),

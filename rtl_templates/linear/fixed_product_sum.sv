@@ -11,6 +11,7 @@ module fixed_product_sum #(
     parameter int PARALLELISM = 4,    // products a cycle
     parameter int SUM_FAN_IN = 8,     // operands that are added between two registers
     parameter int USE_DSP = 1,        // 0: the products are built of look-up tables
+    parameter int SUM_CHAIN = 4,      // operands of a chain of adders, see fixed_sum
     parameter int OUT_WIDTH = 20      // bits
 ) (
     input  logic                                clk,
@@ -21,8 +22,6 @@ module fixed_product_sum #(
 );
 
   localparam int STAGES = fixed_linear_pkg::sum_stages(PARALLELISM, SUM_FAN_IN);
-  // In a chain of four every adder fits into the DSP block of a product; without such blocks pairs are faster.
-  localparam int SUM_CHAIN = (USE_DSP != 0) ? 4 : 2;
   localparam int PRODUCT_WIDTH = fixed_number_pkg::min_of(DATA_WIDTH + WEIGHT_WIDTH, OUT_WIDTH);
   localparam int PRODUCT_SIGNED = (DATA_SIGNED != 0 || WEIGHT_SIGNED != 0) ? 1 : 0;
 

@@ -72,7 +72,7 @@ TEST_CASE("a design for a part without multipliers is bit-exact, with the latenc
   std::ifstream top(scratch.path() / "hx8k/rtl/top.sv");
   const std::string text((std::istreambuf_iterator<char>(top)), {});
   CHECK(text.find(".WEIGHT_SLICES       (2)") != std::string::npos);
-  CHECK(text.find(".DSP_LANES           (0)") != std::string::npos);
+  CHECK(text.find(".DSP_LANES           (4)") != std::string::npos);
   std::ifstream signature(scratch.path() / "hx8k/signature.json");
   CHECK(report["latency_cycles"] == nlohmann::json::parse(signature)["latency_cycles"]);
   CHECK(report["interval_cycles"] == report["ideal_interval_cycles"]);

