@@ -14,13 +14,15 @@ ProcessResult synth(const ScratchFolder& scratch, const std::string& config, std
   return run_rtl4ml(arguments);
 }
 
-/// linear_relu with other lanes and clock.
-std::string variant(const ScratchFolder& scratch, const std::string& parallelism, const std::string& clock_mhz) {
+/// linear_relu with other lanes, clock and types.
+std::string variant(const ScratchFolder& scratch, const std::string& parallelism, const std::string& clock_mhz,
+                    const std::string& precision = "{width: 8, frac_width: 3}") {
   const std::string checkpoint = (source_tree() / "hw/configs/checkpoints/linear_relu.safetensors").string();
   return scratch.write("variant.yaml", "name: variant\ncheckpoint: " + checkpoint +
                                            "\ninput: 4\nmodel: [{linear: fc1}, relu]\n"
-                                           "precision: {width: 8, frac_width: 3}\nparallelism: " +
-                                           parallelism + "\nclock_mhz: " + clock_mhz + "\n");
+                                           "precision: " +
+                                           precision + "\nparallelism: " + parallelism + "\nclock_mhz: " + clock_mhz +
+                                           "\n");
 }
 
 }  // namespace
@@ -60,8 +62,8 @@ TEST_CASE("synth: a clock that is missed ends with status 1 and is said") {
 
 TEST_CASE("synth: a design that does not fit ends with status 1, and nothing is placed") {
   const ScratchFolder scratch;
-  const ProcessResult result =
-      synth(scratch, "hw/configs/linear_relu.yaml", {"--target", "ice40-up5k", "--pnr"});  // 16 multipliers, 8 there
+  const std::string config = variant(scratch, "{in: 4, out: 3}", "10", "{width: 18, frac_width: 14}");
+  const ProcessResult result = synth(scratch, config, {"--target", "ice40-up5k", "--pnr"});
   INFO(result.output);
   CHECK(result.exit_status == 1);
   CHECK(has(result, "DOES NOT FIT"));

@@ -13,7 +13,7 @@ Family family(const std::string& target) {
 
 }  // namespace
 
-TEST_CASE("every family that is known belongs to a part; another one is told with those that are", "[cost]") {
+TEST_CASE("every family that is known belongs to a part, and another one is told with those that are", "[cost]") {
   CHECK(family("ice40-hx8k").name == "ice40");
   CHECK(family("xc7a35t").multiplier.blocks);
   CHECK(family("xcvu9p").name == "xcup");

@@ -28,7 +28,7 @@ int weight_slices(const HardwareConfig& config) {
 
 }  // namespace
 
-TEST_CASE("lanes take DSP blocks as far as the part has them; where it is not known, all do", "[passes]") {
+TEST_CASE("lanes take DSP blocks as far as the part has them, and all where it is not known", "[passes]") {
   CHECK(dsp_lanes(with_multipliers(16)) == 4);
   CHECK(dsp_lanes(with_multipliers(15)) == 3);
   CHECK(dsp_lanes(with_multipliers(4)) == 1);
@@ -68,7 +68,7 @@ TEST_CASE("products of other operators are counted before", "[passes]") {
   CHECK(test::compiled(with_multipliers(16), network).graph.nodes[0].dsp_lanes == 3);
 }
 
-TEST_CASE("weights are cut where lanes go without DSP blocks; a weight of one bit cannot be", "[passes]") {
+TEST_CASE("weights are cut where lanes go without DSP blocks, but not one of one bit", "[passes]") {
   CHECK(weight_slices(test::config()) == 1);  // no target
   CHECK(weight_slices(with_multipliers(16)) == 1);
   CHECK(weight_slices(with_multipliers(15)) == 2);
