@@ -80,7 +80,12 @@ LinearCase eight_bits(const Size& size, Random& random) {
 TEST_CASE("fixed_linear equals linear: types and modes", "[rtl][linear]") {
   Random random(seed());
   std::vector<Device> devices;
-  while (devices.size() < 20) {
+  LinearCase wide = eight_bits({6, 30, 3, 6}, random);  // wide words, many of them: every bit of a source changes
+  wide.op.weight_type = {18, 9, true};
+  wide.op.bias_type = {32, 9, true};
+  fill(wide.op, random);
+  devices.push_back(linear_device_of(wide, random.engine()));
+  while (devices.size() < 21) {
     const int in = random.between(1, 9), out = random.between(1, 6);
     LinearCase one = random_case({in, out, random.between(1, in), random.between(1, out)}, random);
     one.sum_fan_in = random.between(2, 8);
@@ -92,7 +97,7 @@ TEST_CASE("fixed_linear equals linear: types and modes", "[rtl][linear]") {
     devices.push_back(linear_device_of(one, random.engine()));
   }
   // Three slices: one that is neither the lowest nor the highest; and products that are shifted to the bias's point.
-  while (devices.size() < 22) {
+  while (devices.size() < 23) {
     LinearCase one = random_case({5, 3, 2, 2}, random);
     one.op.bias_type.frac_width = one.op.data_in.frac_width + one.op.weight_type.frac_width + 2;
     one.soft_lanes = one.parallelism_out;
