@@ -8,9 +8,10 @@
 namespace rtl4ml {
 
 /// Gives the part's DSP blocks to the output lanes of the linear layers, those first whose products would take the most
-/// look-up tables; the lanes that get none are built of look-up tables, their weights cut into slices for a faster clock.
-/// Where the part is not known every lane may take DSP blocks; where it is known to have none the tool makes the multipliers,
-/// of slices too: on iCE40 its arrays of gates take more tables than our trees of adders, but nextpnr routes them.
+/// look-up tables; the lanes that get none are built of look-up tables, their weights cut into slices for a faster
+/// clock. Where the part is not known every lane may take DSP blocks; where it is known to have none the tool makes the
+/// multipliers, of slices too: on iCE40 its arrays of gates take more tables than our trees of adders, but nextpnr
+/// routes them.
 [[nodiscard]] Graph choose_multipliers(Graph graph, const HardwareConfig& config, const QuantizedModel& model);
 
 }  // namespace rtl4ml

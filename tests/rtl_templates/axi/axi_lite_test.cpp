@@ -348,7 +348,8 @@ Device slave_device(std::mt19937_64& random, int address_width) {
   // The address as the slave has it, without its two lowest bits.
   const auto wide = [address_width](std::uint32_t address) {
     const std::uint32_t word = address & ~3U;
-    return address_width > 12 ? word << 20U | word << 10U | word : word & ((1U << static_cast<unsigned>(address_width)) - 1);
+    return address_width > 12 ? word << 20U | word << 10U | word
+                              : word & ((1U << static_cast<unsigned>(address_width)) - 1);
   };
   for (int vector = 0; vector < kVectors; ++vector) {
     std::uint32_t held = 0;
