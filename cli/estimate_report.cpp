@@ -25,8 +25,6 @@ std::array<Line, 4> lines(const SynthReport& report) {
            {"BRAM", report.total.bram, part.bram}}};
 }
 
-Use use_of(const Resources& resources) { return {resources.lut, resources.ff, resources.dsp, resources.bram}; }
-
 }  // namespace
 
 Result<void> check_part(const HardwareConfig& config) {
@@ -68,8 +66,8 @@ Result<SynthReport> estimate_report(const CompiledDesign& design) {
   if (!estimated) return faults(estimated.error());
   SynthReport report = start_report(design);
   for (std::size_t layer = 0; layer < report.layers.size(); ++layer)
-    report.layers[layer].use = use_of(estimated->layers[layer]);
-  report.total = use_of(estimated->total);
+    report.layers[layer].use = estimated->layers[layer];
+  report.total = estimated->total;
   return report;
 }
 

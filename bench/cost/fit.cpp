@@ -74,7 +74,7 @@ bool check(const CostModel& model, const std::vector<Run>& runs, bool each) {
   std::vector<double> lut, ff;
   int dsp = 0, bram = 0, held_out = 0;
   for (const Run& run : runs) {
-    const Resources& measured = run.measured.use;
+    const Use& measured = run.measured.use;
     const double estimated = model.lut(run.tally);
     if (each) {
       fmt::print("{:5} LUT {:6} {:7.0f} {:+6.1f} %  FF {:5} {:5}  DSP {:3} {:3}  BRAM {:4} {:4} ", run.measured.seed,

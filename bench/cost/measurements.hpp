@@ -19,7 +19,7 @@ namespace rtl4ml::bench {
 /// What Yosys made of the random network number `seed`.
 struct Measurement {
   std::uint64_t seed = 0;
-  Resources use;
+  Use use;
 };
 
 /// Seeds from here on are held out: the coefficients have never seen them.

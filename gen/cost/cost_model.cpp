@@ -61,12 +61,8 @@ Result<Estimate> estimate(const CompiledDesign& design) {
   if (!model) return faults(model.error());
   Estimate result;
   for (const Tally& tally : describe_design(design, *family)) {
-    const Resources layer{std::round(model->lut(tally)), tally.ff, tally.dsp, tally.bram};
-    result.layers.push_back(layer);
-    result.total.lut += layer.lut;
-    result.total.ff += layer.ff;
-    result.total.dsp += layer.dsp;
-    result.total.bram += layer.bram;
+    result.layers.push_back({std::round(model->lut(tally)), tally.ff, tally.dsp, tally.bram});
+    result.total += result.layers.back();
   }
   return result;
 }

@@ -7,6 +7,7 @@
 
 #include "gen/compile.hpp"
 #include "gen/cost/tally.hpp"
+#include "sw/base/part_use.hpp"
 
 namespace rtl4ml {
 
@@ -22,14 +23,9 @@ struct CostModel {
   [[nodiscard]] double lut(const Tally& tally) const;
 };
 
-/// Fractions are halves of block RAMs, or what remains of a sum of averages.
-struct Resources {
-  double lut = 0.0, ff = 0.0, dsp = 0.0, bram = 0.0;
-};
-
 struct Estimate {
-  std::vector<Resources> layers;  ///< [node of the graph]
-  Resources total;
+  std::vector<Use> layers;  ///< [node of the graph]; fractions are what remains of a sum of averages
+  Use total;
 };
 
 /// Source: docs/estimates.md. Errors: cost.family, those of CostModel::read()

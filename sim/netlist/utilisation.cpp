@@ -29,14 +29,6 @@ bool starts_with(std::string_view name, std::string_view identifier) {
 
 }  // namespace
 
-Use& Use::operator+=(const Use& other) {
-  lut += other.lut;
-  ff += other.ff;
-  dsp += other.dsp;
-  bram += other.bram;
-  return *this;
-}
-
 std::filesystem::path CellTable::default_file() { return source_tree() / "hw" / "flows" / "cells.txt"; }
 
 Result<CellTable> CellTable::read(const std::string& family, const std::filesystem::path& file) {

@@ -10,16 +10,9 @@
 
 #include "sim/netlist/netlist.hpp"
 #include "sw/base/error.hpp"
+#include "sw/base/part_use.hpp"
 
 namespace rtl4ml {
-
-/// Look-up tables, flip-flops, multipliers and block RAMs; half a block is 0.5.
-struct Use {
-  double lut = 0.0, ff = 0.0, dsp = 0.0, bram = 0.0;
-
-  Use& operator+=(const Use& other);
-  friend bool operator==(const Use&, const Use&) = default;
-};
 
 /// hw/flows/cells.txt: what each cell of a family takes.
 class CellTable {

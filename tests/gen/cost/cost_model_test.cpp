@@ -21,7 +21,7 @@ CompiledDesign design_for(const std::string& target, int in, int out, int parall
   return test::compiled(config, {{{"fc1", test::linear(in, out)}, {"relu", ReluLayer{}}}});
 }
 
-Resources total(const CompiledDesign& design) {
+Use total(const CompiledDesign& design) {
   const Result<Estimate> estimated = estimate(design);
   REQUIRE(estimated);
   return estimated->total;
@@ -39,7 +39,7 @@ TEST_CASE("held-out random networks: estimated LUT and FF against what Yosys cou
       if (row.seed < bench::kFirstHeldOut) continue;
       const Result<CompiledDesign> design = bench::compile_random_mlp(row.seed, target);
       REQUIRE(design);
-      const Resources estimated = total(*design);
+      const Use estimated = total(*design);
       INFO(family << ", seed " << row.seed << ": LUT " << estimated.lut << " for " << row.use.lut << ", FF "
                   << estimated.ff << " for " << row.use.ff << ", DSP " << estimated.dsp << " for " << row.use.dsp
                   << ", BRAM " << estimated.bram << " for " << row.use.bram);
@@ -60,12 +60,11 @@ TEST_CASE("more lanes, wider weights and more outputs never take less", "[cost]"
     INFO(family);
     double before = 0.0;
     for (const int lanes : {1, 2, 4, 8}) {
-      const Resources use = total(design_for(target, 16, 16, lanes, 4));
+      const Use use = total(design_for(target, 16, 16, lanes, 4));
       CHECK(use.lut + 40.0 * use.dsp > before);
       before = use.lut + 40.0 * use.dsp;
     }
-    const Resources narrow = total(design_for(target, 16, 16, 4, 4, 4)),
-                    wide = total(design_for(target, 16, 16, 4, 4, 12));
+    const Use narrow = total(design_for(target, 16, 16, 4, 4, 4)), wide = total(design_for(target, 16, 16, 4, 4, 12));
     CHECK(wide.lut > narrow.lut);
     CHECK(total(design_for(target, 16, 32, 4, 8)).ff > total(design_for(target, 16, 32, 4, 4)).ff);
   }
@@ -76,16 +75,16 @@ TEST_CASE("weights that are zero in every word take no multiplier of tables", "[
   config.target = *find_target("ice40-hx8k", "");
   LinearLayer full = test::linear(8, 8), pruned = full;
   for (std::size_t i = 0; i < pruned.weight.size(); ++i) pruned.weight[i] = i % 2 == 0 ? pruned.weight[i] : 0.0F;
-  const Resources all = total(test::compiled(config, {{{"fc1", full}}}));
-  const Resources half = total(test::compiled(config, {{{"fc1", pruned}}}));
+  const Use all = total(test::compiled(config, {{{"fc1", full}}}));
+  const Use half = total(test::compiled(config, {{{"fc1", pruned}}}));
   CHECK(half.lut < 0.7 * all.lut);
 }
 
 TEST_CASE("the shares of the layers add up to the whole", "[cost]") {
   const Result<Estimate> estimated = estimate(design_for("xc7a35t", 12, 20, 3, 4));
   REQUIRE(estimated);
-  Resources sum;
-  for (const Resources& layer : estimated->layers) {
+  Use sum;
+  for (const Use& layer : estimated->layers) {
     sum.lut += layer.lut;
     sum.ff += layer.ff;
     sum.dsp += layer.dsp;

@@ -1,0 +1,20 @@
+// What something takes of an FPGA, counted by a tool or estimated.
+#pragma once
+
+namespace rtl4ml {
+
+/// Look-up tables, flip-flops, multipliers and block RAMs; half a block is 0.5.
+struct Use {
+  double lut = 0.0, ff = 0.0, dsp = 0.0, bram = 0.0;
+
+  Use& operator+=(const Use& other) {
+    lut += other.lut;
+    ff += other.ff;
+    dsp += other.dsp;
+    bram += other.bram;
+    return *this;
+  }
+  friend bool operator==(const Use&, const Use&) = default;
+};
+
+}  // namespace rtl4ml
