@@ -63,9 +63,7 @@ module fixed_linear #(
   localparam int BIAS_SHIFT = ACCUMULATOR_FRAC_WIDTH - BIAS_FRAC_WIDTH;
   localparam int ROUND_SHIFT = ACCUMULATOR_FRAC_WIDTH - DATA_OUT_FRAC_WIDTH;
   localparam int STAGES = fixed_linear_pkg::sum_stages(PARALLELISM_IN, SUM_FAN_IN);
-  // With one beat a vector and whole weights there is nothing to accumulate, and the bias is not the last of the additions
-  // before the accumulator's register but joins a cycle later.
-  localparam int START_IS_LATE = (BEATS == 1 && WEIGHT_SLICES == 1) ? 1 : 0;
+  localparam int START_IS_LATE = fixed_linear_pkg::start_is_late(BEATS, WEIGHT_SLICES);
   // Half a unit of the output joins the bias, which is constant, so that rounding needs no adder. Where it would not fit
   // into the accumulator, fixed_convert adds it.
   localparam int HALF_ADDED =

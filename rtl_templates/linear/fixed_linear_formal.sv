@@ -27,7 +27,7 @@ module fixed_linear_formal #(
   localparam int ADDRESS_WIDTH = fixed_number_pkg::address_width(BEATS * TILES);
   localparam int BEAT_WIDTH = fixed_number_pkg::address_width(BEATS);
   localparam int BIAS_ADDRESS_WIDTH = fixed_number_pkg::address_width(TILES);
-  localparam bit START_IS_LATE = BEATS == 1 && WEIGHT_SLICES == 1;
+  localparam bit START_IS_LATE = fixed_linear_pkg::start_is_late(BEATS, WEIGHT_SLICES) != 0;
   localparam int STAGES = fixed_linear_pkg::sum_stages(PARALLELISM_IN, SUM_FAN_IN);
 
   logic data_in_0_ready, weight_enable, data_out_0_valid, started, live, again;

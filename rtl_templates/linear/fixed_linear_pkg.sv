@@ -37,4 +37,10 @@ package fixed_linear_pkg;
     end
   endfunction
 
+  // One where the start value (bias) joins after the accumulator's register, a cycle later than elsewhere: with one beat a
+  // vector and whole weights there is nothing to accumulate, and the bias is not the last of the additions before that register.
+  function automatic int start_is_late(input int beats, input int weight_slices);
+    start_is_late = (beats == 1 && weight_slices == 1) ? 1 : 0;
+  endfunction
+
 endpackage
