@@ -80,6 +80,22 @@ struct Shape {
   return {dice.roll(1, 3) == 1 ? 2 * parallelism : dice.roll(parallelism, 4 * parallelism - 1), parallelism};
 }
 
+/// Gives a slope one of three points that random types seldom have, and signed data, which the slope meets.
+inline void move_slope(Dice& dice, int kind, FixedType& data_in, FixedType& slope) {
+  data_in.is_signed = true;
+  switch (kind) {
+    case 0:  // a whole number: nothing moves
+      slope.frac_width = 0;
+      break;
+    case 1:  // high bits that are all fraction: the value is wider than the product
+      slope.frac_width = slope.width + dice.roll(1, 5);
+      break;
+    default:  // a code that counts for more than one: the product moves up
+      slope.frac_width = -dice.roll(1, 5);
+      break;
+  }
+}
+
 inline constexpr int kVectors = 24;
 
 /// A device of module `fixed_<name>`: `op` has data_in, data_out and usually rounding and overflow; `expected` runs the

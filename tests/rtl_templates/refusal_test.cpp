@@ -1,6 +1,7 @@
 // Every clause of every module's check of its parameters, in both forms: what stops Verilator, and what stops Icarus;
 // and that the last value that a clause allows stops neither. (Yosys reads the first form too; lint_test.cpp shows that
 // it heeds it.)
+#include <optional>
 #include <sstream>
 
 #include "gen/emit/library.hpp"
@@ -109,6 +110,12 @@ std::vector<std::string> words_of(const std::string& text) {
   return words;
 }
 
+/// What Verilator and Icarus make of a module with these parameters.
+struct Reading {
+  ProcessResult linted, compiled;
+  std::optional<ProcessResult> started;  ///< where Icarus could compile it
+};
+
 /// The command with "PREFIX A=1" for every assignment, then the files.
 ProcessResult outcome(std::vector<std::string> command, const std::string& prefix, const std::string& assignments,
                       const std::vector<std::filesystem::path>& files, const std::filesystem::path& folder) {
@@ -119,51 +126,54 @@ ProcessResult outcome(std::vector<std::string> command, const std::string& prefi
   return *result;
 }
 
+Reading read(const std::string& module, const std::string& assignments, const Library& library) {
+  const ScratchFolder folder("refusal");
+  const auto files = library.files_of({module});
+  REQUIRE(files);
+  Reading reading{outcome({"verilator", "--lint-only", "-Wno-lint", "--top-module", module}, "-G", assignments, *files,
+                          folder.path()),
+                  outcome({"iverilog", "-g2012", "-s", module, "-o", "module.vvp"}, "-P" + module + ".", assignments,
+                          *files, folder.path()),
+                  std::nullopt};
+  if (reading.compiled.exit_status == 0) {
+    reading.started = outcome({"vvp", "-n", "module.vvp"}, "", "", {}, folder.path());
+  }
+  return reading;
+}
+
+std::string words_of(const Reading& reading) {
+  return "Verilator:\n" + reading.linted.output + "Icarus:\n" + reading.compiled.output +
+         (reading.started ? reading.started->output : "");
+}
+
 }  // namespace
 
 TEST_CASE("every clause of every check of parameters refuses, and takes what is at its limit", "[rtl]") {
-  const ScratchFolder folder("refusal");
   const auto library = Library::open(library_folder());
   REQUIRE(library);
-  for (const Parameters& one : taken()) {
-    DYNAMIC_SECTION(one.module) {
-      const auto files = library->files_of({one.module});
-      REQUIRE(files);
-      for (const std::string& assignments : one.assignments) {
-        const ProcessResult linted = outcome({"verilator", "--lint-only", "-Wno-lint", "--top-module", one.module},
-                                             "-G", assignments, *files, folder.path());
-        INFO(one.module << " " << assignments << ", Verilator:\n" << linted.output);
-        CHECK(linted.exit_status == 0);
-        const ProcessResult compiled = outcome({"iverilog", "-g2012", "-s", one.module, "-o", "taken.vvp"},
-                                               "-P" + one.module + ".", assignments, *files, folder.path());
-        INFO("Icarus:\n" << compiled.output);
-        REQUIRE(compiled.exit_status == 0);
-        const ProcessResult ran = outcome({"vvp", "-n", "taken.vvp"}, "", "", {}, folder.path());
-        INFO(ran.output);
-        CHECK(ran.exit_status == 0);
+  REQUIRE(taken().size() == refused().size());
+  for (std::size_t i = 0; i < refused().size(); ++i) {
+    const std::string& module = refused()[i].module;
+    REQUIRE(taken()[i].module == module);
+    DYNAMIC_SECTION(module) {
+      for (const std::string& assignments : taken()[i].assignments) {
+        const Reading reading = read(module, assignments, *library);
+        INFO(module << " " << assignments << ", " << words_of(reading));
+        CHECK(reading.linted.exit_status == 0);
+        REQUIRE(reading.started);
+        CHECK(reading.started->exit_status == 0);
       }
-    }
-  }
-  for (const Parameters& one : refused()) {
-    DYNAMIC_SECTION(one.module) {
-      const auto files = library->files_of({one.module});
-      REQUIRE(files);
-      const std::string own_words = one.module + ": ";
-      for (const std::string& assignments : one.assignments) {
-        const ProcessResult linted = outcome({"verilator", "--lint-only", "-Wno-lint", "--top-module", one.module},
-                                             "-G", assignments, *files, folder.path());
-        INFO(one.module << " " << assignments << ", Verilator:\n" << linted.output);
-        CHECK(linted.exit_status != 0);
+      const std::string own_words = module + ": ";
+      for (const std::string& assignments : refused()[i].assignments) {
+        const Reading reading = read(module, assignments, *library);
+        INFO(module << " " << assignments << ", " << words_of(reading));
+        CHECK(reading.linted.exit_status != 0);
         // Verilator resolves the names inside fixed_linear's parts before it comes to the checks.
-        if (one.module != "fixed_linear") CHECK(linted.output.find(own_words) != std::string::npos);
+        if (module != "fixed_linear") CHECK(reading.linted.output.find(own_words) != std::string::npos);
         // Icarus has no elaboration errors: the simulation stops at its start, if it can be compiled at all.
-        const ProcessResult compiled = outcome({"iverilog", "-g2012", "-s", one.module, "-o", "refused.vvp"},
-                                               "-P" + one.module + ".", assignments, *files, folder.path());
-        if (compiled.exit_status != 0) continue;
-        const ProcessResult ran = outcome({"vvp", "-n", "refused.vvp"}, "", "", {}, folder.path());
-        INFO(one.module << " " << assignments << ", Icarus:\n" << ran.output);
-        CHECK(ran.exit_status != 0);
-        CHECK(ran.output.find(own_words) != std::string::npos);
+        if (!reading.started) continue;
+        CHECK(reading.started->exit_status != 0);
+        CHECK(reading.started->output.find(own_words) != std::string::npos);
       }
     }
   }

@@ -26,18 +26,7 @@ TEST_CASE("fixed_leaky_relu equals its oracle, registered or not", "[rtl]") {
     LeakyReluOp op{dice.type(), dice.type(), dice.type(), 0, dice.rounding(), dice.overflow()};
     if (devices.size() == 0)
       op = {{8, 3, true}, {8, 3, true}, {8, 3, true}, 1, Rounding::kHalfEven, Overflow::kSaturate};
-    if (devices.size() % 6 == 5) {  // a slope whose code counts for more than one: the product moves up
-      op.data_in.is_signed = true;
-      op.slope_type.frac_width = -dice.roll(1, 5);
-    }
-    if (devices.size() % 6 == 4) {  // a slope of high bits that are all fraction: the value is wider than the product
-      op.data_in.is_signed = true;
-      op.slope_type.frac_width = op.slope_type.width + dice.roll(1, 5);
-    }
-    if (devices.size() % 6 == 3) {  // a whole number: nothing moves
-      op.data_in.is_signed = true;
-      op.slope_type.frac_width = 0;
-    }
+    if (devices.size() % 6 >= 3) move_slope(dice, static_cast<int>(devices.size() % 3), op.data_in, op.slope_type);
     if (devices.size() > 0) op.slope = slope_code(dice, op.slope_type);
     const int registered = dice.roll(0, 1);
     Bindings more = type_parameters("SLOPE", op.slope_type);
