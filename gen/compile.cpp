@@ -8,6 +8,7 @@
 #include "gen/passes/calibrate.hpp"
 #include "gen/passes/check_layer_names.hpp"
 #include "gen/passes/choose_multipliers.hpp"
+#include "gen/passes/choose_registers.hpp"
 #include "gen/passes/derive_accumulators.hpp"
 #include "gen/passes/fold_batch_norm.hpp"
 #include "gen/passes/infer_shapes.hpp"
@@ -58,7 +59,8 @@ Result<Graph> lower(const HardwareConfig& config, const QuantizedModel& model,
   Graph graph = insert_adapters(build_graph(config, model, parallelism), model);
   Result<Graph> derived = derive_accumulators(legalise_names(std::move(graph)), config, model);
   if (!derived) return derived;
-  return schedule(choose_multipliers(std::move(*derived), config, model), model);
+  Graph built = choose_registers(choose_multipliers(std::move(*derived), config, model), config, model);
+  return schedule(std::move(built), model);
 }
 
 void release_weight(Layer& layer) {

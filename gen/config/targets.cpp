@@ -48,6 +48,10 @@ void read_parts_of(const YamlNode& tree, Target& target) {
     for (const YamlNode& shape : bram->find("shapes")->items)
       target.bram_shapes.push_back({as_int(&shape.items[0]).value_or(0), as_int(&shape.items[1]).value_or(0)});
   }
+  if (const YamlNode* delays = tree.find("delays")) {
+    const auto ns = [&](const char* key) { return as_number(delays->find(key)).value_or(0.0); };
+    target.delays = {ns("register"), ns("adder"), ns("multiplier"), ns("memory"), ns("buffer")};
+  }
   if (const YamlNode* place = tree.find("place"))
     target.place = {text(*place, "tool"), text(*place, "device"), text(*place, "package"), count(*place, "pins")};
 }

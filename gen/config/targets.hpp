@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,15 @@ struct PlaceTarget {
   int pins = 0;                 ///< of the package that a design may use
 };
 
+/// What the parts of a path take, in nanoseconds, each with the net to what follows; for the pass choose_registers.
+struct TargetDelays {
+  double register_out = 0.0;  ///< from the clock's edge to logic
+  double adder = 0.0;         ///< of about 20 bits
+  double multiplier = 0.0;    ///< a DSP block, up to its product's register
+  double memory = 0.0;        ///< from the clock's edge to a ROM's word, where it is a block RAM
+  double buffer = 0.0;        ///< from the clock's edge to a beat of a memory that is written as well
+};
+
 /// One device. What the file does not say is empty, or zero.
 struct Target {
   std::string name;  ///< the file's name: "xc7a35t"
@@ -42,6 +52,7 @@ struct Target {
   std::vector<int> dsp_widths;  ///< bits of its two signed factors
   std::string bram_cell;
   std::vector<BramShape> bram_shapes;
+  std::optional<TargetDelays> delays;
   PlaceTarget place;
 };
 

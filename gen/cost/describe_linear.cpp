@@ -24,7 +24,8 @@ class LinearLogic {
       : logic_(site.logic), family_(site.family), view_(site.view), op_(site.view.op<LinearOp>()) {
     beats_ = view_.data_in.beats();
     tiles_ = view_.data_out.beats();
-    stages_ = static_cast<int>(sum_stages(view_.data_in.parallelism));
+    sum_stages_ = static_cast<int>(sum_stages(view_.data_in.parallelism, view_.node.sum_fan_in));
+    stages_ = view_.node.operand_registers + sum_stages_;
     width_ = std::max(2, view_.node.accumulator_width);
     load_ = logic_.input();
     advance_ = logic_.input();
@@ -32,9 +33,10 @@ class LinearLogic {
 
   Lanes describe(const Lanes& data_in) {
     control();
-    const Lanes data = buffer(data_in);
+    Lanes data = buffer(data_in);
     if (data_before_.empty()) data_before_ = data;
-    const std::vector<Lanes> weight = weights();
+    std::vector<Lanes> weight = weights();
+    if (view_.node.operand_registers > 0) register_operands(data, weight);
     tile_ = logic_.input(address_width(tiles_));
     bias_blocks_ = tiles_ < kLeastRomWords ? 0.0
                                            : rom_blocks(family_.block, tiles_,
@@ -195,6 +197,15 @@ class LinearLogic {
     return result;
   }
 
+  void register_operands(Lanes& data, std::vector<Lanes>& weight) {
+    data_before_ = data;
+    weights_before_ = weight;
+    for (Word& word : data) word = logic_.registered(word, advance_);
+    for (Lanes& lane : weight) {
+      for (Word& word : lane) word = logic_.registered(word, advance_);
+    }
+  }
+
   /// fixed_sum.sv. blocks: whether operand i comes straight from a multiplier block that also adds.
   Word sum(const Lanes& operands, const std::vector<bool>& blocks, int chain_length, int out_width) {
     const bool is_signed = product_signed();
@@ -265,10 +276,10 @@ class LinearLogic {
       blocks.push_back(!soft_ && family_.multiplier.takes_adder && in_block(family_, a, b, product_width));
     }
     const auto chain_length = static_cast<std::size_t>(chain);
-    sum_in_block_ = stages_ == 0 && blocks.size() <= chain_length && blocks.back();
-    for (int stage = 1; stage <= stages_; ++stage) {
+    sum_in_block_ = sum_stages_ == 0 && blocks.size() <= chain_length && blocks.back();
+    for (int stage = 1; stage <= sum_stages_; ++stage) {
       const std::size_t before = operands.size();
-      const auto count = static_cast<std::size_t>(ceil_div(static_cast<std::int64_t>(before), kSumFanIn));
+      const auto count = static_cast<std::size_t>(ceil_div(static_cast<std::int64_t>(before), view_.node.sum_fan_in));
       const auto largest = static_cast<std::int64_t>((before + count - 1) / count);
       const int width =
           std::min(static_cast<int>(operands.front().size()) + (largest > 1 ? address_width(largest) : 0), sum_width);
@@ -381,8 +392,9 @@ class LinearLogic {
   const Family& family_;
   const NodeView& view_;
   const LinearOp& op_;
-  int beats_ = 1, tiles_ = 1, stages_ = 0, width_ = 2;
-  bool soft_ = false;  // the lane's multipliers are built of look-up tables
+  int beats_ = 1, tiles_ = 1, width_ = 2;
+  int sum_stages_ = 0, stages_ = 0;  // stages_: with those of the operands
+  bool soft_ = false;                // the lane's multipliers are built of look-up tables
   bool slice_signed_ = true;
   bool sum_in_block_ =
       false;           // the sum of a beat comes straight from a multiplier block, which takes its register as well

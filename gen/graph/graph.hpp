@@ -52,7 +52,9 @@ struct Node {
   int accumulator_width = 0;  ///< bits; of operators that accumulate; set by the pass derive_accumulators
   int dsp_lanes = 0;      ///< output lanes whose multipliers may take DSP blocks; set by the pass choose_multipliers
   int weight_slices = 1;  ///< multipliers that a weight is split over; of the other lanes where there are both
-  Timing timing;          ///< set by the pass schedule
+  int operand_registers = 0;  ///< between the weights' source and the multipliers; set by the pass choose_registers
+  int sum_fan_in = 8;         ///< operands that are added between two registers; set by the same
+  Timing timing;              ///< set by the pass schedule
 };
 
 /// Nodes in the order of the data flow.

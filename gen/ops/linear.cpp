@@ -101,11 +101,12 @@ ReadyBehaviour ready(const NodeView& view) {
 }
 
 /// Tile 0 takes the beats as they come; the other tiles replay them, a beat a cycle. From the last beat of a tile to
-/// its output: the products, the stages of their sum, the accumulator, the conversion.
+/// its output: the operands' registers, the products, the stages of their sum, the accumulator, the conversion.
 std::vector<std::int64_t> departures(const NodeView& view, const std::vector<std::int64_t>& arrivals) {
   constexpr std::int64_t kRegisters = 4;
   const auto [beats, tiles] = tiling(view);
-  const std::int64_t pipeline = kRegisters + sum_stages(view.data_in.parallelism);
+  const std::int64_t pipeline =
+      kRegisters + view.node.operand_registers + sum_stages(view.data_in.parallelism, view.node.sum_fan_in);
   std::vector<std::int64_t> result;
   for (std::int64_t tile = 0; tile < tiles; ++tile) result.push_back(arrivals.back() + tile * beats + pipeline);
   return result;
@@ -124,8 +125,8 @@ Instantiation instantiate(const NodeView& view) {
        {std::pair{"IN_FEATURES", op.in_features}, std::pair{"OUT_FEATURES", op.out_features},
         std::pair{"PARALLELISM_IN", view.data_in.parallelism}, std::pair{"PARALLELISM_OUT", view.data_out.parallelism},
         std::pair{"ACCUMULATOR_WIDTH", view.node.accumulator_width},
-        std::pair{"SUM_FAN_IN", static_cast<int>(kSumFanIn)}, std::pair{"WEIGHT_SLICES", view.node.weight_slices},
-        std::pair{"DSP_LANES", view.node.dsp_lanes}}) {
+        std::pair{"OPERAND_REGISTERS", view.node.operand_registers}, std::pair{"SUM_FAN_IN", view.node.sum_fan_in},
+        std::pair{"WEIGHT_SLICES", view.node.weight_slices}, std::pair{"DSP_LANES", view.node.dsp_lanes}}) {
     linear.parameters.push_back({parameter, std::to_string(value)});
   }
   for (const char* port : {"weight_enable", "weight_address", "weight", "bias_address", "bias"}) {
@@ -230,9 +231,10 @@ Result<std::vector<std::string>> write_sources(const NodeView& view, const std::
 
 }  // namespace
 
-std::int64_t sum_stages(std::int64_t parallelism_in) {
+std::int64_t sum_stages(std::int64_t parallelism_in, std::int64_t sum_fan_in) {
   std::int64_t stages = 0;
-  for (std::int64_t operands = parallelism_in; operands > kSumFanIn; operands = ceil_div(operands, kSumFanIn)) ++stages;
+  for (std::int64_t operands = parallelism_in; operands > sum_fan_in; operands = ceil_div(operands, sum_fan_in))
+    ++stages;
   return stages;
 }
 

@@ -7,11 +7,8 @@
 
 namespace rtl4ml {
 
-/// The parameter SUM_FAN_IN of fixed_linear: operands that are added between two registers.
-inline constexpr std::int64_t kSumFanIn = 8;
-
 /// Registered stages of the sum of the products: fixed_linear_pkg::sum_stages in C++.
-[[nodiscard]] std::int64_t sum_stages(std::int64_t parallelism_in);
+[[nodiscard]] std::int64_t sum_stages(std::int64_t parallelism_in, std::int64_t sum_fan_in);
 
 [[nodiscard]] const Operator& linear_operator();
 

@@ -3,10 +3,10 @@
 //          ceil(OUT_FEATURES/PARALLELISM_OUT) beats T. PARALLELISM_IN * PARALLELISM_OUT multipliers.
 // Numbers: products and sums are exact, the total is converted once: the same as rtl4ml::linear of sw/ops/linear.hpp,
 //          provided that ACCUMULATOR_WIDTH holds every total (rounding offset included).
-// Cycles:  interval K*T a vector. Latency, from the first beat taken to the last beat given, both included: K*T + 4 + S,
-//          where S = fixed_linear_pkg::sum_stages(PARALLELISM_IN, SUM_FAN_IN), 0 up to SUM_FAN_IN lanes: one cycle for the
-//          products, S for their sum where it has more than SUM_FAN_IN operands, one for the accumulator, one for the
-//          conversion, one to be given.
+// Cycles:  interval K*T a vector. Latency, from the first beat taken to the last beat given, both included: K*T + 4 + R + S,
+//          where R = OPERAND_REGISTERS and S = fixed_linear_pkg::sum_stages(PARALLELISM_IN, SUM_FAN_IN), 0 up to SUM_FAN_IN
+//          lanes: R for the operands, one cycle for the products, S for their sum where it has more than SUM_FAN_IN operands,
+//          one for the accumulator, one for the conversion, one to be given.
 // Stall:   the pipeline stops as a whole while data_out_0_valid && !data_out_0_ready; data_out_0 holds. data_out_0_valid waits
 //          for no ready. data_in_0_ready depends on data_out_0_ready in the same cycle if K == 1 or T == 1; otherwise two
 //          vectors are buffered and data_in_0_ready comes from registers.
@@ -33,6 +33,7 @@ module fixed_linear #(
     parameter int PARALLELISM_IN = 4,       // elements of an input beat, 1 to IN_FEATURES
     parameter int PARALLELISM_OUT = 4,      // elements of an output beat, 1 to OUT_FEATURES
     parameter int ACCUMULATOR_WIDTH = 20,   // bits of the signed total, at the finer frac_width of products and bias
+    parameter int OPERAND_REGISTERS = 0,    // registers between data, weights and the multipliers, 0 or 1; with one: faster clock
     parameter int SUM_FAN_IN = 8,           // operands that are added between two registers, at least 2; fewer: faster clock
     parameter int DSP_LANES = PARALLELISM_OUT,  // output lanes whose multipliers may take DSP blocks; the others take look-up tables
     parameter int WEIGHT_SLICES = 1,        // multipliers a weight is split over, 2: faster clock; of the others where there are both
@@ -62,7 +63,7 @@ module fixed_linear #(
   localparam int PRODUCT_SHIFT = ACCUMULATOR_FRAC_WIDTH - PRODUCT_FRAC_WIDTH;
   localparam int BIAS_SHIFT = ACCUMULATOR_FRAC_WIDTH - BIAS_FRAC_WIDTH;
   localparam int ROUND_SHIFT = ACCUMULATOR_FRAC_WIDTH - DATA_OUT_FRAC_WIDTH;
-  localparam int STAGES = fixed_linear_pkg::sum_stages(PARALLELISM_IN, SUM_FAN_IN);
+  localparam int STAGES = OPERAND_REGISTERS + fixed_linear_pkg::sum_stages(PARALLELISM_IN, SUM_FAN_IN);
   localparam int START_IS_LATE = fixed_linear_pkg::start_is_late(BEATS, WEIGHT_SLICES);
   // Half a unit of the output joins the bias, which is constant, so that rounding needs no adder. Where it would not fit
   // into the accumulator, fixed_convert adds it.
@@ -79,7 +80,8 @@ module fixed_linear #(
                             fixed_number_pkg::is_accumulator(ACCUMULATOR_WIDTH, 1) == 0;
   localparam bit BAD_MODE = fixed_number_pkg::is_mode(ROUNDING, OVERFLOW) == 0;
   localparam bit BAD_PARALLELISM = PARALLELISM_IN < 1 || PARALLELISM_IN > IN_FEATURES || PARALLELISM_OUT < 1 ||
-                                   PARALLELISM_OUT > OUT_FEATURES || SUM_FAN_IN < 2;
+                                   PARALLELISM_OUT > OUT_FEATURES;
+  localparam bit BAD_STAGES = SUM_FAN_IN < 2 || OPERAND_REGISTERS < 0 || OPERAND_REGISTERS > 1;
   localparam bit BAD_MULTIPLIERS = DSP_LANES < 0 || DSP_LANES > PARALLELISM_OUT || WEIGHT_SLICES < 1 || WEIGHT_SLICES > WEIGHT_WIDTH ||
                                    fixed_number_pkg::ceil_div(WEIGHT_WIDTH, fixed_number_pkg::ceil_div(WEIGHT_WIDTH, WEIGHT_SLICES)) != WEIGHT_SLICES;
   localparam bit BAD_DERIVED = BEATS != fixed_number_pkg::ceil_div(IN_FEATURES, PARALLELISM_IN) ||
@@ -94,7 +96,10 @@ module fixed_linear #(
     $error("fixed_linear: ROUNDING is 0 to 4, OVERFLOW 0 or 1");
   end
   if (BAD_PARALLELISM) begin : gen_bad_parallelism
-    $error("fixed_linear: PARALLELISM_IN is 1 to IN_FEATURES, PARALLELISM_OUT 1 to OUT_FEATURES, SUM_FAN_IN at least 2");
+    $error("fixed_linear: PARALLELISM_IN is 1 to IN_FEATURES, PARALLELISM_OUT 1 to OUT_FEATURES");
+  end
+  if (BAD_STAGES) begin : gen_bad_stages
+    $error("fixed_linear: SUM_FAN_IN is at least 2, OPERAND_REGISTERS 0 or 1");
   end
   if (BAD_MULTIPLIERS) begin : gen_bad_multipliers
     $error("fixed_linear: DSP_LANES is 0 to PARALLELISM_OUT, WEIGHT_SLICES a number of slices that differ in the last at most");
@@ -103,7 +108,8 @@ module fixed_linear #(
     $error("fixed_linear: BEATS, TILES and *_ADDRESS_WIDTH are derived and cannot be set");
   end
 `else
-  initial if (BAD_TYPE || BAD_MODE || BAD_PARALLELISM || BAD_MULTIPLIERS || BAD_DERIVED) $fatal(1, "fixed_linear: parameter out of range");
+  initial if (BAD_TYPE || BAD_MODE || BAD_PARALLELISM || BAD_STAGES || BAD_MULTIPLIERS || BAD_DERIVED)
+    $fatal(1, "fixed_linear: parameter out of range");
 `endif
 
   logic advance, step_valid, step_last;
@@ -129,7 +135,23 @@ module fixed_linear #(
       .weight_address(weight_address)
   );
 
-  // Valid and last bits travel with the products and their sums, up to the accumulator.
+  // What the multipliers see. A memory is slow to give its word, a multiplier slow to take it: a register between them makes
+  // two shorter paths of one, and DSP blocks have room for it.
+  logic [PARALLELISM_IN*DATA_IN_WIDTH-1:0] data_operand;
+  logic [PARALLELISM_OUT*PARALLELISM_IN*WEIGHT_WIDTH-1:0] weight_operand;
+  if (OPERAND_REGISTERS == 0) begin : gen_direct
+    assign data_operand = data;
+    assign weight_operand = weight;
+  end else begin : gen_registers
+    logic [PARALLELISM_IN*DATA_IN_WIDTH-1:0] data_q;
+    logic [PARALLELISM_OUT*PARALLELISM_IN*WEIGHT_WIDTH-1:0] weight_q;
+    always_ff @(posedge clk) if (advance) data_q <= data;
+    always_ff @(posedge clk) if (advance) weight_q <= weight;
+    assign data_operand = data_q;
+    assign weight_operand = weight_q;
+  end
+
+  // Valid and last bits travel with the operands, the products and their sums, up to the accumulator.
   logic [STAGES:0] valid_q, last_q;
   logic accumulate, accumulate_first, accumulate_last, total_valid_q, data_out_valid_q;
   always_ff @(posedge clk) begin
@@ -216,8 +238,8 @@ module fixed_linear #(
     ) dot_product (
         .clk             (clk),
         .advance         (advance),
-        .data            (data),
-        .weight          (weight[o*PARALLELISM_IN*WEIGHT_WIDTH+:PARALLELISM_IN*WEIGHT_WIDTH]),
+        .data            (data_operand),
+        .weight          (weight_operand[o*PARALLELISM_IN*WEIGHT_WIDTH+:PARALLELISM_IN*WEIGHT_WIDTH]),
         .accumulate      (accumulate),
         .accumulate_first(accumulate_first),
         .start           (start),

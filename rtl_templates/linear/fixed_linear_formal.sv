@@ -4,12 +4,14 @@
 //   at the accumulators:  every step arrives, in order; first and last are those of its tile
 //   bias:                 the bias that is added is that of the tile
 //   output:               one beat for every tile, in order; it holds while stalled; valid is a function of registers
-//   no deadlock:          while the consumer takes and the producer offers, an output beat comes within BEATS + 4 + STAGES cycles
+//   no deadlock:          while the consumer takes and the producer offers, an output beat comes within BEATS + 4 + STAGES cycles,
+//                        where STAGES are those between the buffer's step and the products' last sum
 module fixed_linear_formal #(
     parameter int IN_FEATURES = 4,      // elements of an input vector
     parameter int OUT_FEATURES = 8,     // elements of an output vector
     parameter int PARALLELISM_IN = 4,   // elements of an input beat
     parameter int PARALLELISM_OUT = 4,  // elements of an output beat
+    parameter int OPERAND_REGISTERS = 0,  // 0 or 1
     parameter int SUM_FAN_IN = 8,       // operands that are added between two registers
     parameter int WEIGHT_SLICES = 1     // 1 or 2
 ) (
@@ -28,7 +30,7 @@ module fixed_linear_formal #(
   localparam int BEAT_WIDTH = fixed_number_pkg::address_width(BEATS);
   localparam int BIAS_ADDRESS_WIDTH = fixed_number_pkg::address_width(TILES);
   localparam bit START_IS_LATE = fixed_linear_pkg::start_is_late(BEATS, WEIGHT_SLICES) != 0;
-  localparam int STAGES = fixed_linear_pkg::sum_stages(PARALLELISM_IN, SUM_FAN_IN);
+  localparam int STAGES = OPERAND_REGISTERS + fixed_linear_pkg::sum_stages(PARALLELISM_IN, SUM_FAN_IN);
 
   logic data_in_0_ready, weight_enable, data_out_0_valid, started, live, again;
   logic [ADDRESS_WIDTH-1:0] weight_address;
@@ -38,7 +40,7 @@ module fixed_linear_formal #(
       .DATA_IN_WIDTH(2), .DATA_IN_FRAC_WIDTH(0), .WEIGHT_WIDTH(2), .WEIGHT_FRAC_WIDTH(0), .BIAS_WIDTH(2), .BIAS_FRAC_WIDTH(0),
       .DATA_OUT_WIDTH(2), .DATA_OUT_FRAC_WIDTH(-1), .IN_FEATURES(IN_FEATURES), .OUT_FEATURES(OUT_FEATURES),
       .PARALLELISM_IN(PARALLELISM_IN), .PARALLELISM_OUT(PARALLELISM_OUT), .ACCUMULATOR_WIDTH(6),
-      .SUM_FAN_IN(SUM_FAN_IN), .DSP_LANES(0), .WEIGHT_SLICES(WEIGHT_SLICES)
+      .OPERAND_REGISTERS(OPERAND_REGISTERS), .SUM_FAN_IN(SUM_FAN_IN), .DSP_LANES(0), .WEIGHT_SLICES(WEIGHT_SLICES)
   ) dut (
       .clk(clk), .rst(rst),
       .data_in_0(data_in_0), .data_in_0_valid(data_in_0_valid), .data_in_0_ready(data_in_0_ready),

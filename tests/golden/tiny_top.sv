@@ -46,6 +46,7 @@ module top (
       .PARALLELISM_IN      (2),
       .PARALLELISM_OUT     (2),
       .ACCUMULATOR_WIDTH   (16),
+      .OPERAND_REGISTERS   (0),
       .SUM_FAN_IN          (8),
       .WEIGHT_SLICES       (1),
       .DSP_LANES           (2)

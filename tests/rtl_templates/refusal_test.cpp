@@ -54,13 +54,13 @@ const std::vector<Parameters>& refused() {
        {"IN_WIDTH=0", "IN_WIDTH=121", "IN_SIGNED=2", "OUT_WIDTH=0", "OUT_WIDTH=33", "OUT_SIGNED=2", "ROUNDING=5",
         "ROUNDING=-1", "OVERFLOW=2", "OVERFLOW=-1", "HALF_ADDED=2", "HALF_ADDED=1 ROUNDING=3",
         "HALF_ADDED=1 OUT_FRAC_WIDTH=8", "HALF_ADDED=1 IN_FRAC_WIDTH=21"}},
-      {"fixed_linear", {"DATA_IN_WIDTH=33",       "WEIGHT_WIDTH=33",       "BIAS_WIDTH=33",     "DATA_OUT_WIDTH=33",
-                        "DATA_IN_SIGNED=2",       "WEIGHT_SIGNED=2",       "BIAS_SIGNED=2",     "DATA_OUT_SIGNED=2",
-                        "ACCUMULATOR_WIDTH=0",    "ACCUMULATOR_WIDTH=121", "ROUNDING=5",        "OVERFLOW=2",
-                        "PARALLELISM_IN=0",       "PARALLELISM_IN=5",      "PARALLELISM_OUT=0", "PARALLELISM_OUT=9",
-                        "SUM_FAN_IN=1",           "DSP_LANES=-1",          "DSP_LANES=5",       "WEIGHT_SLICES=0",
-                        "WEIGHT_SLICES=9",        "WEIGHT_SLICES=5",       "BEATS=2",           "TILES=3",
-                        "WEIGHT_ADDRESS_WIDTH=2", "BIAS_ADDRESS_WIDTH=2"}},
+      {"fixed_linear", {"OPERAND_REGISTERS=-1",   "DATA_IN_WIDTH=33",  "WEIGHT_WIDTH=33",   "BIAS_WIDTH=33",
+                        "OPERAND_REGISTERS=2",    "DATA_OUT_WIDTH=33", "DATA_IN_SIGNED=2",  "WEIGHT_SIGNED=2",
+                        "ACCUMULATOR_WIDTH=121",  "BIAS_SIGNED=2",     "DATA_OUT_SIGNED=2", "ROUNDING=5",
+                        "WEIGHT_ADDRESS_WIDTH=2", "PARALLELISM_IN=0",  "PARALLELISM_IN=5",  "OVERFLOW=2",
+                        "BIAS_ADDRESS_WIDTH=2",   "PARALLELISM_OUT=0", "PARALLELISM_OUT=9", "SUM_FAN_IN=1",
+                        "ACCUMULATOR_WIDTH=0",    "WEIGHT_SLICES=0",   "WEIGHT_SLICES=9",   "DSP_LANES=-1",
+                        "WEIGHT_SLICES=5",        "DSP_LANES=5",       "BEATS=2",           "TILES=3"}},
   };
   return kAll;
 }
@@ -98,7 +98,8 @@ const std::vector<Parameters>& taken() {
         "HALF_ADDED=1 IN_WIDTH=9 IN_FRAC_WIDTH=12 OUT_FRAC_WIDTH=3"}},
       {"fixed_linear",
        {"ACCUMULATOR_WIDTH=120", "PARALLELISM_IN=1", "PARALLELISM_IN=4", "PARALLELISM_OUT=1", "PARALLELISM_OUT=8",
-        "SUM_FAN_IN=2", "DSP_LANES=0", "DSP_LANES=4", "DSP_LANES=0 WEIGHT_SLICES=8", "DSP_LANES=0 WEIGHT_SLICES=4"}},
+        "SUM_FAN_IN=2", "OPERAND_REGISTERS=1", "DSP_LANES=0", "DSP_LANES=4", "DSP_LANES=0 WEIGHT_SLICES=8",
+        "DSP_LANES=0 WEIGHT_SLICES=4"}},
   };
   return kAll;
 }

@@ -88,6 +88,7 @@ TEST_CASE("fixed_linear equals linear: types and modes", "[rtl][linear]") {
   while (devices.size() < 21) {
     const int in = random.between(1, 9), out = random.between(1, 6);
     LinearCase one = random_case({in, out, random.between(1, in), random.between(1, out)}, random);
+    one.operand_registers = devices.size() % 2 == 0 ? 1 : 0;
     one.sum_fan_in = random.between(2, 8);
     one.soft_lanes = devices.size() % 3 == 0   ? one.parallelism_out
                      : devices.size() % 3 == 1 ? 0
@@ -117,6 +118,7 @@ TEST_CASE("fixed_linear equals linear: sizes and parallelism", "[rtl][linear]") 
                            Size{10, 10, 2, 2}, Size{17, 5, 4, 2}, Size{5, 3, 2, 3}, Size{16, 1, 8, 1},
                            Size{64, 4, 8, 4}, Size{40, 2, 40, 1}, Size{33, 2, 12, 1}}) {
     LinearCase one = eight_bits(size, random);
+    one.operand_registers = devices.size() % 2 == 0 ? 1 : 0;
     one.sum_fan_in = devices.size() % 3 == 1 ? 2 : 8;
     one.soft_lanes = devices.size() % 4 == 3 ? one.parallelism_out : devices.size() % 4 == 1 ? 1 : 0;
     one.weight_slices = devices.size() % 4 == 1 ? 2 : 1;
@@ -125,6 +127,7 @@ TEST_CASE("fixed_linear equals linear: sizes and parallelism", "[rtl][linear]") 
   while (devices.size() < 20) {
     const int in = random.between(1, 24), out = random.between(1, 12);
     LinearCase one = eight_bits({in, out, random.between(1, in), random.between(1, out)}, random);
+    one.operand_registers = devices.size() % 2 == 0 ? 1 : 0;
     one.sum_fan_in = random.between(2, 9);
     one.soft_lanes = random.between(0, one.parallelism_out);
     one.weight_slices = random.between(0, 2) == 0 ? 2 : 1;

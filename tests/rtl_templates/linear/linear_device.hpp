@@ -16,6 +16,7 @@ struct LinearCase {
   LinearOp op;
   int parallelism_in = 1;
   int parallelism_out = 1;
+  int operand_registers = 0;
   int sum_fan_in = 8;
   int soft_lanes = 0;  ///< output lanes whose multipliers take no DSP blocks
   int weight_slices = 1;
@@ -29,7 +30,7 @@ struct LinearCase {
     for (int left = parallelism_in; left > sum_fan_in; left = (left + sum_fan_in - 1) / sum_fan_in) ++stages;
     return stages;
   }
-  [[nodiscard]] int latency_cycles() const { return beats() * tiles() + 4 + sum_stages(); }
+  [[nodiscard]] int latency_cycles() const { return beats() * tiles() + 4 + operand_registers + sum_stages(); }
   [[nodiscard]] int interval_cycles() const { return beats() * tiles(); }
 };
 
@@ -129,8 +130,9 @@ inline Device linear_device_of(const LinearCase& one, std::mt19937_64& random) {
        {std::pair{"ROUNDING", static_cast<int>(op.rounding)}, std::pair{"OVERFLOW", static_cast<int>(op.overflow)},
         std::pair{"IN_FEATURES", op.in_features}, std::pair{"OUT_FEATURES", op.out_features},
         std::pair{"PARALLELISM_IN", one.parallelism_in}, std::pair{"PARALLELISM_OUT", one.parallelism_out},
-        std::pair{"ACCUMULATOR_WIDTH", op.accumulator_width()}, std::pair{"SUM_FAN_IN", one.sum_fan_in},
-        std::pair{"DSP_LANES", one.parallelism_out - one.soft_lanes}, std::pair{"WEIGHT_SLICES", one.weight_slices}}) {
+        std::pair{"ACCUMULATOR_WIDTH", op.accumulator_width()}, std::pair{"OPERAND_REGISTERS", one.operand_registers},
+        std::pair{"SUM_FAN_IN", one.sum_fan_in}, std::pair{"DSP_LANES", one.parallelism_out - one.soft_lanes},
+        std::pair{"WEIGHT_SLICES", one.weight_slices}}) {
     parameters.emplace_back(name, std::to_string(value));
   }
   Bindings ports;

@@ -1,0 +1,77 @@
+#include "gen/passes/choose_registers.hpp"
+
+#include <algorithm>
+
+#include "gen/cost/memories.hpp"
+#include "gen/ops/common.hpp"
+#include "gen/ops/operator.hpp"
+
+namespace rtl4ml {
+namespace {
+
+/// A linear node as its pipeline sees it.
+class LinearStages {
+ public:
+  LinearStages(const NodeView& view, const TargetDelays& delays)
+      : delays_(delays), parallelism_(view.data_in.parallelism) {
+    const std::int64_t beats = view.data_in.beats(), tiles = view.data_out.beats();
+    has_ring_ = beats > 1 && tiles > 1;
+    weights_in_memory_ = beats * tiles >= kLeastRomWords;
+    const auto& op = view.op<LinearOp>();
+    has_slices_ = view.node.weight_slices > 1;
+    // Lanes without DSP blocks multiply in look-up tables: a level of adders for each doubling of the weight's bits.
+    const bool soft = has_slices_ || view.node.dsp_lanes < view.data_out.parallelism;
+    const std::int64_t slice = ceil_div(op.weight_type.width, view.node.weight_slices);
+    product_ = soft ? delays_.adder * static_cast<double>(1 + address_width(slice)) : delays_.multiplier;
+    chain_ = soft ? 2 : 4;
+  }
+
+  /// From the weights and the vector buffer to the products' registers. Block RAM takes a register at the buffer's
+  /// output into itself, so that nothing is gained on that side.
+  [[nodiscard]] double product_ns(int operand_registers) const {
+    double source = delays_.register_out;
+    if (has_ring_) source = std::max(source, delays_.buffer);
+    if (weights_in_memory_ && operand_registers == 0) source = std::max(source, delays_.memory);
+    return source + product_;
+  }
+
+  /// The slowest of the stages that add: those of the products' sum, and the last one, which ends in the accumulator.
+  [[nodiscard]] double sum_ns(int sum_fan_in) const {
+    std::int64_t left = parallelism_;
+    bool stages = false;
+    for (; left > sum_fan_in; left = ceil_div(left, sum_fan_in)) stages = true;
+    const std::int64_t last = adders(left) + (has_slices_ ? 1 : 0) + 1;
+    const std::int64_t longest = std::max(last, stages ? adders(sum_fan_in) : 0);
+    return delays_.register_out + delays_.adder * static_cast<double>(longest);
+  }
+
+ private:
+  /// Adders in a row in fixed_sum.
+  [[nodiscard]] std::int64_t adders(std::int64_t operands) const {
+    return std::min(operands, chain_) - 1 + ceil_div(operands, chain_) - 1;
+  }
+
+  const TargetDelays& delays_;
+  std::int64_t parallelism_, chain_ = 4;
+  bool has_ring_ = false, weights_in_memory_ = false, has_slices_ = false;
+  double product_ = 0.0;
+};
+
+}  // namespace
+
+Graph choose_registers(Graph graph, const HardwareConfig& config, const QuantizedModel& model) {
+  if (!config.target.delays) return graph;
+  const double period_ns = 1e3 / config.clock_mhz;
+  for (Node& node : graph.nodes) {
+    if (!node.model_layer || !std::holds_alternative<LinearOp>(model.layers[*node.model_layer].op)) continue;
+    const LinearStages stages(view_of(graph, node, model), *config.target.delays);
+    const bool late = stages.product_ns(0) > period_ns;
+    node.operand_registers = late && stages.product_ns(1) < stages.product_ns(0) ? 1 : 0;
+    for (int fan_in = node.sum_fan_in; fan_in >= 2 && stages.sum_ns(node.sum_fan_in) > period_ns; --fan_in) {
+      if (stages.sum_ns(fan_in) < stages.sum_ns(node.sum_fan_in)) node.sum_fan_in = fan_in;
+    }
+  }
+  return graph;
+}
+
+}  // namespace rtl4ml
