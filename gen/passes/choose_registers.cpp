@@ -16,6 +16,7 @@ class LinearStages {
       : delays_(delays), parallelism_(view.data_in.parallelism) {
     const std::int64_t beats = view.data_in.beats(), tiles = view.data_out.beats();
     has_ring_ = beats > 1 && tiles > 1;
+    accumulates_ = beats > 1;
     weights_in_memory_ = beats * tiles >= kLeastRomWords;
     const auto& op = view.op<LinearOp>();
     has_slices_ = view.node.weight_slices > 1;
@@ -35,12 +36,13 @@ class LinearStages {
     return source + product_;
   }
 
-  /// The slowest of the stages that add: those of the products' sum, and the last one, which ends in the accumulator.
+  /// The slowest of the stages that add: those of the products' sum, and the last one, where the slices of a weight are
+  /// added up and what was summed before; with one beat a vector there is nothing to accumulate.
   [[nodiscard]] double sum_ns(int sum_fan_in) const {
     std::int64_t left = parallelism_;
     bool stages = false;
     for (; left > sum_fan_in; left = ceil_div(left, sum_fan_in)) stages = true;
-    const std::int64_t last = adders(left) + (has_slices_ ? 1 : 0) + 1;
+    const std::int64_t last = adders(left) + (has_slices_ ? 1 : 0) + (accumulates_ ? 1 : 0);
     const std::int64_t longest = std::max(last, stages ? adders(sum_fan_in) : 0);
     return delays_.register_out + delays_.adder * static_cast<double>(longest);
   }
@@ -53,7 +55,7 @@ class LinearStages {
 
   const TargetDelays& delays_;
   std::int64_t parallelism_, chain_ = 4;
-  bool has_ring_ = false, weights_in_memory_ = false, has_slices_ = false;
+  bool has_ring_ = false, weights_in_memory_ = false, has_slices_ = false, accumulates_ = false;
   double product_ = 0.0;
 };
 

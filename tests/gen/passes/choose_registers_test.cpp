@@ -49,6 +49,11 @@ TEST_CASE("what is left for the accumulator's stage counts, not how many operand
   CHECK(fan_in(1e3 / 5.5, 65) == 8);  // nine, and of those two
 }
 
+TEST_CASE("with one beat a vector nothing is accumulated", "[passes]") {
+  CHECK(first_node(with_delays(1e3 / 5.01, 8), 8, 4).sum_fan_in == 8);
+  CHECK(first_node(with_delays(1e3 / 4.99, 8), 8, 4).sum_fan_in == 4);
+}
+
 TEST_CASE("without DSP blocks chains are of two, and the slices of a weight take an adder more", "[passes]") {
   HardwareConfig config = with_delays(1e3 / 7.01, 8);
   config.target.has_resources = true;  // of no blocks
