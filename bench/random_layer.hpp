@@ -15,7 +15,7 @@ struct LayerShape {
 
 /// A Linear layer of full-range 8-bit weights and biases, data 8 bits with 3 fractional bits.
 [[nodiscard]] inline Result<CompiledDesign> compile_random_layer(const std::string& name, const LayerShape& shape,
-                                                                 std::uint64_t seed) {
+                                                                 std::uint64_t seed, const Target& target = {}) {
   std::mt19937_64 random(seed);
   const auto real = [&random] { return static_cast<float>(static_cast<int>(random() % 256) - 128) / 8.0F; };
   LinearLayer linear;
@@ -29,6 +29,7 @@ struct LayerShape {
   HardwareConfig config;
   config.path = "bench";
   config.name = name;
+  config.target = target;
   TypeSpec type;
   type.width = 8;
   type.frac_width = 3;

@@ -7,6 +7,7 @@
 #include "gen/passes/build_graph.hpp"
 #include "gen/passes/calibrate.hpp"
 #include "gen/passes/check_layer_names.hpp"
+#include "gen/passes/choose_memories.hpp"
 #include "gen/passes/choose_multipliers.hpp"
 #include "gen/passes/choose_registers.hpp"
 #include "gen/passes/derive_accumulators.hpp"
@@ -55,12 +56,13 @@ void check_calibration(const HardwareConfig& config, std::span<const double> cal
 
 /// The design after the passes from integers to a schedule.
 Result<Graph> lower(const HardwareConfig& config, const QuantizedModel& model,
-                    const std::vector<LayerParallelism>& parallelism) {
+                    const std::vector<LayerParallelism>& parallelism, std::vector<std::string>& warnings) {
   Graph graph = insert_adapters(build_graph(config, model, parallelism), model);
   Result<Graph> derived = derive_accumulators(legalise_names(std::move(graph)), config, model);
   if (!derived) return derived;
-  Graph built = choose_registers(choose_multipliers(std::move(*derived), config, model), config, model);
-  return schedule(std::move(built), model);
+  Graph multiplied = choose_multipliers(std::move(*derived), config, model);
+  Graph placed = choose_memories(std::move(multiplied), config, model, warnings);
+  return schedule(choose_registers(std::move(placed), config, model), model);
 }
 
 void release_weight(Layer& layer) {
@@ -98,7 +100,7 @@ Result<CompiledDesign> compile(HardwareConfig config, Network network, std::span
         if (float_weights == FloatWeights::kRelease) release_weight(design.network.layers[layer]);
       });
   design.model = insert_casts(std::move(model), *types);
-  Result<Graph> graph = lower(config, design.model, *parallelism);
+  Result<Graph> graph = lower(config, design.model, *parallelism, design.warnings);
   if (!graph) return faults(std::move(graph.error()));
   design.graph = std::move(*graph);
   design.config = std::move(config);

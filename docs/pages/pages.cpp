@@ -15,7 +15,7 @@ struct Part {
   const char* text;
 };
 
-constexpr std::array<Part, 7> kParts = {{
+constexpr std::array<Part, 8> kParts = {{
     {"intervals", "Steady-state interval",
      "Clock cycles from one vector to the next when nothing stalls; ideal is that of the slowest layer with every "
      "multiplier busy in\nevery cycle. The random layers have 1 to 40 inputs and outputs and 1 to 8 elements a beat on "
@@ -27,6 +27,11 @@ constexpr std::array<Part, 7> kParts = {{
      "alone in brackets. Latency\nis from the first beat in to the last beat out, both included. The reference is "
      "MASE, "
      "its last commit with RTL, measured with the\nsame tools."},
+    {"memories", "Weights in block RAM",
+     "The weight sources of layers of 32 to 1,024 kbit that the part can hold, each synthesised alone; the least share "
+     "of the block "
+     "RAMs "
+     "that any of them\ntakes, and how much of all weights is in them (docs/synthesis.md)."},
     {"cosimulation", "Co-simulation",
      "The same SystemVerilog and the same vectors; every figure is the median of ratios, each of two runs one after "
      "the "

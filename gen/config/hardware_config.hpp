@@ -38,6 +38,9 @@ struct ParallelismSpec {
 /// Folded: multipliers shared over time. Unrolled: constants in the fabric, one vector a cycle (not built yet).
 enum class Strategy { kFolded, kUnrolled };
 
+/// Where a layer's weights are kept. Auto: the compiler chooses by the target.
+enum class MemoryKind { kAuto, kBlock, kLut };
+
 /// One entry of the `model:` list, for checkpoints that hold tensors only.
 struct ModelEntry {
   std::string op;    ///< "linear", "batch_norm1d", "relu", "leaky_relu", ...
@@ -76,6 +79,8 @@ struct HardwareConfig {
   std::map<std::string, ParallelismSpec> layer_parallelism;
   std::optional<Strategy> strategy;
   std::map<std::string, Strategy> layer_strategy;
+  MemoryKind memory = MemoryKind::kAuto;
+  std::map<std::string, MemoryKind> layer_memory;  ///< by layer name; names are checked against the network later
 
   double clock_mhz = 100.0;
   Target target;                           ///< of hw/targets; without a name where none is said

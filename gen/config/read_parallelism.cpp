@@ -20,6 +20,22 @@ Strategy strategy_of(const YamlNode& node) {
   return node.text == to_string(Strategy::kUnrolled) ? Strategy::kUnrolled : Strategy::kFolded;
 }
 
+MemoryKind memory_of(const YamlNode& node) {
+  return node.text == "block" ? MemoryKind::kBlock : node.text == "lut" ? MemoryKind::kLut : MemoryKind::kAuto;
+}
+
+/// Hands over the word that holds for all layers (without a layer), then that of each layer: `key: word` or
+/// `key: {default: word, layers: {layer: word}}`.
+template <class Take>
+void read_words(const YamlNode* node, const Take& take) {
+  if (node == nullptr) return;
+  const YamlNode* base = node->find("default");
+  take(nullptr, base != nullptr ? *base : *node);
+  const YamlNode* layers = node->find("layers");
+  if (layers == nullptr) return;
+  for (std::size_t i = 0; i < layers->keys.size(); ++i) take(&layers->keys[i].text, layers->items[i]);
+}
+
 }  // namespace
 
 void read_parallelism(const YamlNode* node, HardwareConfig& config, ReadContext& context) {
@@ -38,14 +54,15 @@ void read_parallelism(const YamlNode* node, HardwareConfig& config, ReadContext&
 
 void read_strategy(const YamlNode* node, HardwareConfig& config) {
   config.strategy = Strategy::kFolded;
-  if (node == nullptr) return;
-  const YamlNode* base = node->find("default");
-  config.strategy = strategy_of(base != nullptr ? *base : *node);
-  const YamlNode* layers = node->find("layers");
-  if (layers == nullptr) return;
-  for (std::size_t i = 0; i < layers->keys.size(); ++i) {
-    config.layer_strategy[layers->keys[i].text] = strategy_of(layers->items[i]);
-  }
+  read_words(node, [&](const std::string* layer, const YamlNode& word) {
+    (layer != nullptr ? config.layer_strategy[*layer] : config.strategy.emplace()) = strategy_of(word);
+  });
+}
+
+void read_memory(const YamlNode* node, HardwareConfig& config) {
+  read_words(node, [&](const std::string* layer, const YamlNode& word) {
+    (layer != nullptr ? config.layer_memory[*layer] : config.memory) = memory_of(word);
+  });
 }
 
 }  // namespace rtl4ml

@@ -28,9 +28,10 @@ struct ReadContext {
 /// precision: and the schema's defaults. Errors: config.width (an unsigned weight of 32 bits)
 void read_precision(const YamlNode* node, HardwareConfig& config, ReadContext& context);
 
-/// parallelism:, strategy: and the schema's defaults.
+/// parallelism:, strategy:, memory: and the schema's defaults.
 void read_parallelism(const YamlNode* node, HardwareConfig& config, ReadContext& context);
 void read_strategy(const YamlNode* node, HardwareConfig& config);
+void read_memory(const YamlNode* node, HardwareConfig& config);
 
 /// model:. Errors: config.duplicate_layer, config.bounds
 void read_model(const YamlNode* node, HardwareConfig& config, ReadContext& context);

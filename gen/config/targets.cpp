@@ -47,6 +47,9 @@ void read_parts_of(const YamlNode& tree, Target& target) {
     target.bram_cell = text(*bram, "cell");
     for (const YamlNode& shape : bram->find("shapes")->items)
       target.bram_shapes.push_back({as_int(&shape.items[0]).value_or(0), as_int(&shape.items[1]).value_or(0)});
+    const YamlNode* halves = bram->find("halves");
+    target.bram_halves = halves != nullptr && halves->boolean;
+    target.bram_worth = count(*bram, "worth");
   }
   if (const YamlNode* delays = tree.find("delays")) {
     const auto ns = [&](const char* key) { return as_number(delays->find(key)).value_or(0.0); };

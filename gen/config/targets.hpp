@@ -53,6 +53,8 @@ struct Target {
   std::string bram_cell;
   std::vector<BramShape> bram_shapes;
   std::optional<TargetDelays> delays;
+  bool bram_halves = false;  ///< each block is two of half the word
+  int bram_worth = 0;        ///< look-up tables that a block, or a half, is worth
   PlaceTarget place;
 };
 

@@ -2,6 +2,7 @@
 #include <numeric>
 
 #include "gen/cost/describe.hpp"
+#include "gen/emit/rom_source.hpp"
 #include "gen/ops/common.hpp"
 #include "sw/base/overloaded.hpp"
 

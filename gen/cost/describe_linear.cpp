@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "gen/cost/describe.hpp"
+#include "gen/emit/rom_source.hpp"
 #include "gen/ops/common.hpp"
 #include "gen/ops/linear.hpp"
 
@@ -132,60 +133,71 @@ class LinearLogic {
     return data;
   }
 
-  /// Whether a word's bit is the same in all words of a source.
+  /// Blocks that the weight source is put into, and the choice between blocks above each other.
+  void weight_blocks(std::int64_t words) {
+    const auto& [kind, block_words, block_bits] = view_.node.weight_memory;
+    if (kind == MemoryKind::kLut || words == 1) return;
+    const bool placed = kind == MemoryKind::kBlock;
+    corner_words_ = placed ? block_words : words;
+    corner_varies_ = varying_weight_bits(view_, 0, corner_words_);
+    if (placed) corner_varies_.resize(static_cast<std::size_t>(block_bits));
+    const std::int64_t width = std::count(corner_varies_.begin(), corner_varies_.end(), true);
+    Tally cost;
+    if (placed) {
+      cost.bram = width == 0 ? 0.0 : blocks_of(family_.block, corner_words_, width) * family_.block.blocks_a_cell;
+    } else if (words >= kLeastRomWords) {
+      cost.bram = rom_blocks(family_.block, words, width);
+    }
+    logic_.always(cost);
+    if (cost.bram == 0.0) corner_varies_.clear();
+    const std::int64_t deep = corner_varies_.empty() ? 1 : blocks_above(family_.block, corner_words_, width);
+    for (std::int64_t above = 1; above < deep; ++above)
+      block_select_.push_back(logic_.registered({logic_.input()}, load_).front());
+    if (corner_words_ < words) {
+      const Word high(address_.begin() + address_width(corner_words_) - 1, address_.end());
+      is_last_ = logic_.registered({logic_.reduce(high, kOne)}, load_).front();
+    }
+  }
+
+  /// What the weight source gives for a bit of its words whose code is told by `code`; `before`: ahead of its register.
   template <class Code>
-  static bool constant(std::int64_t words, int bit, const Code& code) {
-    for (std::int64_t word = 1; word < words; ++word) {
-      if (((code(word) ^ code(0)) >> std::min(bit, 63) & 1) != 0) return false;
+  Bit weight_bit(std::int64_t words, std::size_t at, int bit, const Code& code, Bit& before) {
+    const bool in_corner = at < corner_varies_.size();
+    const std::int64_t first = in_corner ? corner_words_ : 0, count = words - first;
+    Bit tables = kZero;
+    if (count == 1) {
+      tables = before = static_cast<Bit>((code(first) >> bit) & 1);
+    } else if (count > 1) {
+      const Word address(address_.begin(), address_.begin() + address_width(count));
+      const auto shifted = [&](std::int64_t word) { return code(first + word); };
+      before = rom_column(logic_, family_.fabric, address, column_of(count, bit, shifted));
+      tables = logic_.registered({before}, load_).front();
     }
-    return true;
-  }
-
-  [[nodiscard]] std::int64_t weight_code(std::int64_t word, int o, int i) const {
-    const std::int64_t out = word / beats_ * view_.data_out.parallelism + o;
-    const std::int64_t in = word % beats_ * view_.data_in.parallelism + i;
-    if (out >= op_.out_features || in >= op_.in_features) return 0;
-    return op_.weight[static_cast<std::size_t>(out * op_.in_features + in)];
-  }
-
-  /// Blocks that the weight source is put into.
-  [[nodiscard]] double weight_blocks(std::int64_t words) const {
-    if (words < kLeastRomWords) return 0.0;
-    std::int64_t width = 0;
-    for (int o = 0; o < view_.data_out.parallelism; ++o) {
-      for (int i = 0; i < view_.data_in.parallelism; ++i) {
-        const auto code = [&](std::int64_t word) { return weight_code(word, o, i); };
-        for (int bit = 0; bit < op_.weight_type.width; ++bit) width += constant(words, bit, code) ? 0 : 1;
-      }
+    if (!in_corner) return tables;
+    Bit block = corner_varies_[at] ? logic_.input() : static_cast<Bit>((code(0) >> bit) & 1);
+    if (corner_varies_[at]) {
+      for (const Bit select : block_select_) block = logic_.multiplexer(select, logic_.input(), block);
     }
-    return rom_blocks(family_.block, words, width);
+    return before = count > 0 ? logic_.multiplexer(is_last_, tables, block) : block;
   }
 
   /// [lane out][lane in], as the weight source gives them.
   std::vector<Lanes> weights() {
     const int lanes_in = view_.data_in.parallelism, lanes_out = view_.data_out.parallelism;
-    const std::int64_t words = std::int64_t{beats_} * tiles_;
-    const double blocks = weight_blocks(words);
+    const std::int64_t words = weight_words(view_);
+    weight_blocks(words);
     std::vector<Lanes> result(static_cast<std::size_t>(lanes_out));
     weights_before_.resize(static_cast<std::size_t>(lanes_out));
-    Tally cost;
-    cost.bram = blocks;
-    logic_.always(cost);
+    std::size_t at = 0;
     for (int o = 0; o < lanes_out; ++o) {
       for (int i = 0; i < lanes_in; ++i) {
-        const auto code = [&](std::int64_t word) { return weight_code(word, o, i); };
-        Word weight;
-        for (int bit = 0; bit < op_.weight_type.width; ++bit) {
-          if (blocks > 0.0 && !constant(words, bit, code)) {
-            weight.push_back(logic_.input());
-          } else if (words == 1) {
-            weight.push_back(static_cast<Bit>((code(0) >> bit) & 1));
-          } else {
-            weight.push_back(rom_column(logic_, family_.fabric, address_, column_of(words, bit, code)));
-          }
+        const auto code = [&](std::int64_t word) { return weight_code(view_, word, o, i); };
+        Word weight, before;
+        for (int bit = 0; bit < op_.weight_type.width; ++bit, ++at) {
+          Bit ahead = kZero;
+          weight.push_back(weight_bit(words, at, bit, code, ahead));
+          before.push_back(ahead);
         }
-        Word before = weight;
-        if (blocks == 0.0) weight = logic_.registered(weight, load_);
         // That bits of different weights are the same comes out after the adders are made: those are not shared.
         if (o >= view_.node.dsp_lanes) {
           for (Bit& bit : weight) bit = is_constant(bit) ? bit : logic_.block({}, {{bit}}, 1, false).front();
@@ -402,7 +414,11 @@ class LinearLogic {
   std::vector<Lanes> weights_before_;
   double bias_blocks_ = 0.0;
   Bit load_ = kZero, advance_ = kZero, accumulate_first_ = kOne;
-  Word tile_, address_;  // of the bias and of the weight source
+  Word tile_, address_;              // of the bias and of the weight source
+  std::int64_t corner_words_ = 0;    // of the weight source, in block RAM
+  std::vector<bool> corner_varies_;  // which bits of those words are in a block; none: there is no block
+  Word block_select_;                // choose between blocks above each other
+  Bit is_last_ = kZero;              // the word is beyond the corner
 };
 
 }  // namespace

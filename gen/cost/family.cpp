@@ -5,26 +5,24 @@
 namespace rtl4ml {
 namespace {
 
-/// Source: Yosys 0.23, synth_ice40, synth_ecp5 and synth_xilinx with their libraries of memories and multipliers.
+/// Without their blocks, which the target tells. Source: Yosys 0.23, synth_ice40, synth_ecp5 and synth_xilinx with
+/// their libraries of memories and multipliers.
 std::vector<Family> families() {
   const Fabric ice40_fabric{4, 4, 1, false, false, false, 0};
-  const BlockRule ice40_block{64.0, {{16, 256}, {8, 512}, {4, 1024}, {2, 2048}}, 1.0 / 16.0, 1.0};
-  const std::vector<std::pair<int, int>> shapes = {{36, 512}, {18, 1024}, {9, 2048}, {4, 4096}, {2, 8192}, {1, 16384}};
   const Fabric xilinx_fabric{6, 6, 1, true, true, true, 2};
-  const BlockRule xilinx_block{129.0, shapes, 1.0 / 64.0, 0.5};
   const MultiplierRule xilinx_multiplier{true, 2, 9, 25, 18, true, true, true, false};
   const std::vector<TableMemory> xilinx_tables = {{32, 6, 4.0, 0.0}, {64, 3, 4.0, 0.0}};
   return {
-      {"ice40", "ice40", ice40_fabric, ice40_block, {}, {}},
-      {"ice40-dsp", "ice40", ice40_fabric, ice40_block, {true, 2, 11, 16, 16, true, false, false, true}, {}},
+      {"ice40", "ice40", ice40_fabric, {}, {}, {}},
+      {"ice40-dsp", "ice40", ice40_fabric, {}, {true, 2, 11, 16, 16, true, false, false, true}, {}},
       {"ecp5",
        "ecp5",
        {4, 4, 2, false, true, true, 3},
-       {128.0, shapes, 1.0 / 16.0, 1.0},
+       {},
        {true, 2, 0, 18, 18, false, false, false, false},
        {{16, 4, 6.0, 4.0}}},
-      {"xc7", "xc7", xilinx_fabric, xilinx_block, xilinx_multiplier, xilinx_tables},
-      {"xcup", "xc7", xilinx_fabric, xilinx_block, xilinx_multiplier, xilinx_tables},
+      {"xc7", "xc7", xilinx_fabric, {}, xilinx_multiplier, xilinx_tables},
+      {"xcup", "xc7", xilinx_fabric, {}, xilinx_multiplier, xilinx_tables},
   };
 }
 
@@ -68,7 +66,9 @@ std::vector<std::string> known_families() {
 
 Result<Family> family_of(const Target& target) {
   for (Family& family : families()) {
-    if (family.name == target.flow) return std::move(family);
+    if (family.name != target.flow) continue;
+    family.block = block_rule(target);
+    return std::move(family);
   }
   std::string known;
   for (const std::string& name : known_families()) known += (known.empty() ? "" : ", ") + name;

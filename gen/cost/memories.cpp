@@ -99,14 +99,50 @@ Bit registered_column(Logic& logic, const Fabric& fabric, const Word& address, c
   return logic.block(cost, {inputs, constant_word(static_cast<std::int64_t>(hash_of(own.table)), 64)}, 1).front();
 }
 
-double blocks_of(const BlockRule& rule, std::int64_t words, std::int64_t width) {
-  double blocks = std::numeric_limits<double>::infinity();
-  for (const auto& [block_width, block_words] : rule.shapes) {
-    const auto across = (width + block_width - 1) / block_width;
-    const auto deep = (words + block_words - 1) / block_words;
-    blocks = std::min(blocks, static_cast<double>(across * deep));
+BlockRule block_rule(const Target& target) {
+  BlockRule rule;
+  rule.cost = target.bram_worth;
+  rule.rom_bit = 1.0 / static_cast<double>(1 << target.lut_inputs);
+  rule.blocks_a_cell = target.bram_halves ? 0.5 : 1.0;
+  for (const BramShape& shape : target.bram_shapes) {
+    const int width = target.bram_halves ? shape.width / 2 : shape.width;
+    if (width > 0) rule.shapes.emplace_back(width, shape.words);
   }
-  return blocks;
+  return rule;
+}
+
+std::int64_t block_capacity(const BlockRule& rule) {
+  std::int64_t bits = 0;
+  for (const auto& [width, words] : rule.shapes) bits = std::max(bits, std::int64_t{width} * words);
+  return bits;
+}
+
+namespace {
+
+struct Arrangement {
+  double blocks = std::numeric_limits<double>::infinity();
+  std::int64_t above = 1;
+};
+
+Arrangement arranged(const BlockRule& rule, std::int64_t words, std::int64_t width) {
+  Arrangement best;
+  for (const auto& [block_width, block_words] : rule.shapes) {
+    const std::int64_t across = (width + block_width - 1) / block_width,
+                       above = (words + block_words - 1) / block_words;
+    const auto blocks = static_cast<double>(across * above);
+    if (blocks < best.blocks || (blocks == best.blocks && above < best.above)) best = {blocks, above};
+  }
+  return best;
+}
+
+}  // namespace
+
+double blocks_of(const BlockRule& rule, std::int64_t words, std::int64_t width) {
+  return arranged(rule, words, width).blocks;
+}
+
+std::int64_t blocks_above(const BlockRule& rule, std::int64_t words, std::int64_t width) {
+  return arranged(rule, words, width).above;
 }
 
 double rom_blocks(const BlockRule& rule, std::int64_t words, std::int64_t width) {

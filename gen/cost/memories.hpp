@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "gen/config/targets.hpp"
 #include "gen/cost/logic.hpp"
 
 namespace rtl4ml {
@@ -22,10 +23,7 @@ using Column = std::vector<bool>;
 /// Tables that one column takes, by Shannon's expansion.
 [[nodiscard]] double column_tables(const Fabric& fabric, const Column& column);
 
-/// Words from which on Yosys takes a case of constants for a ROM.
-inline constexpr std::int64_t kLeastRomWords = 8;
-
-/// How Yosys' memory_libmap decides: the cheaper of block RAM and logic.
+/// The blocks of a part, and how Yosys' memory_libmap decides: the cheaper of block RAM and logic.
 struct BlockRule {
   double cost = 0.0;                        ///< of a block, in bits of registers; 0: there is none
   std::vector<std::pair<int, int>> shapes;  ///< width, words
@@ -33,8 +31,17 @@ struct BlockRule {
   double blocks_a_cell = 1.0;               ///< of the part's resource
 };
 
+/// The rule of a target. Xilinx blocks are counted by halves.
+[[nodiscard]] BlockRule block_rule(const Target& target);
+
+/// Bits that a block holds at most.
+[[nodiscard]] std::int64_t block_capacity(const BlockRule& rule);
+
 /// Blocks that a memory would take.
 [[nodiscard]] double blocks_of(const BlockRule& rule, std::int64_t words, std::int64_t width);
+
+/// Of those, how many stand above each other: a word is chosen from so many. With as few blocks, the fewest.
+[[nodiscard]] std::int64_t blocks_above(const BlockRule& rule, std::int64_t words, std::int64_t width);
 
 /// Blocks that a ROM with a registered read is put into; 0: it becomes tables. `width`: without columns that are
 /// constant.

@@ -29,12 +29,18 @@ void HexWord::append(std::int64_t code) {
   at_ += width_;
 }
 
-std::string_view HexWord::digits() {
+std::string_view HexWord::digits(std::int64_t first, std::int64_t bits) {
   constexpr char kDigits[] = "0123456789abcdef";
-  constexpr std::size_t kPerLimb = 16;
-  const std::size_t count = text_.size();
-  for (std::size_t digit = 0; digit < count; ++digit) {
-    text_[count - 1 - digit] = kDigits[(limbs_[digit / kPerLimb] >> (4 * (digit % kPerLimb))) & 0xFU];
+  constexpr int kDigitBits = 4;
+  text_.resize(static_cast<std::size_t>((bits + kDigitBits - 1) / kDigitBits));
+  for (std::size_t digit = 0; digit < text_.size(); ++digit) {
+    const std::int64_t below = kDigitBits * static_cast<std::int64_t>(digit);
+    const auto limb = static_cast<std::size_t>((first + below) / kLimb);
+    const int shift = static_cast<int>((first + below) % kLimb);
+    std::uint64_t value = limbs_[limb] >> shift;
+    if (shift > kLimb - kDigitBits && limb + 1 < limbs_.size()) value |= limbs_[limb + 1] << (kLimb - shift);
+    if (bits - below < kDigitBits) value &= (std::uint64_t{1} << (bits - below)) - 1;
+    text_[text_.size() - 1 - digit] = kDigits[value & 0xFU];
   }
   return text_;
 }

@@ -18,7 +18,9 @@ class HexWord {
   /// Puts the low `width` bits of the code into the next lane. Precondition: there is one.
   void append(std::int64_t code);
   /// All bits, the highest digit first, ceil(bits / 4) digits; valid until the next call.
-  [[nodiscard]] std::string_view digits();
+  [[nodiscard]] std::string_view digits() { return digits(0, bits_); }
+  /// The same of `bits` bits from `first` on.
+  [[nodiscard]] std::string_view digits(std::int64_t first, std::int64_t bits);
   [[nodiscard]] std::int64_t bits() const { return bits_; }
 
  private:

@@ -8,12 +8,16 @@
 #include <string>
 #include <vector>
 
+#include "gen/graph/graph.hpp"
 #include "sw/base/error.hpp"
 
 namespace rtl4ml {
 
 /// Sources of more bits than this keep them in a .mem file instead of in a case.
 inline constexpr std::int64_t kMaxCaseBits = std::int64_t{64} * 1024;
+
+/// Words from which on Yosys takes a case of constants for a ROM.
+inline constexpr std::int64_t kLeastRomWords = 8;
 
 /// A memory of `words` words of `lanes` elements of `element_width` bits, element 0 in the low bits.
 struct RomSource {
@@ -24,6 +28,7 @@ struct RomSource {
   std::int64_t lanes = 1;
   std::int64_t words = 1;
   bool registered = true;  ///< ports clk and enable, read in the cycle after; otherwise combinational
+  RomPlacement placement;  ///< of registered ones
   /// Appends the codes of a word, at most `lanes` of them, the rest is zero.
   std::function<void(std::int64_t word, std::vector<std::int64_t>& codes)> fill;
   std::function<std::string(std::int64_t word)> word_comment;  ///< for sources in a case

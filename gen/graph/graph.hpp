@@ -40,6 +40,13 @@ struct Timing {
   ReadyBehaviour ready = ReadyBehaviour::kCombinational;
 };
 
+/// Where the words of a ROM are kept: a corner of it in block RAM and what is left in look-up tables, or where the tool
+/// likes (kAuto).
+struct RomPlacement {
+  MemoryKind kind = MemoryKind::kAuto;
+  std::int64_t block_words = 0, block_bits = 0;  ///< of kBlock: the first words, the lowest bits of each
+};
+
 /// One module of the design.
 struct Node {
   std::string name;        ///< the layer's, as the network spells it; adapters are named after their producer
@@ -52,9 +59,10 @@ struct Node {
   int accumulator_width = 0;  ///< bits; of operators that accumulate; set by the pass derive_accumulators
   int dsp_lanes = 0;      ///< output lanes whose multipliers may take DSP blocks; set by the pass choose_multipliers
   int weight_slices = 1;  ///< multipliers that a weight is split over; of the other lanes where there are both
-  int operand_registers = 0;  ///< between the weights' source and the multipliers; set by the pass choose_registers
-  int sum_fan_in = 8;         ///< operands that are added between two registers; set by the same
-  Timing timing;              ///< set by the pass schedule
+  int operand_registers = 0;   ///< between the weights' source and the multipliers; set by the pass choose_registers
+  int sum_fan_in = 8;          ///< operands that are added between two registers; set by the same
+  RomPlacement weight_memory;  ///< of linear nodes; set by the pass choose_memories
+  Timing timing;               ///< set by the pass schedule
 };
 
 /// Nodes in the order of the data flow.

@@ -178,15 +178,11 @@ Result<std::vector<std::string>> write_weights(const NodeView& view, const std::
       fmt::format("address = tile * {} + beat; lanes beyond the sizes are zero.", beats)};
   source.element_width = op.weight_type.width;
   source.lanes = parallelism_in * parallelism_out;
-  source.words = beats * tiles;
-  source.fill = [&, beats = beats](std::int64_t word, std::vector<std::int64_t>& codes) {
-    const std::int64_t first_out = word / beats * parallelism_out;
-    const std::int64_t first_in = word % beats * parallelism_in;
-    for (std::int64_t o = first_out; o < first_out + parallelism_out; ++o) {
-      for (std::int64_t i = first_in; i < first_in + parallelism_in; ++i) {
-        const bool inside = o < op.out_features && i < op.in_features;
-        codes.push_back(inside ? op.weight[static_cast<std::size_t>(o * op.in_features + i)] : 0);
-      }
+  source.words = weight_words(view);
+  source.placement = view.node.weight_memory;
+  source.fill = [&](std::int64_t word, std::vector<std::int64_t>& codes) {
+    for (std::int64_t o = 0; o < parallelism_out; ++o) {
+      for (std::int64_t i = 0; i < parallelism_in; ++i) codes.push_back(weight_code(view, word, o, i));
     }
   };
   source.word_comment = [&, beats = beats](std::int64_t word) {
@@ -236,6 +232,32 @@ std::int64_t sum_stages(std::int64_t parallelism_in, std::int64_t sum_fan_in) {
   for (std::int64_t operands = parallelism_in; operands > sum_fan_in; operands = ceil_div(operands, sum_fan_in))
     ++stages;
   return stages;
+}
+
+std::int64_t weight_words(const NodeView& view) { return tiling(view).beats * tiling(view).tiles; }
+
+std::int64_t weight_code(const NodeView& view, std::int64_t word, std::int64_t o, std::int64_t i) {
+  const auto& op = view.op<LinearOp>();
+  const std::int64_t beats = view.data_in.beats();
+  const std::int64_t out = word / beats * view.data_out.parallelism + o;
+  const std::int64_t in = word % beats * view.data_in.parallelism + i;
+  if (out >= op.out_features || in >= op.in_features) return 0;
+  return op.weight[static_cast<std::size_t>(out * op.in_features + in)];
+}
+
+std::vector<bool> varying_weight_bits(const NodeView& view, std::int64_t first, std::int64_t words) {
+  const int width = view.op<LinearOp>().weight_type.width;
+  std::vector<bool> varies;
+  for (std::int64_t o = 0; o < view.data_out.parallelism; ++o) {
+    for (std::int64_t i = 0; i < view.data_in.parallelism; ++i) {
+      const std::int64_t code = weight_code(view, first, o, i);
+      std::int64_t differences = 0;
+      for (std::int64_t word = first + 1; word < first + words; ++word)
+        differences |= weight_code(view, word, o, i) ^ code;
+      for (int bit = 0; bit < width; ++bit) varies.push_back(((differences >> bit) & 1) != 0);
+    }
+  }
+  return varies;
 }
 
 const Operator& linear_operator() {

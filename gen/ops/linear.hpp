@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "gen/ops/operator.hpp"
 
@@ -9,6 +10,15 @@ namespace rtl4ml {
 
 /// Registered stages of the sum of the products: fixed_linear_pkg::sum_stages in C++.
 [[nodiscard]] std::int64_t sum_stages(std::int64_t parallelism_in, std::int64_t sum_fan_in);
+
+/// The words of a linear node's weight source: one per tile and beat.
+[[nodiscard]] std::int64_t weight_words(const NodeView& view);
+
+/// The weight from input lane i to output lane o in such a word; zero beyond the sizes.
+[[nodiscard]] std::int64_t weight_code(const NodeView& view, std::int64_t word, std::int64_t o, std::int64_t i);
+
+/// Which bits of a weight word differ between some of the `words` words from `first` on: the others are constants.
+[[nodiscard]] std::vector<bool> varying_weight_bits(const NodeView& view, std::int64_t first, std::int64_t words);
 
 [[nodiscard]] const Operator& linear_operator();
 

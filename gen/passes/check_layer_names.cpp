@@ -53,6 +53,16 @@ Errors check_layer_names(const HardwareConfig& config, const Network& folded,
     if (!found.message.empty()) errors.push_back(Error{"graph.strategy_layer", found.place, found.message, found.fix});
     unrolled = unrolled || strategy == Strategy::kUnrolled;
   }
+  for (const auto& [name, memory] : config.layer_memory) {
+    Error found = judge(names, name, config.path);
+    const auto layer = std::find_if(folded.layers.begin(), folded.layers.end(),
+                                    [&name = name](const Layer& each) { return each.name == name; });
+    if (layer != folded.layers.end() && !std::holds_alternative<LinearLayer>(layer->kind)) {
+      found.message = fmt::format("layer {} keeps no weights in a memory", name);
+      found.fix = "name a linear layer";
+    }
+    if (!found.message.empty()) errors.push_back(Error{"memory.layer", config.path, found.message, found.fix});
+  }
   if (unrolled) {
     errors.push_back(
         Error{"graph.strategy", config.path, "the strategy unrolled is not built yet", "use strategy: folded"});

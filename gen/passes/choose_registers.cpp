@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "gen/cost/memories.hpp"
+#include "gen/emit/rom_source.hpp"
 #include "gen/ops/common.hpp"
 #include "gen/ops/operator.hpp"
 

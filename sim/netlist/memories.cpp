@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
@@ -55,7 +56,7 @@ Result<std::vector<fs::path>> files_ending(const fs::path& folder, const std::st
 
 /// A memory with contents, as Yosys read it.
 struct Memory {
-  std::string module;
+  std::string module, name;
   std::size_t width = 0, words = 0;
   std::string content;  ///< the last word first, its highest bit first; '0', '1' or 'x'
 
@@ -75,6 +76,7 @@ std::vector<Memory> parse_memories(const Json& json) {
       if (!parameters.contains("INIT")) continue;
       Memory memory;
       memory.module = name;
+      memory.name = cell_name;
       memory.width = static_cast<std::size_t>(integer(parameters.at("WIDTH")));
       memory.words = static_cast<std::size_t>(integer(parameters.at("SIZE")));
       memory.content = parameters.at("INIT").get<std::string>();
@@ -101,17 +103,24 @@ std::string compare(const Memory& memory, const std::vector<std::string>& words)
   return "";
 }
 
-/// The words of a source: those of its memory file, else the constants that its case assigns to `weight`.
-Result<std::vector<std::string>> source_words(const fs::path& source) {
-  const fs::path memory = fs::path(source).replace_extension(".mem");
-  if (fs::exists(memory)) return memory_file_words(memory);
+/// The words of a source, by the memories that it keeps them in: those of its memory file, and the constants that its
+/// cases assign to a signal each.
+Result<std::vector<std::vector<std::string>>> source_memories(const fs::path& source) {
+  std::map<std::string, std::vector<std::string>> memories;
+  const fs::path file = fs::path(source).replace_extension(".mem");
+  if (fs::exists(file)) {
+    Result<std::vector<std::string>> words = memory_file_words(file);
+    if (!words) return faults(words.error());
+    memories[""] = std::move(*words);
+  }
   const Result<std::string> text = read_file(source, kLimit);
   if (!text) return faults(text.error());
-  std::vector<std::string> words;
-  const std::regex constant(R"(weight <= \d+'h([0-9a-fA-F]+);)");
+  const std::regex constant(R"((\w+) <= \d+'h([0-9a-fA-F]+);)");
   for (std::sregex_iterator match(text->begin(), text->end(), constant), end; match != end; ++match)
-    words.push_back((*match)[1]);
-  return words;
+    memories[(*match)[1]].push_back((*match)[2]);
+  std::vector<std::vector<std::string>> result;
+  for (auto& [signal, words] : memories) result.push_back(std::move(words));
+  return result;
 }
 
 /// Columns of the words that are neither constant nor the same as, or the opposite of, another one.
@@ -151,8 +160,10 @@ Result<std::vector<std::string>> check_memories(const fs::path& memories_json, c
   std::vector<std::string> complaints;
   for (const fs::path& file : *files) {
     const std::string module = file.stem().string();
-    const auto memory =
-        std::find_if(memories.begin(), memories.end(), [&](const Memory& each) { return each.module == module; });
+    // Cases of constants beside it are memories too, of names that Yosys made up.
+    const auto memory = std::find_if(memories.begin(), memories.end(), [&](const Memory& each) {
+      return each.module == module && !each.name.starts_with("$");
+    });
     if (memory == memories.end()) {
       complaints.push_back(fmt::format("ROM {0}: {0}.mem is the content of no memory of the netlist", module));
       continue;
@@ -170,11 +181,15 @@ Result<std::vector<WeightSource>> weight_sources(const fs::path& rtl) {
   if (!files) return faults(files.error());
   std::vector<WeightSource> sources;
   for (const fs::path& file : *files) {
-    const Result<std::vector<std::string>> words = source_words(file);
-    if (!words) return faults(words.error());
+    const Result<std::vector<std::vector<std::string>>> memories = source_memories(file);
+    if (!memories) return faults(memories.error());
     const auto zero = [](const std::string& word) { return word.find_first_not_of('0') == std::string::npos; };
-    sources.push_back({file.stem().string(), words->empty() ? 0 : distinct_columns(*words),
-                       !words->empty() && std::all_of(words->begin(), words->end(), zero)});
+    WeightSource source{file.stem().string(), 0, !memories->empty()};
+    for (const std::vector<std::string>& words : *memories) {
+      source.distinct_bits += distinct_columns(words);
+      source.all_zero = source.all_zero && std::all_of(words.begin(), words.end(), zero);
+    }
+    sources.push_back(std::move(source));
   }
   return sources;
 }

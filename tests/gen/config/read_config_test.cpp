@@ -41,6 +41,7 @@ precision:
     fc2: *eight
 parallelism: {default: {in: 4, out: 2}, layers: {fc1: 8}}
 strategy: {default: folded, layers: {fc1: folded}}
+memory: {default: auto, layers: {fc1: block}}
 clock_mhz: 125.5
 target: generic
 data: {inputs: data/x.npy, labels: data/y.npy, count: 1000}
@@ -63,15 +64,16 @@ TEST_CASE("a config of every key is read") {
   CHECK(config.layer_precision.at("fc1").data_in.frac_width == -2);
   CHECK(config.layer_precision.at("fc2").bias.width == 8);
   CHECK(config.layer_parallelism.at("fc1").out == 8);
+  CHECK(config.layer_memory.at("fc1") == MemoryKind::kBlock);
   CHECK(config.clock_mhz == 125.5);
   CHECK(config.target.name == "generic");
   CHECK(config.data.inputs == "configs/data/x.npy");
   CHECK(config.data.labels == "configs/data/y.npy");
   CHECK(config.data.count == 1000);
-  CHECK(config.data.place == "configs/mlp.yaml:20:7");
+  CHECK(config.data.place == "configs/mlp.yaml:21:7");
   CHECK(config.calibration.inputs == "rendered_digits");
   CHECK(codes_of(config) == Vectors{{1, 0, 6, 3}, {-128, 127, 0, 255}});
-  CHECK(config.first_vectors[1].place == "configs/mlp.yaml:24:5");
+  CHECK(config.first_vectors[1].place == "configs/mlp.yaml:25:5");
 }
 
 TEST_CASE("only the checkpoint has to be there") {

@@ -52,6 +52,20 @@ TEST_CASE("strategy is a word, or a default and layers") {
   CHECK(config.layer_strategy.at("fc1") == Strategy::kFolded);
 }
 
+TEST_CASE("memory is a word, or a default and layers") {
+  CHECK(parse_with("").memory == MemoryKind::kAuto);
+  CHECK(parse_with("memory: block").memory == MemoryKind::kBlock);
+  CHECK(parse_with("memory: lut").memory == MemoryKind::kLut);
+  const HardwareConfig config = parse_with("memory: {default: block, layers: {fc1: lut, fc2: auto}}");
+  CHECK(config.memory == MemoryKind::kBlock);
+  CHECK(config.layer_memory.at("fc1") == MemoryKind::kLut);
+  CHECK(config.layer_memory.at("fc2") == MemoryKind::kAuto);
+  CHECK(parse_with("memory: {layers: {fc1: block}}").memory == MemoryKind::kAuto);
+  CHECK(faults_with("memory: blok\n") == "2:9: error[config.enum]: memory is blok\n  fix: did you mean block?\n");
+  CHECK(faults_with("memory: {fc1: lut}\n")
+            .find("2:10: error[config.unknown_key]: unknown key memory.fc1\n  fix: settings of one layer") == 0);
+}
+
 TEST_CASE("the strategy that is not built yet says so") {
   CHECK(faults_with("strategy: unrolled\n") ==
         "2:11: error[config.not_built]: strategy is unrolled, which is not built yet\n  fix: use folded\n");

@@ -23,6 +23,8 @@ TEST_CASE("every device file is valid, and says what a flow and a report need") 
     CHECK(target->resources.bram > 10);
     CHECK((target->lut_inputs == 4 || target->lut_inputs == 6));
     CHECK_FALSE(target->bram_shapes.empty());
+    CHECK(target->bram_halves == (target->vendor == "AMD"));
+    CHECK(target->bram_worth > 10);
     CHECK(target->dsp_cell.empty() == (target->resources.dsp == 0));
     CHECK(target->synthesis.find("synth_") != std::string::npos);
   }

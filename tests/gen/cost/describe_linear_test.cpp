@@ -37,4 +37,27 @@ TEST_CASE("large weights lie in block RAM, small ones in tables", "[cost]") {
   CHECK(linear("ice40-hx8k", 8, 8, 2, 8).bram == 0);
 }
 
+TEST_CASE("what lies beyond a corner in block RAM is tables and a choice", "[cost]") {
+  HardwareConfig config = test::config();
+  config.target = *find_target("ecp5-85k", "");
+  config.parallelism.in = 5;
+  config.parallelism.out = 2;
+  CompiledDesign design = test::compiled(config, {{{"fc1", test::linear(100, 60)}}});  // 600 words of 80 bits
+  const auto cost = [&](RomPlacement placement) {
+    design.graph.nodes.front().weight_memory = placement;
+    return describe_design(design, *family_of(config.target)).front();
+  };
+  const Tally tables = cost({MemoryKind::kLut, 0, 0}), blocks = cost({MemoryKind::kBlock, 600, 80}),
+              columns = cost({MemoryKind::kBlock, 600, 72}), corner = cost({MemoryKind::kBlock, 512, 72});
+  CHECK(blocks.bram == tables.bram + 5);  // 18 x 1,024
+  CHECK(columns.bram == tables.bram + 4);
+  CHECK(corner.bram == tables.bram + 2);
+  CHECK(tables.ff == blocks.ff + 80);
+  CHECK(columns.ff == blocks.ff + 8);
+  CHECK(corner.ff == blocks.ff + 81);  // a register tells the last words
+  CHECK(blocks[LutPart::kRom] == 0);
+  CHECK(corner[LutPart::kRom] > columns[LutPart::kRom]);
+  CHECK(corner[LutPart::kRom] < tables[LutPart::kRom]);
+}
+
 }  // namespace rtl4ml

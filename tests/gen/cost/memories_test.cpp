@@ -43,6 +43,27 @@ TEST_CASE("tables of a column: one for the fabric's inputs, multiplexers beyond"
   CHECK(column_tables(four, column(8, [](unsigned a) { return (a & 0x30U) == 0x30U; })) == 1.0);
 }
 
+TEST_CASE("the blocks of a target", "[cost]") {
+  const BlockRule ice40 = block_rule(*find_target("ice40-hx8k", ""));
+  CHECK(block_capacity(ice40) == 4096);
+  CHECK(ice40.rom_bit == 1.0 / 16.0);
+  CHECK(ice40.blocks_a_cell == 1.0);
+  const BlockRule xc7 = block_rule(*find_target("xc7a35t", ""));  // halves of RAMB36E1
+  CHECK(block_capacity(xc7) == 18432);
+  CHECK(xc7.shapes.front() == std::pair(36, 512));
+  CHECK(xc7.shapes.back() == std::pair(1, 16384));
+  CHECK(xc7.rom_bit == 1.0 / 64.0);
+  CHECK(xc7.blocks_a_cell == 0.5);
+  CHECK(rom_blocks(block_rule(Target{}), 1024, 64) == 0.0);
+}
+
+TEST_CASE("blocks stand above each other only where that takes fewer", "[cost]") {
+  const BlockRule rule{64.0, {{16, 256}, {8, 512}}, 1.0 / 16.0, 1.0};
+  CHECK(blocks_above(rule, 512, 16) == 1);  // two beside each other
+  CHECK(blocks_above(rule, 768, 16) == 3);
+  CHECK(blocks_of(rule, 768, 16) == 3.0);
+}
+
 TEST_CASE("block RAM is chosen where it is cheaper than tables", "[cost]") {
   const BlockRule rule{64.0, {{16, 256}, {8, 512}}, 1.0 / 16.0, 1.0};
   CHECK(rom_blocks(rule, 128, 8) == 0.0);  // 1,024 bits, a sixteenth of which is what a block costs

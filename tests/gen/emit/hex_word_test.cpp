@@ -18,6 +18,18 @@ TEST_CASE("element 0 lies in the low bits", "[emit]") {
   CHECK(narrow.digits() == "139");
 }
 
+TEST_CASE("some bits of a word, wherever they lie", "[emit]") {
+  HexWord word(32, 4);
+  for (const std::int64_t code : std::vector<std::int64_t>{0x89abcdef, 0x01234567, 0x76543210, 0x0fedcba9}) word.append(code);
+  CHECK(word.digits(0, 8) == "ef");
+  CHECK(word.digits(4, 6) == "1e");  // the two bits above are cut off
+  CHECK(word.digits(62, 5) == "00");
+  CHECK(word.digits(56, 20) == "21001");
+  CHECK(word.digits(127, 1) == "0");
+  CHECK(word.digits(121, 7) == "07");
+  CHECK(word.digits().size() == 32);
+}
+
 TEST_CASE("any width packs as bit by bit", "[emit]") {
   std::mt19937_64 random(5);
   for (int width = 1; width <= 32; ++width) {

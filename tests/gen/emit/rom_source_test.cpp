@@ -82,6 +82,102 @@ TEST_CASE("both kinds read the same: registered, held without enable", "[emit]")
   }
 }
 
+TEST_CASE("what a source is asked for stands at its memory, and on it where it is a case", "[emit]") {
+  const auto text = [](std::int64_t words, MemoryKind kind) {
+    const test::ScratchFolder folder;
+    RomSource source = counting(words, 3, true);
+    source.placement = {kind, words, 24};
+    REQUIRE(write_rom_source(source, folder.path()));
+    return test::text_of(folder.path() / "rom_source.sv");
+  };
+  const std::string block = "(* ram_style = \"block\", rom_style = \"block\" *)";
+  const std::string tables = "(* ram_style = \"registers\", rom_style = \"distributed\" *)";
+  CHECK(text(64, MemoryKind::kAuto).find("(*") == std::string::npos);
+  CHECK(text(4096, MemoryKind::kAuto).find(block + "\n  logic [23:0] rom") != std::string::npos);
+  CHECK(text(4096, MemoryKind::kLut).find(tables + "\n  logic [23:0] rom") != std::string::npos);
+  CHECK(text(64, MemoryKind::kBlock).find(block + "\n      case (address)") != std::string::npos);
+  CHECK(text(64, MemoryKind::kBlock).find(block + " output logic [23:0] data") != std::string::npos);
+  CHECK(text(64, MemoryKind::kLut).find(tables + "\n      case (address)") != std::string::npos);
+  CHECK(text(65, MemoryKind::kBlock).find("case") == std::string::npos);  // Yosys would make 128 words of it
+  CHECK(text(65, MemoryKind::kLut).find("case") != std::string::npos);
+  CHECK(text(4, MemoryKind::kBlock).find(block + "\n  logic [23:0] rom") != std::string::npos);
+}
+
+TEST_CASE("a source in several memories reads as one", "[emit]") {
+  constexpr std::int64_t kWords = 600, kLanes = 5;
+  for (const RomPlacement placement :
+       {RomPlacement{MemoryKind::kBlock, 600, 24}, RomPlacement{MemoryKind::kBlock, 512, 40},
+        RomPlacement{MemoryKind::kBlock, 512, 27}, RomPlacement{MemoryKind::kBlock, 300, 33},
+        RomPlacement{MemoryKind::kBlock, 599, 39}}) {
+    const test::ScratchFolder folder;
+    RomSource source = counting(kWords, kLanes, true);
+    source.placement = placement;
+    const auto files = write_rom_source(source, folder.path());
+    REQUIRE(files);
+    const auto linted = run_process({"verilator", "--lint-only", "-Wall", "rom_source.sv"}, folder.path(), 60.0);
+    REQUIRE(linted);
+    INFO(placement.block_words << " words, " << placement.block_bits << " bits\n" << linted->output);
+    CHECK(linted->exit_status == 0);
+    // Every word after the other; the one that comes out belongs to the address before.
+    CHECK(run_icarus(folder.path(), R"(
+module bench;
+  logic clk = 0;
+  logic [9:0] address = 0;
+  logic [39:0] data, held;
+  int wrong = 0;
+  rom_source dut (.clk(clk), .enable(address != 7), .address(address), .data(data));
+  initial begin
+    for (int a = 0; a < 600; a = a + 1) begin
+      address = a;
+      #1 clk = 1;
+      #1 clk = 0;
+      if (a == 7) begin
+        if (data !== held) wrong = wrong + 1;
+      end else if (data !== {8'(a + 4), 8'(a + 3), 8'(a + 2), 8'(a + 1), 8'(a)}) wrong = wrong + 1;
+      held = data;
+    end
+    $display("%0d wrong", wrong);
+  end
+endmodule
+)") == "0 wrong\n");
+  }
+}
+
+TEST_CASE("of several memories only the first lies in the file, however large the others are", "[emit]") {
+  const test::ScratchFolder folder;
+  RomSource source = counting(6000, 5, true);
+  source.placement = {MemoryKind::kBlock, 3000, 20};
+  CHECK(write_rom_source(source, folder.path())->size() == 2);
+  const std::string text = test::text_of(folder.path() / "rom_source.sv");
+  CHECK(text.find(" rom [") == text.rfind(" rom ["));
+  CHECK(text.find("12'(address - 13'd3000)") != std::string::npos);
+  CHECK(text.find("assign data = {high_bits, is_last ? last_words : first_words};") != std::string::npos);
+}
+
+TEST_CASE("synthesis keeps a source where it is asked to", "[emit]") {
+  const auto check = [](std::int64_t words, RomPlacement placement, const std::string& flow, const std::string& count) {
+    const test::ScratchFolder folder;
+    RomSource source = counting(words, 10, true);
+    source.fill = [](std::int64_t word, std::vector<std::int64_t>& codes) {
+      for (std::int64_t lane = 0; lane < 10; ++lane) codes.push_back((word + 1) * (lane + 3) * 2654435761 >> 13);
+    };
+    source.placement = placement;
+    REQUIRE(write_rom_source(source, folder.path()));
+    const auto run =
+        run_process({"yosys", "-q", "-p",
+                     "read_verilog -sv rom_source.sv; " + flow + " -top rom_source; select -assert-count " + count},
+                    folder.path(), 300.0);
+    REQUIRE(run);
+    INFO(flow << " " << count << "\n" << run->output);
+    CHECK(run->exit_status == 0);
+  };
+  check(128, {MemoryKind::kLut, 0, 0}, "synth_ice40", "0 t:SB_RAM40_4K*");
+  check(4, {MemoryKind::kBlock, 4, 80}, "synth_ice40", "5 t:SB_RAM40_4K*");
+  check(300, {MemoryKind::kBlock, 256, 80}, "synth_ice40", "5 t:SB_RAM40_4K*");
+  check(600, {MemoryKind::kBlock, 512, 72}, "synth_ecp5", "2 t:DP16KD");
+  check(600, {MemoryKind::kBlock, 600, 80}, "synth_ecp5", "5 t:DP16KD");
+}
+
 TEST_CASE("a memory file that is missing stops every tool", "[emit]") {
   const test::ScratchFolder folder;
   REQUIRE(write_rom_source(counting(4096, 3, true), folder.path()));

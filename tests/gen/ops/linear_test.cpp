@@ -28,6 +28,18 @@ std::int64_t latency(int in, int out, int parallelism_in, int parallelism_out) {
 
 }  // namespace
 
+TEST_CASE("a weight word holds a tile's weights for a beat, zero beyond the sizes", "[ops]") {
+  const NodeView view = test::view(odd(), 0);
+  const auto& op = view.op<LinearOp>();
+  CHECK(weight_words(view) == 9);
+  CHECK(weight_code(view, 4, 1, 0) == op.weight[4 * 5 + 2]);  // tile 1, beat 1: output 4, input 2
+  CHECK(weight_code(view, 2, 0, 1) == 0);                     // input 5 of 5
+  CHECK(weight_code(view, 6, 1, 0) == 0);                     // output 7 of 7
+  const std::vector<bool> one = varying_weight_bits(view, 3, 1), all = varying_weight_bits(view, 0, 9);
+  CHECK(one == std::vector<bool>(48, false));
+  CHECK(std::count(all.begin(), all.end(), true) > 40);
+}
+
 TEST_CASE("linear in double precision", "[ops]") {
   LinearLayer layer;
   layer.in_features = 5;

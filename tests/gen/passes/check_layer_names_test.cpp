@@ -10,6 +10,7 @@ TEST_CASE("names of the network pass", "[passes]") {
   config.layer_precision["fc1"] = {};
   config.layer_parallelism["relu"] = {};
   config.layer_strategy["fc1"] = Strategy::kFolded;
+  config.layer_memory["fc1"] = MemoryKind::kBlock;
   CHECK(check_layer_names(config, test::small_network(), {"fc1", "relu"}).empty());
 }
 
@@ -28,6 +29,16 @@ TEST_CASE("every unknown name is told with its place and the nearest name", "[pa
   CHECK(errors[2].code == "parallelism.layer");
   CHECK(errors[2].fix == "did you mean relu?");
   CHECK(errors[3].code == "graph.strategy_layer");
+}
+
+TEST_CASE("a memory is asked for where there are weights", "[passes]") {
+  HardwareConfig config = test::config();
+  config.layer_memory["fc7"] = MemoryKind::kLut;
+  config.layer_memory["relu"] = MemoryKind::kLut;
+  const Errors errors = check_layer_names(config, test::small_network(), {"fc1", "relu"});
+  REQUIRE(test::count_of(errors, "memory.layer") == 2);
+  CHECK(errors[0].fix == "did you mean fc1?");
+  CHECK(errors[1].message == "layer relu keeps no weights in a memory");
 }
 
 TEST_CASE("the strategy unrolled is refused until it is built", "[passes]") {

@@ -43,6 +43,20 @@ TEST_CASE("a ROM's contents are compared with its file, word by word") {
             "ROM fc2_weight_source: fc2_weight_source.mem is the content of no memory of the netlist"});
 }
 
+TEST_CASE("a case of constants beside a memory is not taken for it") {
+  const ChainFolder folder;
+  std::filesystem::create_directories(folder.path() / "rtl");
+  std::string json = memories_json("111010001000");
+  const std::string cells = R"("cells": {)";
+  json.insert(json.find(cells) + cells.size(),
+              R"("$auto$rom": {"type": "$mem_v2", "parameters": {"WIDTH": "1", "SIZE": "10", "INIT": "01"}}, )");
+  folder.write("memories.json", json);
+  folder.write("rtl/fc1_weight_source.mem", "0\n1\n2\n7\n");
+  const Result<std::vector<std::string>> found = check_memories(folder.path() / "memories.json", folder.path() / "rtl");
+  REQUIRE(found);
+  CHECK(found->empty());
+}
+
 TEST_CASE("what a netlist has to hold of the weights") {
   const ChainFolder folder;
   std::filesystem::create_directories(folder.path() / "rtl");
@@ -58,4 +72,12 @@ TEST_CASE("what a netlist has to hold of the weights") {
   CHECK_FALSE(sources->front().all_zero);
   CHECK(sources->back().distinct_bits == 0);
   CHECK(sources->back().all_zero);
+  // A source in two memories: one column of the file, two of the case.
+  folder.write("rtl/b_weight_source.mem", "0\n1\n");
+  folder.write("rtl/b_weight_source.sv",
+               "last_words <= 2'h1;\n last_words <= 2'h2;\n last_words <= 2'h2;\n is_last <= a >= 2'd2;");
+  const Result<std::vector<WeightSource>> split = weight_sources(folder.path() / "rtl");
+  REQUIRE(split);
+  CHECK(split->back().distinct_bits == 2);
+  CHECK_FALSE(split->back().all_zero);
 }
