@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -28,6 +29,7 @@ struct Options {
   bool list = false;   // say what there is, and judge nothing
   std::string moment;  // "value" or "fixed": mutants of this moment only
   bool rtl = true, planted = true, thorough = true, resume = false;
+  bool equivalents = false;  // try to kill what needs a model of its own although it is listed as equivalent
 };
 
 /// Some of the mutants, evenly from all files; always the same ones.
@@ -64,10 +66,13 @@ Result<Report> judge_library(const Options& options, const fs::path& work) {
   const auto equivalents = parse_equivalents("tests/mutation/equivalent.txt", *text);
   if (!equivalents) return faults(equivalents.error());
   const std::vector<std::size_t> mutants = chosen(*library, options);
-  const auto at_run_time = of_moment(*library, mutants, true), alone = of_moment(*library, mutants, false);
+  const auto at_run_time = of_moment(*library, mutants, true);
+  auto alone = of_moment(*library, mutants, false);
   fmt::print("{} mutants of rtl_templates, {} of them of values, {} of what is fixed before the simulation starts\n",
              mutants.size(), at_run_time.size(), alone.size());
   std::fflush(stdout);
+  const auto listed = [&](std::size_t index) { return equivalents->contains(library->mutants()[index].statement); };
+  if (!options.equivalents) alone.erase(std::remove_if(alone.begin(), alone.end(), listed), alone.end());
   JudgeOptions judge_options{source_tree(), work, RTL4ML_TEST_RTL, options.seed, options.jobs};
   judge_options.resume = options.resume;
   const auto created = Judge::create(*library, judge_options);
@@ -78,7 +83,7 @@ Result<Report> judge_library(const Options& options, const fs::path& work) {
   std::vector<std::size_t> doubtful;
   for (const std::size_t index : mutants) {
     const bool alive = judge.verdict(index).fate == Fate::kAlive;
-    if (alive && !equivalents->contains(library->mutants()[index].statement)) doubtful.push_back(index);
+    if (alive && !listed(index)) doubtful.push_back(index);
   }
   fmt::print("{} survive the quick tests and are not known to be equivalent\n", doubtful.size());
   std::fflush(stdout);
@@ -218,6 +223,8 @@ int main(int argc, char** argv) {
   app.add_flag("!--no-rtl", options.rtl, "no mutants of the library");
   app.add_flag("!--no-thorough", options.thorough, "do not run whole unit tests on what survives the quick ones");
   app.add_flag("!--no-planted", options.planted, "no bugs planted by hand");
+  app.add_flag("--equivalents", options.equivalents,
+               "build models of the mutants that are listed as equivalent too: an hour more");
   app.add_flag("--resume", options.resume, "go on with a run that was interrupted, of the same sources and tests");
   CLI11_PARSE(app, argc, argv);
   rtl4ml::catch_interrupts();

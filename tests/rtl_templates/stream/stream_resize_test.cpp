@@ -46,11 +46,11 @@ TEST_CASE("stream_resize keeps vectors whole between any two parallelisms, at th
   std::vector<Device> devices;
   // The last: as many units are held as the count has to be wide for.
   for (const Resize& size :
-       {Resize{8, 8, 4, 2},   Resize{8, 8, 2, 4},   Resize{8, 8, 8, 1},  Resize{8, 8, 1, 8}, Resize{8, 8, 4, 4},
-        Resize{5, 1, 1, 1},   Resize{8, 16, 3, 5},  Resize{8, 16, 5, 3}, Resize{8, 7, 7, 2}, Resize{8, 7, 2, 7},
-        Resize{1, 13, 6, 4},  Resize{32, 13, 4, 6}, Resize{3, 3, 8, 2},  Resize{3, 3, 2, 9}, Resize{3, 5, 6, 9},
-        Resize{4, 64, 32, 1}, Resize{4, 64, 1, 32}, Resize{4, 9, 2, 3},  Resize{4, 9, 8, 9}, Resize{4, 9, 9, 8},
-        Resize{2, 10, 4, 3},  Resize{2, 100, 20, 9}}) {
+       {Resize{8, 8, 4, 2},   Resize{8, 8, 2, 4},    Resize{8, 8, 8, 1},  Resize{8, 8, 1, 8}, Resize{8, 8, 4, 4},
+        Resize{5, 1, 1, 1},   Resize{8, 16, 3, 5},   Resize{8, 16, 5, 3}, Resize{8, 7, 7, 2}, Resize{8, 7, 2, 7},
+        Resize{1, 13, 6, 4},  Resize{32, 13, 4, 6},  Resize{3, 3, 8, 2},  Resize{3, 3, 2, 9}, Resize{3, 5, 6, 9},
+        Resize{4, 64, 32, 1}, Resize{4, 64, 1, 32},  Resize{4, 9, 2, 3},  Resize{4, 9, 8, 9}, Resize{4, 9, 9, 8},
+        Resize{2, 10, 4, 3},  Resize{2, 100, 20, 9}, Resize{4, 4, 2, 3}}) {
     devices.push_back(resize_device(random, size));
   }
   const auto any = [&](int limit) { return 1 + static_cast<int>(random() % static_cast<std::uint64_t>(limit)); };
