@@ -19,14 +19,14 @@ namespace rtl4ml::bench {
 /// signed and not, every rounding and overflow mode, every parallelism, dividing or not; full-range, bell-shaped and
 /// pruned weights; after a Linear perhaps an activation of any operator. The one limit: 640 multiplier bits
 /// (parallelism in * out * widths of data and weight) a design, so that a synthesis takes seconds. Those up to number
-/// 1050 were measured before registers depended on the clock: theirs is so slow that none is added.
+/// 2050 were measured before registers depended on the clock: theirs is so slow that none is added.
 class RandomMlp {
  public:
   /// `number`: of the name; `seed`: of everything else.
   RandomMlp(std::uint64_t number, std::uint64_t seed) : random_(SplitMix64(seed).next()) {
     config_.path = "random";
     config_.name = "random_" + std::to_string(number);
-    config_.clock_mhz = number <= 1050 ? 1.0 : std::array{10.0, 100.0, 200.0}[number % 3];
+    config_.clock_mhz = number <= 2050 ? 1.0 : std::array{10.0, 100.0, 200.0}[number % 3];
     const auto depth = between(1, 3);
     features_ = size();
     stream_ = type(static_cast<int>(between(-1, 3)));

@@ -31,11 +31,15 @@ struct Factor {
   bool known = true;  ///< false: that bits of it are constant comes out only after multipliers have been chosen
 };
 
-/// a * b modulo 2^width, signed; `enable`: of the product's register, kZero: it has none.
-[[nodiscard]] Word describe_product(Logic& logic, const Family& family, const Factor& a, const Factor& b, int width,
-                                    Bit enable);
-/// Whether that product is made in a multiplier block.
-[[nodiscard]] bool in_block(const Family& family, const Factor& a, const Factor& b, int width);
+struct Product {
+  Word word;
+  bool in_block = false;  ///< made in a multiplier block
+};
+
+/// a * b modulo 2^width, signed; `enable`: of the product's register, kZero: it has none. Bits that nobody reads
+/// (Logic::bits_read) take no part in the choice of what it is made of.
+[[nodiscard]] Product describe_product(Logic& logic, const Family& family, const Factor& a, const Factor& b, int width,
+                                       Bit enable);
 
 /// The layers, from the lanes that come in to those that go out.
 [[nodiscard]] Lanes describe_linear(const Site& site, const Lanes& data_in);

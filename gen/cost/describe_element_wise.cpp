@@ -47,23 +47,39 @@ Word clip(Logic& logic, const ClipOp& op, const Word& data) {
   return logic.multiplexer(below, low, logic.multiplexer(above, high, converted));
 }
 
-/// The value before its conversion, as leaky_relu and prelu have it.
+/// The value before its conversion, as leaky_relu and prelu have it: a choice by the sign of the data.
 struct Leak {
-  Word value;
+  Bit sign = kZero;
+  Word negative, other;
   FixedType type;
 };
 
+Word chosen(Logic& logic, const Leak& leak) { return logic.multiplexer(leak.sign, leak.negative, leak.other); }
+
+/// The same behind a register: where the choice is between a bit and zero, the register is cleared instead.
+Word registered(Logic& logic, const Leak& leak, Bit enable) {
+  const Bit reset = is_constant(leak.sign) ? kZero : logic.function({leak.sign, enable}, 1);
+  Word result;
+  for (std::size_t i = 0; i < leak.other.size(); ++i) {
+    const Bit negative = leak.negative[i], other = leak.other[i];
+    const bool cleared = reset != kZero && other == kZero && !is_constant(negative);
+    const Bit from = cleared ? negative : logic.multiplexer(leak.sign, negative, other);
+    result.push_back(logic.registered({from}, enable, cleared ? reset : kZero).front());
+  }
+  return result;
+}
+
 Leak leak(Logic& logic, const Family& family, const Word& data, const FixedType& data_in, const Word& slope,
           const FixedType& slope_type) {
-  if (!data_in.is_signed) return {data, data_in};
+  if (!data_in.is_signed) return {kZero, data, data, data_in};
   const int data_shift = std::max(slope_type.frac_width, 0), product_shift = std::max(-slope_type.frac_width, 0);
   const int product_width = data_in.width + slope_type.width;
   const int width = std::max(data_in.width + data_shift, product_width + product_shift);
   const Word factor = resized(slope, slope_type.width + 1, slope_type.is_signed);
-  const Word product = describe_product(logic, family, {data, data}, {factor, factor}, product_width, kZero);
+  const Word product = describe_product(logic, family, {data, data}, {factor, factor}, product_width, kZero).word;
   const Word negative = shifted_left(resized(product, width, true), product_shift, width);
   const Word other = shifted_left(resized(data, width, true), data_shift, width);
-  return {logic.multiplexer(data.back(), negative, other), {width, data_in.frac_width + data_shift, true}};
+  return {data.back(), negative, other, {width, data_in.frac_width + data_shift, true}};
 }
 
 Lanes describe(const Site& site, const LeakyReluOp& op, const Lanes& data_in, bool has_register) {
@@ -75,10 +91,10 @@ Lanes describe(const Site& site, const LeakyReluOp& op, const Lanes& data_in, bo
   const Bit enable = site.logic.input();
   Lanes result;
   for (const Word& data : data_in) {
-    Leak value =
+    const Leak value =
         leak(site.logic, site.family, data, op.data_in, constant_word(op.slope, op.slope_type.width), op.slope_type);
-    if (has_register) value.value = site.logic.registered(value.value, enable);
-    result.push_back(describe_convert(site.logic, value.value, value.type, op.data_out, op.rounding, op.overflow));
+    const Word before = has_register ? registered(site.logic, value, enable) : chosen(site.logic, value);
+    result.push_back(describe_convert(site.logic, before, value.type, op.data_out, op.rounding, op.overflow));
   }
   return result;
 }
@@ -101,13 +117,13 @@ Lanes describe(const Site& site, const PReluOp& op, const Lanes& data_in) {
         const auto feature = static_cast<std::size_t>(std::min(word, beats - 1) * lanes + lane);
         column.push_back(feature < op.slope.size() && ((op.slope[feature] >> bit) & 1) != 0);
       }
-      slope.push_back(beats >= kLeastRomWords ? registered_column(logic, site.family.fabric, address, column)
+      slope.push_back(beats >= kLeastCaseWords ? registered_column(logic, site.family.fabric, address, column)
                                               : rom_column(logic, site.family.fabric, address, column));
     }
     const Leak value =
         leak(logic, site.family, data_in[static_cast<std::size_t>(lane)], op.data_in, slope, op.slope_type);
-    result.push_back(describe_convert(logic, logic.registered(value.value, enable), value.type, op.data_out,
-                                      op.rounding, op.overflow));
+    result.push_back(
+        describe_convert(logic, registered(logic, value, enable), value.type, op.data_out, op.rounding, op.overflow));
   }
   return result;
 }
@@ -222,17 +238,23 @@ Lanes describe_skid_buffer(const Site& site, const Lanes& data_in) {
   Tally cost = registers(2.0);  // valid_q, skid_valid_q
   cost[LutPart::kStream] = 1.0;
   site.logic.always(cost);
-  const Bit advance = site.logic.input(), ready = site.logic.input(), held = site.logic.input();
+  // Yosys sees that what skid_q takes is what data_q is to take: one choice for both, behind which it sees no constants
+  // any more.
+  const Bit advance = site.logic.input(), held = site.logic.input();
   Lanes result;
   for (const Word& data : data_in) {
-    const Word skid = site.logic.registered(data, ready);
-    result.push_back(site.logic.registered(site.logic.multiplexer(held, skid, data), advance));
+    const Word skid = site.logic.loop(static_cast<int>(data.size()));
+    Word next;
+    for (std::size_t i = 0; i < data.size(); ++i) next.push_back(site.logic.function({held, skid[i], data[i]}));
+    site.logic.close_loop(skid, next);
+    result.push_back(site.logic.registered(next, advance));
   }
   return result;
 }
 
-std::vector<Tally> describe_design(const CompiledDesign& design, const Family& family) {
-  Logic logic(family.fabric);
+namespace {
+
+void describe(const CompiledDesign& design, const Family& family, Logic& logic) {
   const Stream& input = design.graph.stream(design.graph.inputs.front());
   Lanes lanes;
   for (int lane = 0; lane < input.parallelism; ++lane) lanes.push_back(logic.input(input.type.width));
@@ -246,6 +268,15 @@ std::vector<Tally> describe_design(const CompiledDesign& design, const Family& f
                                                : describe_skid_buffer(site, lanes);
   }
   for (const Word& word : lanes) logic.output(word);
+}
+
+}  // namespace
+
+std::vector<Tally> describe_design(const CompiledDesign& design, const Family& family) {
+  Logic draft(family.fabric);
+  describe(design, family, draft);
+  Logic logic(family.fabric, draft.read_of_remembered());
+  describe(design, family, logic);
   return logic.count(design.graph.nodes.size());
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bit>
 
 #include "gen/cost/describe.hpp"
 #include "gen/emit/rom_source.hpp"
@@ -39,7 +40,8 @@ class LinearLogic {
     std::vector<Lanes> weight = weights();
     if (view_.node.operand_registers > 0) register_operands(data, weight);
     tile_ = logic_.input(address_width(tiles_));
-    bias_blocks_ = tiles_ < kLeastRomWords ? 0.0
+    beside_rom_ = tiles_ >= kLeastCaseWords && std::has_single_bit(static_cast<std::uint64_t>(tiles_ - 1));
+    bias_blocks_ = tiles_ < kLeastCaseWords ? 0.0
                                            : rom_blocks(family_.block, tiles_,
                                                         std::int64_t{view_.data_out.parallelism} * op_.bias_type.width);
     Tally bias_cost;
@@ -68,6 +70,25 @@ class LinearLogic {
     return held;
   }
 
+  /// weight_address of a held beat, which is not in a register yet.
+  Word held_address(std::int64_t words) {
+    const int width = address_width(words);
+    const Word tile = logic_.loop(width);
+    Word all = tile;
+    all.push_back(logic_.input());  // step_valid
+    const Bit free = logic_.reduce(all, kOne);
+    // What loads the beat reads the valid and ready bits of both sides as well.
+    if (width + 5 > family_.fabric.fast_inputs) logic_.deepen(2);
+    const Word address =
+        logic_.multiplexer(free, constant_word(0, width), logic_.add(tile, constant_word(1, width), width));
+    logic_.close_loop(tile, address);
+    logic_.output(tile);
+    Tally cost;
+    cost[LutPart::kCounter] = width;
+    logic_.always(cost);
+    return address;
+  }
+
   void control() {
     const std::int64_t words = std::int64_t{beats_} * tiles_;
     const bool folded_in = beats_ > 1, folded_out = tiles_ > 1;
@@ -83,10 +104,11 @@ class LinearLogic {
     } else if (!folded_in) {
       cost[LutPart::kLayerHold] = 1.0;
       cost.ff += 1;  // step_valid_q
-      address_ = counter(words);
+      address_ = held_address(words);
     } else {
       cost[LutPart::kLayerRing] = 1.0;
-      cost.ff += 8;  // step_valid_q, write_half_q, next_half_q, full_q, step_half_q, step_last_q, step_final_q
+      logic_.deepen(2);  // full_q
+      cost.ff += 8;      // step_valid_q, write_half_q, next_half_q, full_q, step_half_q, step_last_q, step_final_q
       static_cast<void>(counter(beats_));
       static_cast<void>(counter(beats_));
       address_ = counter(words);
@@ -145,7 +167,7 @@ class LinearLogic {
     Tally cost;
     if (placed) {
       cost.bram = width == 0 ? 0.0 : blocks_of(family_.block, corner_words_, width) * family_.block.blocks_a_cell;
-    } else if (words >= kLeastRomWords) {
+    } else if (words >= kLeastCaseWords) {
       cost.bram = rom_blocks(family_.block, words, width);
     }
     logic_.always(cost);
@@ -202,7 +224,7 @@ class LinearLogic {
         if (o >= view_.node.dsp_lanes) {
           for (Bit& bit : weight) bit = is_constant(bit) ? bit : logic_.block({}, {{bit}}, 1, false).front();
         }
-        weights_before_[static_cast<std::size_t>(o)].push_back(words < kLeastRomWords ? before : weight);
+        weights_before_[static_cast<std::size_t>(o)].push_back(words < kLeastCaseWords ? before : weight);
         result[static_cast<std::size_t>(o)].push_back(std::move(weight));
       }
     }
@@ -218,11 +240,13 @@ class LinearLogic {
     }
   }
 
-  /// fixed_sum.sv. blocks: whether operand i comes straight from a multiplier block that also adds.
-  Word sum(const Lanes& operands, const std::vector<bool>& blocks, int chain_length, int out_width) {
+  /// fixed_sum.sv. blocks: whether operand i comes straight from a multiplier block that also adds. It adds what begins
+  /// at its lowest bit: below a constant there is nothing to be added, and synthesis leaves that part of the sum out.
+  Product sum(const Lanes& operands, const std::vector<bool>& blocks, int chain_length, int out_width) {
     const bool is_signed = product_signed();
     const auto in_width = static_cast<int>(operands.front().size());
     Word total;
+    bool in_block = blocks.front();
     int total_width = 0;
     for (std::size_t from = 0; from < operands.size(); from += static_cast<std::size_t>(chain_length)) {
       const std::size_t to = std::min(operands.size(), from + static_cast<std::size_t>(chain_length));
@@ -230,7 +254,8 @@ class LinearLogic {
       for (std::size_t i = from + 1; i < to; ++i) {
         const int width = std::min(in_width + static_cast<int>(i - from), out_width);
         const Word so_far = resized(chain, width, is_signed), operand = resized(operands[i], width, is_signed);
-        chain = blocks[i] ? logic_.block({}, {so_far, operand}, width) : logic_.add(so_far, operand, width);
+        in_block = blocks[i] && !is_constant(so_far.front()) && !is_constant(operand.front());
+        chain = in_block ? logic_.block({}, {so_far, operand}, width) : logic_.add(so_far, operand, width);
       }
       if (from == 0) {
         total = chain;
@@ -239,8 +264,9 @@ class LinearLogic {
       }
       total_width = std::min(total_width + 1, out_width);
       total = logic_.add(resized(total, total_width, is_signed), resized(chain, total_width, is_signed), total_width);
+      in_block = false;
     }
-    return resized(total, out_width, is_signed);
+    return {resized(total, out_width, is_signed), in_block};
   }
 
   [[nodiscard]] bool product_signed() const { return op_.data_in.is_signed || slice_signed_; }
@@ -271,8 +297,8 @@ class LinearLogic {
   }
 
   /// fixed_product_sum.sv
-  Word product_sum(const Lanes& data, const Lanes& slices, const Lanes& before, int slice_width, int sum_width,
-                   int chain) {
+  Product product_sum(const Lanes& data, const Lanes& slices, const Lanes& before, int slice_width, int sum_width,
+                      int chain) {
     const int product_width = std::min(op_.data_in.width + slice_width, sum_width);
     Lanes operands;
     std::vector<bool> blocks;
@@ -283,12 +309,12 @@ class LinearLogic {
                      resized(data_before_[i], bits_a, op_.data_in.is_signed)};
       const Factor b{resized(slices[i], bits_b, slice_signed_), resized(before[i], bits_b, slice_signed_),
                      beats_ * tiles_ == 1 && !family_.multiplier.opaque};
-      operands.push_back(soft_ ? logic_.registered(soft_product(data[i], slices[i], product_width), advance_)
-                               : describe_product(logic_, family_, a, b, product_width, advance_));
-      blocks.push_back(!soft_ && family_.multiplier.takes_adder && in_block(family_, a, b, product_width));
+      const Product product =
+          soft_ ? Product{logic_.registered(soft_product(data[i], slices[i], product_width), advance_)}
+                : describe_product(logic_, family_, a, b, product_width, advance_);
+      operands.push_back(product.word);
+      blocks.push_back(family_.multiplier.takes_adder && product.in_block);
     }
-    const auto chain_length = static_cast<std::size_t>(chain);
-    sum_in_block_ = sum_stages_ == 0 && blocks.size() <= chain_length && blocks.back();
     for (int stage = 1; stage <= sum_stages_; ++stage) {
       const std::size_t before = operands.size();
       const auto count = static_cast<std::size_t>(ceil_div(static_cast<std::int64_t>(before), view_.node.sum_fan_in));
@@ -302,7 +328,7 @@ class LinearLogic {
                           operands.begin() + static_cast<std::ptrdiff_t>(to));
         const std::vector<bool> group_blocks(blocks.begin() + static_cast<std::ptrdiff_t>(from),
                                              blocks.begin() + static_cast<std::ptrdiff_t>(to));
-        sums.push_back(logic_.registered(sum(group, group_blocks, chain, width), advance_));
+        sums.push_back(logic_.registered(sum(group, group_blocks, chain, width).word, advance_));
       }
       operands = std::move(sums);
       blocks.assign(operands.size(), false);
@@ -326,8 +352,10 @@ class LinearLogic {
         continue;
       }
       const Column column = column_of(tiles_, bit, code);
-      result.push_back(tiles_ >= kLeastRomWords ? registered_column(logic_, family_.fabric, tile_, column)
-                                                : rom_column(logic_, family_.fabric, tile_, column));
+      const Bit read = tiles_ >= kLeastCaseWords ? registered_column(logic_, family_.fabric, tile_, column)
+                                                : rom_column(logic_, family_.fabric, tile_, column);
+      // The last word is the default of a case: where the others fill a ROM, it is a choice behind it.
+      result.push_back(beside_rom_ && !is_constant(read) ? logic_.function({read, tile_.back()}) : read);
     }
     return result;
   }
@@ -355,6 +383,8 @@ class LinearLogic {
     const int sum_width = std::max(1, width_ - product_shift);
     const Word begin = start(o, accumulator_frac - op_.bias_type.frac_width, round_shift, half_added);
 
+    bool in_block =
+        false;  // the sum of a beat comes straight from a multiplier block, which takes its register as well
     Word lower, upper(static_cast<std::size_t>(width_), kZero);
     Word above(static_cast<std::size_t>(sum_width), kZero);
     for (int s = 0; s < slices; ++s) {
@@ -366,19 +396,20 @@ class LinearLogic {
         for (const Word& word : whole) result.emplace_back(word.begin() + from, word.begin() + from + width);
         return result;
       };
-      const Word sum = product_sum(data, part(weight), part(weights_before_[static_cast<std::size_t>(o)]), width,
-                                   sum_width, soft_ || slices > 1 ? 2 : 4);
+      const Product sum = product_sum(data, part(weight), part(weights_before_[static_cast<std::size_t>(o)]), width,
+                                      sum_width, soft_ || slices > 1 ? 2 : 4);
       if (s == 0) {
-        lower = shifted_left(sum, product_shift, width_);
+        lower = shifted_left(sum.word, product_shift, width_);
+        in_block = sum.in_block;
       } else {
-        above = logic_.add(above, shifted_left(sum, from, sum_width), sum_width);
+        above = logic_.add(above, shifted_left(sum.word, from, sum_width), sum_width);
       }
     }
     if (slices > 1) upper = shifted_left(above, product_shift, width_);
 
     Word total;
     if (beats_ == 1 && view_.node.weight_slices == 1) {
-      total = logic_.add(sum_in_block_ ? lower : logic_.registered(lower, advance_), begin, width_);
+      total = logic_.add(in_block ? lower : logic_.registered(lower, advance_), begin, width_);
     } else if (beats_ == 1) {
       total = logic_.add(logic_.registered(logic_.add(lower, begin, width_), advance_),
                          logic_.registered(upper, advance_), width_);
@@ -389,11 +420,25 @@ class LinearLogic {
       const Bit carry = logic_.reduce({addend.front(), base.front()}, kOne);
       const Bit lowest = addend.front() == kZero ? base.front() : logic_.function({addend.front(), base.front()}, 5);
       static_cast<void>(carry);
-      Word next =
-          logic_.add(Word(addend.begin() + 1, addend.end()), Word(base.begin() + 1, base.end()), width_ - 1, true);
-      next.insert(next.begin(), lowest);
-      logic_.close_loop(held, next);
+      const Word addend_above(addend.begin() + 1, addend.end()), base_above(base.begin() + 1, base.end());
+      if (in_block && slices == 1 && product_shift == 1 && !is_constant(addend_above.front()) &&
+          !is_constant(base_above.front())) {
+        // Nothing carries into the sum above: the block adds it, and takes its register.
+        const Word above = logic_.block({}, {addend_above, base_above}, width_ - 1);
+        logic_.close_loop({held.front()}, {lowest});
+        logic_.close_loop(Word(held.begin() + 1, held.end()), above, 0.0);
+      } else {
+        Word next = logic_.add(addend_above, base_above, width_ - 1, true);
+        next.insert(next.begin(), lowest);
+        logic_.close_loop(held, next);
+      }
       total = held;
+    }
+    // That a fraction never is zero comes out too late for rounding where weights or biases differ from step to step.
+    const bool late = beats_ * tiles_ > 1 && !family_.fabric.carry_takes_logic;
+    for (int bit = 0; bit < std::min(round_shift, width_) && late; ++bit) {
+      Bit& below = total[static_cast<std::size_t>(bit)];
+      if (below == kOne) below = logic_.input();
     }
     const FixedType accumulator{width_, accumulator_frac, true};
     return logic_.registered(
@@ -408,11 +453,10 @@ class LinearLogic {
   int sum_stages_ = 0, stages_ = 0;  // stages_: with those of the operands
   bool soft_ = false;                // the lane's multipliers are built of look-up tables
   bool slice_signed_ = true;
-  bool sum_in_block_ =
-      false;           // the sum of a beat comes straight from a multiplier block, which takes its register as well
   Lanes data_before_;  // ahead of the registers, where there are such
   std::vector<Lanes> weights_before_;
   double bias_blocks_ = 0.0;
+  bool beside_rom_ = false;  // the last tile's biases
   Bit load_ = kZero, advance_ = kZero, accumulate_first_ = kOne;
   Word tile_, address_;              // of the bias and of the weight source
   std::int64_t corner_words_ = 0;    // of the weight source, in block RAM

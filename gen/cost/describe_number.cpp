@@ -36,16 +36,18 @@ int effective_width(const Word& word) {
   return static_cast<int>(width);
 }
 
-/// Bits that synthesis sees when it chooses a multiplier: it shifts zeros below a constant out.
+int zeros_below(const Word& word) {
+  const auto first = std::find_if(word.begin(), word.end(), [](Bit bit) { return bit != kZero; });
+  return first == word.end() ? 0 : static_cast<int>(first - word.begin());
+}
+
+/// The zeros below a factor: synthesis shifts them out before it chooses a multiplier.
+int zeros_below(const Factor& factor) { return factor.known ? zeros_below(factor.word) : 0; }
+
+/// Bits that synthesis sees when it chooses a multiplier.
 int factor_width(const Factor& factor) {
   if (!factor.known) return static_cast<int>(factor.word.size());
-  if (!all_constant(factor.word)) return effective_width(factor.word);
-  int zeros = 0;
-  for (const Bit bit : factor.word) {
-    if (bit != kZero) break;
-    ++zeros;
-  }
-  return std::max(1, effective_width(factor.word) - zeros);
+  return effective_width(factor.word) - zeros_below(factor);
 }
 
 /// A product with a known power of two or zero is a matter of wires.
@@ -104,11 +106,8 @@ Word soft_product(Logic& logic, const Word& a, const Word& b, int width) {
   // What can be told of the product's bits: those above the factors' bits together are its sign, the lowest ones are
   // zero.
   const int product_bits = std::min(width, bits_a + bits_b);
-  int low = 0;
-  for (const Word* factor : {&a, &b}) {
-    for (std::size_t i = 0; i < factor->size() && (*factor)[i] == kZero; ++i) ++low;
-  }
-  low = std::min(low, product_bits);
+  const int zeros_a = zeros_below(a), zeros_b = zeros_below(b);
+  const int low = std::min(zeros_a + zeros_b, product_bits);
   Tally cost;
   if (all_constant(b)) {
     const std::int64_t value = value_of(b);
@@ -116,7 +115,7 @@ Word soft_product(Logic& logic, const Word& a, const Word& b, int width) {
     for (int i = 0; i < bits_b; ++i) ones += static_cast<int>((value >> i) & 1);
     cost[LutPart::kConstantProduct] = varying(a) * (ones - 1) + (value < 0 ? varying(a) : 0);
   } else {
-    cost = partial_products(slice(a, 0, bits_a), slice(b, 0, bits_b), product_bits);
+    cost = partial_products(slice(a, zeros_a, bits_a), slice(b, zeros_b, bits_b), product_bits - low);
   }
   Word product(static_cast<std::size_t>(low), kZero);
   const Word made = logic.block(cost, {slice(a, 0, bits_a), slice(b, 0, bits_b)}, product_bits - low);
@@ -139,8 +138,8 @@ Word round(Logic& logic, const Word& value, int right, Rounding rounding, bool h
   if (!nearest) {
     if (rounding == Rounding::kFloor) return shifted(value);
     const Bit any = logic.reduce(low(value), kZero);
-    const Bit up = any == kZero || sign == kZero ? kZero : logic.function({any, sign}, kTieKey);
-    return logic.add(shifted(value), resized({up}, width, false), width, true);
+    const Bit up = logic.reduce({any, sign}, kOne);
+    return logic.add(shifted(value), resized({up}, width, false), width);
   }
   Word sum = value;
   if (!half_added) {
@@ -155,13 +154,14 @@ Word round(Logic& logic, const Word& value, int right, Rounding rounding, bool h
   Word quotient = shifted(sum);
   if (rounding == Rounding::kHalfUp || (rounding == Rounding::kHalfAway && !half_added)) return quotient;
   const Bit any = logic.reduce(low(sum), kZero);
+  if (any == kOne) return quotient;  // there is no tie
   if (rounding == Rounding::kHalfEven) {
     if (!is_constant(quotient.front())) quotient.front() = logic.function({quotient.front(), any}, kEvenKey);
     return quotient;
   }
   const Bit zero = logic.reduce(quotient, kZero);
   const Bit down = logic.function({any, zero, quotient.back()}, kTieKey);
-  return logic.add(quotient, Word(static_cast<std::size_t>(width), down), width, true);
+  return logic.add(quotient, Word(static_cast<std::size_t>(width), down), width);
 }
 
 Word saturate(Logic& logic, const Word& full, const FixedType& to) {
@@ -211,21 +211,23 @@ Word describe_convert(Logic& logic, const Word& data_in, const FixedType& from, 
   return overflow == Overflow::kSaturate ? saturate(logic, full, to) : slice(full, 0, to.width);
 }
 
+namespace {
+
 bool in_block(const Family& family, const Factor& a, const Factor& b, int width) {
   const MultiplierRule& rule = family.multiplier;
   const int one = factor_width(a), other = factor_width(b);
   return rule.blocks && !is_wire(a) && !is_wire(b) && std::min(one, other) >= rule.least_factor &&
-         std::min(width, one + other) >= rule.least_product;
+         std::min(width - zeros_below(a) - zeros_below(b), one + other) >= rule.least_product;
 }
 
-Word describe_product(Logic& logic, const Family& family, const Factor& a, const Factor& b, int width, Bit enable) {
+Product product(Logic& logic, const Family& family, const Factor& a, const Factor& b, int width, Bit enable) {
   const auto with_register = [&](const Word& product) {
     return enable == kZero ? product : logic.registered(product, enable);
   };
   const bool hidden = family.fabric.carry_hides_constants && !(a.known && b.known);
   if (!in_block(family, a, b, width))
-    return with_register(hidden ? hidden_product(logic, a.word, b.word, width)
-                                : soft_product(logic, a.word, b.word, width));
+    return {with_register(hidden ? hidden_product(logic, a.word, b.word, width)
+                                 : soft_product(logic, a.word, b.word, width))};
   const int bits_a = factor_width(a), bits_b = factor_width(b);
   const int product_bits = std::min(width, effective_width(a.word) + effective_width(b.word));
   const auto blocks = [](int bits, int of_block) { return static_cast<double>((bits + of_block - 1) / of_block); };
@@ -234,10 +236,23 @@ Word describe_product(Logic& logic, const Family& family, const Factor& a, const
              blocks(std::min(bits_a, bits_b), family.multiplier.narrow);
   const bool known = a.known && b.known;
   const bool takes = family.multiplier.takes_register && enable != kZero, factors = family.multiplier.takes_factors;
-  const Word product = logic.block(cost, {factors ? a.before : a.word, factors ? b.before : b.word},
-                                   known ? product_bits : std::min(width, bits_a + bits_b), known);
-  const Word extended = resized(product, width, a.word.back() != kZero || b.word.back() != kZero);
-  return takes ? extended : with_register(extended);
+  const int zeros = std::min(zeros_below(a) + zeros_below(b), width - 1);
+  const Word made = logic.block(cost, {factors ? a.before : a.word, factors ? b.before : b.word},
+                                known ? product_bits - zeros : std::min(width, bits_a + bits_b), known);
+  Word whole(static_cast<std::size_t>(zeros), kZero);
+  whole.insert(whole.end(), made.begin(), made.end());
+  const Word extended = resized(std::move(whole), width, a.word.back() != kZero || b.word.back() != kZero);
+  return {takes ? extended : with_register(extended), true};
+}
+
+}  // namespace
+
+Product describe_product(Logic& logic, const Family& family, const Factor& a, const Factor& b, int width, Bit enable) {
+  const int read = family.multiplier.opaque ? width : logic.bits_read(width);
+  Product result = product(logic, family, a, b, read, enable);
+  logic.remember(result.word);
+  result.word.resize(static_cast<std::size_t>(width), kZero);  // above: nobody reads them
+  return result;
 }
 
 }  // namespace rtl4ml

@@ -47,7 +47,7 @@ Word shifted_left(const Word& word, int count, int width) {
   return result;
 }
 
-Logic::Logic(const Fabric& fabric) : fabric_(fabric) {}
+Logic::Logic(const Fabric& fabric, std::vector<int> read) : fabric_(fabric), read_(std::move(read)) {}
 
 Word Logic::input(int width) {
   Word word;
@@ -164,14 +164,14 @@ Word Logic::add(const Word& a, const Word& b, int width, bool is_signed) {
   return result;
 }
 
-Word Logic::registered(const Word& word, Bit enable) {
+Word Logic::registered(const Word& word, Bit enable, Bit reset) {
   Word result;
   for (const Bit bit : word) {
     if (is_constant(bit)) {
       result.push_back(bit);
       continue;
     }
-    const Key key{Kind::kRegister, 0, {bit, enable}};
+    const Key key{Kind::kRegister, 0, {bit, enable, reset}};
     const auto found = known_.find(key);
     if (found != known_.end()) {
       result.push_back(ops_[found->second].outputs.front());
@@ -180,7 +180,9 @@ Word Logic::registered(const Word& word, Bit enable) {
     result.push_back(input());
     Tally cost;
     cost.ff = 1.0;
-    known_.emplace(key, add_op({Kind::kRegister, layer_, {bit}, {result.back()}, cost}));
+    const std::size_t op = add_op({Kind::kRegister, layer_, {bit, reset}, {result.back()}, cost});
+    ops_[op].enable = reset == kZero ? enable : kZero;
+    known_.emplace(key, op);
   }
   return result;
 }
@@ -204,10 +206,25 @@ Word Logic::block(const Tally& cost, const std::vector<Word>& inputs, int width,
 
 void Logic::output(const Word& word) { ops_.push_back({Kind::kOutput, layer_, word, {}, {}}); }
 
-void Logic::close_loop(const Word& driven, const Word& from) {
+int Logic::bits_read(int width) const {
+  return remembered_.size() < read_.size() ? std::clamp(read_[remembered_.size()], 1, width) : width;
+}
+
+std::vector<int> Logic::read_of_remembered() {
+  sweep();
+  std::vector<int> result;
+  for (const Word& word : remembered_) {
+    std::size_t read = word.size();
+    while (read > 0 && !live(word[read - 1])) --read;
+    result.push_back(static_cast<int>(read));
+  }
+  return result;
+}
+
+void Logic::close_loop(const Word& driven, const Word& from, double registers_a_bit) {
   for (std::size_t i = 0; i < driven.size(); ++i) {
     Tally cost;
-    cost.ff = is_constant(from[i]) ? 0.0 : 1.0;
+    cost.ff = is_constant(from[i]) ? 0.0 : registers_a_bit;
     add_op({Kind::kRegister, layer_, {from[i]}, {driven[i]}, cost});
   }
 }
@@ -256,31 +273,57 @@ void Logic::sweep() {
   }
 }
 
-Word Logic::leaves(Bit bit) const {
+bool Logic::is_function(Bit bit) const {
   const std::int32_t driver = is_constant(bit) ? -1 : driver_[static_cast<std::size_t>(bit)];
-  const bool function = driver >= 0 && ops_[static_cast<std::size_t>(driver)].kind == Kind::kFunction;
-  return function ? cut_[static_cast<std::size_t>(bit)] : Word{bit};
+  return driver >= 0 && ops_[static_cast<std::size_t>(driver)].kind == Kind::kFunction;
+}
+
+Word Logic::leaves(Bit bit) const { return is_function(bit) ? cut_[static_cast<std::size_t>(bit)] : Word{bit}; }
+
+Word Logic::expanded(const Op& op, const std::vector<Word>& cuts, std::size_t most, int deepest) const {
+  const auto replaced = [&](Bit input) {
+    return is_function(input) && depth_[static_cast<std::size_t>(input)] >= deepest;
+  };
+  Word all;
+  for (const Bit input : op.inputs)
+    all = united(all, replaced(input) ? cuts[static_cast<std::size_t>(input)] : Word{input});
+  if (all.size() <= most) return all;
+  Word cut = op.inputs;
+  for (const Bit input : op.inputs) {
+    if (!replaced(input)) continue;
+    Word without = cut;
+    without.erase(std::remove(without.begin(), without.end(), input), without.end());
+    Word merged = united(without, cuts[static_cast<std::size_t>(input)]);
+    if (merged.size() <= most) cut = std::move(merged);
+  }
+  return cut;
+}
+
+int Logic::depth_over(const Word& cut) const {
+  int depth = 0;
+  for (const Bit leaf : cut) depth = std::max(depth, depth_[static_cast<std::size_t>(leaf)]);
+  return cut.empty() ? 0 : depth + 1;
 }
 
 void Logic::cover() {
-  cut_.assign(static_cast<std::size_t>(next_), {});
-  table_.assign(static_cast<std::size_t>(next_), false);
-  const auto most = static_cast<std::size_t>(fabric_.function_inputs);
+  const auto bits = static_cast<std::size_t>(next_);
+  cut_.assign(bits, {});
+  table_.assign(bits, false);
+  depth_.assign(bits, 0);
+  std::vector<Word> fast(bits);
   for (const Op& op : ops_) {
     if (op.kind != Kind::kFunction || !live(op.outputs.front())) continue;
-    Word cut = op.inputs;
-    for (const Bit input : op.inputs) {
-      const Word below = leaves(input);
-      if (below == Word{input}) continue;
-      Word without = cut;
-      without.erase(std::remove(without.begin(), without.end(), input), without.end());
-      Word merged = united(without, below);
-      if (merged.size() <= most) cut = std::move(merged);
-    }
-    cut_[static_cast<std::size_t>(op.outputs.front())] = std::move(cut);
+    const auto output = static_cast<std::size_t>(op.outputs.front());
+    cut_[output] = expanded(op, cut_, static_cast<std::size_t>(fabric_.function_inputs), 0);
+    fast[output] = expanded(op, fast, static_cast<std::size_t>(fabric_.fast_inputs), depth_over(op.inputs) - 1);
+    if (depth_over(fast[output]) >= depth_over(cut_[output])) fast[output] = cut_[output];
+    depth_[output] = depth_over(fast[output]);
   }
+  int deepest = deepest_;
   const auto want = [&](Bit bit) {
-    if (!is_constant(bit)) table_[static_cast<std::size_t>(bit)] = true;
+    if (!is_function(bit)) return;
+    table_[static_cast<std::size_t>(bit)] = true;
+    deepest = std::max(deepest, depth_[static_cast<std::size_t>(bit)]);
   };
   for (const Op& op : ops_) {
     if (op.kind == Kind::kFunction) continue;
@@ -296,10 +339,17 @@ void Logic::cover() {
       }
     }
   }
+
+  std::vector<int> room(bits, deepest);  // levels that there are down to this bit
   for (std::size_t index = ops_.size(); index-- > 0;) {
     const Op& op = ops_[index];
     if (op.kind != Kind::kFunction || !table_[static_cast<std::size_t>(op.outputs.front())]) continue;
-    for (const Bit leaf : cut_[static_cast<std::size_t>(op.outputs.front())]) want(leaf);
+    const auto output = static_cast<std::size_t>(op.outputs.front());
+    if (depth_over(cut_[output]) > room[output]) cut_[output] = fast[output];
+    for (const Bit leaf : cut_[output]) {
+      if (is_function(leaf)) table_[static_cast<std::size_t>(leaf)] = true;
+      room[static_cast<std::size_t>(leaf)] = std::min(room[static_cast<std::size_t>(leaf)], room[output] - 1);
+    }
   }
 }
 
@@ -319,6 +369,7 @@ Tally Logic::adder(const Op& op) const {
     for (std::size_t i = 0; i < static_cast<std::size_t>(top); ++i) {
       // A zero beside a bit needs no table.
       if (op.inputs[i] == kZero || op.inputs[op.split + i] == kZero) continue;
+      if (is_constant(op.inputs[i]) || is_constant(op.inputs[op.split + i])) continue;  // count() has the inverters
       result[takes_logic(op, op.split + i) ? LutPart::kAdderLogic : LutPart::kAdder] += 1.0;
     }
   } else if (fabric_.carry_needs_table) {
@@ -329,6 +380,16 @@ Tally Logic::adder(const Op& op) const {
   return result;
 }
 
+void Logic::count_inverters(const Op& op, std::set<Bit>& inverted, Tally& layer) const {
+  for (std::size_t i = 0; i < op.split && live(op.outputs[i]); ++i) {
+    for (const auto& [constant, bit] :
+         {std::pair{op.inputs[i], op.inputs[op.split + i]}, std::pair{op.inputs[op.split + i], op.inputs[i]}}) {
+      if (constant != kOne || is_constant(bit)) continue;
+      if (inverted.insert(bit).second) layer[LutPart::kFunction] += 1.0;
+    }
+  }
+}
+
 bool Logic::takes_logic(const Op& op, std::size_t input) const {
   if (op.kind != Kind::kAdder || !fabric_.carry_takes_logic || input < op.split || is_constant(op.inputs[input]))
     return false;
@@ -337,16 +398,46 @@ bool Logic::takes_logic(const Op& op, std::size_t input) const {
   return below != Word{bit} && read_once(bit) && below.size() < static_cast<std::size_t>(fabric_.lut_inputs);
 }
 
+void Logic::find_shift_registers() {
+  const auto next_of = [&](const Op& op) -> Op* {
+    const Bit output = op.outputs.front();
+    if (!live(output) || !read_once(output)) return nullptr;
+    Op& reader = ops_[static_cast<std::size_t>(reader_[static_cast<std::size_t>(output)])];
+    const bool fits = reader.kind == Kind::kRegister && reader.enable == op.enable && live(reader.outputs.front());
+    return fits ? &reader : nullptr;
+  };
+  const auto begins = [&](const Op& op) {
+    if (op.kind != Kind::kRegister || op.enable == kZero || !live(op.outputs.front())) return false;
+    const std::int32_t driver = driver_[static_cast<std::size_t>(op.inputs.front())];
+    if (driver < 0) return true;
+    const Op& before = ops_[static_cast<std::size_t>(driver)];
+    return before.kind != Kind::kRegister || before.enable == kZero || next_of(before) != &op;
+  };
+  for (Op& first : ops_) {
+    if (!begins(first)) continue;
+    std::vector<Op*> chain{&first};
+    while (Op* const next = next_of(*chain.back())) chain.push_back(next);
+    if (static_cast<int>(chain.size()) < fabric_.least_shift) continue;
+    for (Op* const op : chain) op->cost = {};
+    chain.back()->cost[LutPart::kFunction] = 1.0;
+  }
+}
+
 std::vector<Tally> Logic::count(std::size_t layers) {
   sweep();
+  if (fabric_.least_shift > 0) find_shift_registers();
   cover();
   std::vector<Tally> result(layers);
+  std::set<Bit> inverted;
   for (const Op& op : ops_) {
     Tally& layer = result[op.layer];
     const bool is_live = std::any_of(op.outputs.begin(), op.outputs.end(), [&](Bit output) { return live(output); });
     if (op.kind == Kind::kAlways || (is_live && (op.kind == Kind::kBlock || op.kind == Kind::kRegister)))
       layer += op.cost;
-    if (op.kind == Kind::kAdder) layer += adder(op);
+    if (op.kind == Kind::kAdder) {
+      layer += adder(op);
+      if (fabric_.carry_takes_logic) count_inverters(op, inverted, layer);
+    }
     if (op.kind == Kind::kFunction && live(op.outputs.front()) &&
         table_[static_cast<std::size_t>(op.outputs.front())]) {
       const std::size_t inputs = cut_[static_cast<std::size_t>(op.outputs.front())].size();

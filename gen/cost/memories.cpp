@@ -82,6 +82,7 @@ Bit rom_column(Logic& logic, const Fabric& fabric, const Word& address, const Co
   if (inputs.size() == 1 && own.table[1]) return inputs.front();
   const std::uint64_t key = hash_of(own.table);
   if (static_cast<int>(inputs.size()) <= fabric.lut_inputs) return logic.function(std::move(inputs), key);
+  if (static_cast<int>(inputs.size()) > fabric.fast_inputs) logic.deepen(2);
   Tally cost;
   cost[LutPart::kRom] = column_tables(fabric, own.table);
   const Word identity = constant_word(static_cast<std::int64_t>(key), 64);

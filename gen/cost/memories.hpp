@@ -7,6 +7,7 @@
 
 #include "gen/config/targets.hpp"
 #include "gen/cost/logic.hpp"
+#include "gen/emit/rom_source.hpp"
 
 namespace rtl4ml {
 
@@ -22,6 +23,9 @@ using Column = std::vector<bool>;
 
 /// Tables that one column takes, by Shannon's expansion.
 [[nodiscard]] double column_tables(const Fabric& fabric, const Column& column);
+
+/// Words of a source from which on Yosys takes its case for a ROM: the last one is the default, which does not count.
+inline constexpr std::int64_t kLeastCaseWords = kLeastRomWords + 1;
 
 /// The blocks of a part, and how Yosys' memory_libmap decides: the cheaper of block RAM and logic.
 struct BlockRule {

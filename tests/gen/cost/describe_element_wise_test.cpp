@@ -5,22 +5,27 @@
 namespace rtl4ml {
 namespace {
 
-/// What one layer on eight features, four a beat, is made of.
-Tally layer(const LayerKind& kind, const std::string& target = "ice40-hx8k", const FixedType& data_in = {8, 3, true}) {
+/// What one layer on eight features, four a beat, is made of, and the adapters behind it.
+std::vector<Tally> layers_of(const LayerKind& kind, const std::string& target, const FixedType& data_in) {
   HardwareConfig config = test::config();
   config.target = *find_target(target, "");
   config.input_shape = {8};
   config.precision.data_in = test::spec(data_in.width, data_in.frac_width, data_in.is_signed);
   config.parallelism.in = config.parallelism.out = 4;
   const CompiledDesign design = test::compiled(config, {{{"layer", kind}}});
-  return describe_design(design, *family_of(config.target)).front();
+  return describe_design(design, *family_of(config.target));
+}
+
+Tally layer(const LayerKind& kind, const std::string& target = "ice40-hx8k", const FixedType& data_in = {8, 3, true}) {
+  return layers_of(kind, target, data_in).front();
 }
 
 }  // namespace
 
-TEST_CASE("a ReLU is a gate a bit, and none where there is no sign", "[cost]") {
-  CHECK(layer(ReluLayer{})[LutPart::kFunction] == 4 * 7);
-  CHECK(layer(ReluLayer{}, "ice40-hx8k", {8, 3, false})[LutPart::kFunction] == 0);
+TEST_CASE("a ReLU is a gate a bit, which the tables of the buffer behind it hold as well", "[cost]") {
+  const auto of_four_inputs = [](const std::vector<Tally>& layers) { return layers[1][LutPart::kWideFunction]; };
+  CHECK(of_four_inputs(layers_of(ReluLayer{}, "ice40-hx8k", {8, 3, true})) == 4 * 7);
+  CHECK(of_four_inputs(layers_of(ReluLayer{}, "ice40-hx8k", {8, 3, false})) == 0);
 }
 
 TEST_CASE("a leaky ReLU multiplies unless its slope is a power of two", "[cost]") {
@@ -66,7 +71,7 @@ TEST_CASE("a stream that changes its lanes is a shift register, a buffer two reg
   config.layer_parallelism.erase("second");
   const CompiledDesign wires = test::compiled(config, {{{"first", ReluLayer{}}}});
   REQUIRE(wires.graph.nodes[1].operation->name == "skid_buffer");
-  CHECK(describe_design(wires, *family_of(config.target))[1].ff == 2 * 4 * 7 + 2);
+  CHECK(describe_design(wires, *family_of(config.target))[1].ff == 2 * 4 * 8 + 2);  // it hides that the sign is zero
 }
 
 }  // namespace rtl4ml

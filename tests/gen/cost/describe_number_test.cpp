@@ -20,8 +20,9 @@ Tally product(const Family& family, const Word& a, const Word& b, bool known = t
   for (Word* word : {&left, &right}) {
     for (Bit& bit : *word) bit = bit == 2 ? logic.input() : bit;
   }
-  logic.output(describe_product(logic, family, {left, left}, {right, right, known},
-                                static_cast<int>(a.size() + b.size()), kZero));
+  logic.output(
+      describe_product(logic, family, {left, left}, {right, right, known}, static_cast<int>(a.size() + b.size()), kZero)
+          .word);
   return logic.count(1).front();
 }
 

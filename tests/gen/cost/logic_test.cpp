@@ -116,4 +116,58 @@ TEST_CASE("every layer has what was described in it", "[cost]") {
   CHECK(layers[2].ff == 0);
 }
 
+TEST_CASE("registers in a row become a table where the fabric has such", "[cost]") {
+  for (const int stages : {2, 3}) {
+    Fabric fabric;
+    fabric.least_shift = 3;
+    Logic logic(fabric);
+    const Bit enable = logic.input(), other = logic.input();
+    Word apart = logic.input(4), row = logic.input(4);
+    for (int stage = 0; stage < stages; ++stage) {
+      row = logic.registered(row, enable);
+      apart = logic.registered(apart, stage == 1 ? other : enable);
+    }
+    logic.output(row);
+    logic.output(apart);
+    const Tally tally = logic.count(1).front();
+    CHECK(tally.ff == (stages == 2 ? 16 : 12));
+    CHECK(all_tables(tally) == (stages == 2 ? 0 : 4));
+  }
+}
+
+TEST_CASE("what would make a design slower takes larger functions", "[cost]") {
+  for (const int deepest : {1, 2}) {
+    Fabric fabric;
+    fabric.fast_inputs = 7;
+    Logic logic(fabric);
+    logic.deepen(deepest);
+    logic.output({logic.reduce(logic.input(7), kZero)});
+    CHECK(all_tables(logic.count(1).front()) == (deepest == 1 ? 8 : 2));
+  }
+}
+
+TEST_CASE("a one beside a bit inverts it, in one table for all adders", "[cost]") {
+  Fabric fabric;
+  fabric.carry_takes_logic = true;
+  Logic logic(fabric);
+  const Word data = logic.input(4);
+  logic.output(logic.add(data, constant_word(7, 4), 4));
+  logic.output(logic.add(data, constant_word(5, 4), 4));
+  CHECK(all_tables(logic.count(1).front()) == 3);
+}
+
+TEST_CASE("a draft tells how many bits of a word are read", "[cost]") {
+  const auto describe = [](Logic& logic) {
+    const int read = logic.bits_read(8);
+    const Word product = logic.input(8);
+    logic.remember(product);
+    logic.output(logic.registered({product[0], product[4]}, logic.input()));
+    return read;
+  };
+  Logic draft(kFourInputs);
+  CHECK(describe(draft) == 8);
+  Logic logic(kFourInputs, draft.read_of_remembered());
+  CHECK(describe(logic) == 5);
+}
+
 }  // namespace rtl4ml

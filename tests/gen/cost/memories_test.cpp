@@ -33,7 +33,7 @@ TEST_CASE("the same column is made once, another one beside it", "[cost]") {
 }
 
 TEST_CASE("tables of a column: one for the fabric's inputs, multiplexers beyond", "[cost]") {
-  const Fabric four{}, six{6, 6, 1, true, true, true, 2};
+  const Fabric four{}, six{6, 8, 6, 1, true, true, true, 2, 3};
   const auto mixed = [](unsigned a) { return (a * 2654435761U >> 13U) % 2 == 1; };
   CHECK(column_tables(four, column(4, mixed)) == 1.0);
   CHECK(column_tables(four, column(5, mixed)) == 3.0);  // two halves and a multiplexer
