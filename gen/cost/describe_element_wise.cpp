@@ -118,7 +118,7 @@ Lanes describe(const Site& site, const PReluOp& op, const Lanes& data_in) {
         column.push_back(feature < op.slope.size() && ((op.slope[feature] >> bit) & 1) != 0);
       }
       slope.push_back(beats >= kLeastCaseWords ? registered_column(logic, site.family.fabric, address, column)
-                                              : rom_column(logic, site.family.fabric, address, column));
+                                               : rom_column(logic, site.family.fabric, address, column));
     }
     const Leak value =
         leak(logic, site.family, data_in[static_cast<std::size_t>(lane)], op.data_in, slope, op.slope_type);

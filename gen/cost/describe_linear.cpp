@@ -41,9 +41,10 @@ class LinearLogic {
     if (view_.node.operand_registers > 0) register_operands(data, weight);
     tile_ = logic_.input(address_width(tiles_));
     beside_rom_ = tiles_ >= kLeastCaseWords && std::has_single_bit(static_cast<std::uint64_t>(tiles_ - 1));
-    bias_blocks_ = tiles_ < kLeastCaseWords ? 0.0
-                                           : rom_blocks(family_.block, tiles_,
-                                                        std::int64_t{view_.data_out.parallelism} * op_.bias_type.width);
+    bias_blocks_ =
+        tiles_ < kLeastCaseWords
+            ? 0.0
+            : rom_blocks(family_.block, tiles_, std::int64_t{view_.data_out.parallelism} * op_.bias_type.width);
     Tally bias_cost;
     bias_cost.bram = bias_blocks_;
     logic_.always(bias_cost);
@@ -353,7 +354,7 @@ class LinearLogic {
       }
       const Column column = column_of(tiles_, bit, code);
       const Bit read = tiles_ >= kLeastCaseWords ? registered_column(logic_, family_.fabric, tile_, column)
-                                                : rom_column(logic_, family_.fabric, tile_, column);
+                                                 : rom_column(logic_, family_.fabric, tile_, column);
       // The last word is the default of a case: where the others fill a ROM, it is a choice behind it.
       result.push_back(beside_rom_ && !is_constant(read) ? logic_.function({read, tile_.back()}) : read);
     }
