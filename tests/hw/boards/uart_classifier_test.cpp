@@ -51,7 +51,7 @@ std::vector<std::string> lines_of(const fs::path& path) {
 class Board {
  public:
   Board(const fs::path& design, fs::path folder, int clocks_per_bit, const fs::path& changed = {})
-      : folder_(std::move(folder)) {
+      : folder_(std::move(folder)), rtl_(design / "rtl") {
     fs::create_directories(folder_);
     // The design's own files first; the board's list names some of them again.
     std::map<std::string, fs::path> paths;
@@ -60,7 +60,7 @@ class Board {
       const std::string name = path.filename().string();
       if (paths.emplace(name, name == changed.filename() ? changed : path).second) order.push_back(name);
     };
-    for (const std::string& name : lines_of(design / "rtl/filelist.f")) add(design / "rtl" / name);
+    for (const std::string& name : lines_of(rtl_ / "filelist.f")) add(rtl_ / name);
     for (const std::string& name : lines_of(source_tree() / "hw/boards/uart_classifier.f")) add(source_tree() / name);
     add(source_tree() / "hw/boards/hx8k_breakout.sv");
     std::vector<std::string> command = {"verilator",
@@ -85,7 +85,7 @@ class Board {
                                         "uart_bench"};
     for (const std::string& name : order) command.push_back(paths.at(name).string());
     command.push_back((source_tree() / "tests/hw/boards/uart_bench.cpp").string());
-    const Result<ProcessResult> built = run_process(command, (design / "rtl").string(), 400.0);
+    const Result<ProcessResult> built = run_process(command, rtl_.string(), 400.0);
     if (!built) FAIL(to_string(built.error()));
     INFO(built->output);
     REQUIRE(built->exit_status == 0);
@@ -100,8 +100,9 @@ class Board {
   [[nodiscard]] Answers ask(const std::string& bytes, const std::string& clocks_per_bit,
                             const std::string& mode) const {
     std::ofstream(folder_ / "images", std::ios::binary) << bytes;
-    const Result<ProcessResult> ran = run_process(
-        {"./uart_bench", "images", std::to_string(kFeatures), clocks_per_bit, mode}, folder_.string(), 400.0);
+    const Result<ProcessResult> ran = run_process({(folder_ / "uart_bench").string(), (folder_ / "images").string(),
+                                                   std::to_string(kFeatures), clocks_per_bit, mode},
+                                                  rtl_.string(), 400.0);  // where $readmemh finds its files
     if (!ran) FAIL(to_string(ran.error()));
     Answers answers;
     answers.exit_status = ran->exit_status;
@@ -117,7 +118,7 @@ class Board {
   }
 
  private:
-  fs::path folder_;
+  fs::path folder_, rtl_;
 };
 
 fs::path generate(const fs::path& build) {
