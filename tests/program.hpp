@@ -29,6 +29,11 @@ inline ProcessResult run_rtl4ml(std::vector<std::string> arguments) {
   return *result;
 }
 
+/// What --json printed: the output without lines of progress before it, which come after some seconds only.
+inline nlohmann::json json_of(const ProcessResult& result) {
+  return nlohmann::json::parse(result.output.substr(result.output.find("{\n")));
+}
+
 /// Runs `rtl4ml sim` into the folder and reads its report.json. Fails the test where it does not end bit-exact.
 inline nlohmann::json simulate_exactly(const std::filesystem::path& build, const std::string& config,
                                        std::vector<std::string> options = {}) {

@@ -5,10 +5,6 @@ namespace {
 
 bool has(const ProcessResult& result, const std::string& part) { return result.output.find(part) != std::string::npos; }
 
-nlohmann::json json_of(const ProcessResult& result) {
-  return nlohmann::json::parse(result.output.substr(result.output.find("{\n")));
-}
-
 }  // namespace
 
 TEST_CASE("estimate: the table with its shares, and what limits the design") {

@@ -40,7 +40,7 @@ TEST_CASE("netlist-sim: linear_relu is bit-exact after synthesis, the models nam
                                            "80", "--json", "--build", scratch.path().string()});
   INFO(result.output);
   REQUIRE(result.exit_status == 0);
-  const nlohmann::json report = nlohmann::json::parse(result.output);
+  const nlohmann::json report = json_of(result);
   CHECK(report["equal"] == true);
   const nlohmann::json& target = report["targets"][0];
   CHECK(target["vectors"] == 80);

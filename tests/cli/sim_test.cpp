@@ -9,7 +9,7 @@ TEST_CASE("sim --json prints what report.json holds") {
                                            "10", "--seed", "9", "--build", scratch.path().string()});
   INFO(result.output);
   REQUIRE(result.exit_status == 0);
-  const nlohmann::json printed = nlohmann::json::parse(result.output);
+  const nlohmann::json printed = json_of(result);
   std::ifstream file(scratch.path() / "linear_relu/report.json");
   CHECK(printed == nlohmann::json::parse(file));
   CHECK(printed["vectors"] == 10);

@@ -33,7 +33,7 @@ TEST_CASE("synth: linear_relu goes down to a bitstream for hx8k, its layers add 
       synth(scratch, "hw/configs/linear_relu.yaml", {"--target", "ice40-hx8k", "--pnr", "--json"});
   INFO(result.output);
   REQUIRE(result.exit_status == 0);
-  const nlohmann::json report = nlohmann::json::parse(result.output);
+  const nlohmann::json report = json_of(result);
   CHECK(report["fits"] == true);
   CHECK(report["few_pins"] == false);
   for (const char* resource : {"LUT", "FF", "DSP", "BRAM"}) {
@@ -76,7 +76,7 @@ TEST_CASE("synth: more ports than the package has pins are put behind shift regi
       synth(scratch, variant(scratch, "{in: 4, out: 1}", "10"), {"--target", "ice40-up5k", "--pnr", "--json"});
   INFO(result.output);
   REQUIRE(result.exit_status == 0);
-  const nlohmann::json report = nlohmann::json::parse(result.output);
+  const nlohmann::json report = json_of(result);
   CHECK(report["few_pins"] == true);
   CHECK(report["resources"]["DSP"] == 4);
   CHECK(report["other"]["FF"].get<int>() > 40);
