@@ -4,13 +4,19 @@
 //          by one cycle, soft_reset for one cycle.
 // Errors:  an address without a register, and a write to a register that cannot be written, answer SLVERR: a read gives 0, a
 //          write changes nothing.
+// Reload:  with RELOAD_ADDRESS_WIDTH above 0 a write of RELOAD_DATA writes that word to the design's reload bus, at RELOAD_ADDRESS,
+//          which then counts up, as RELOAD_COUNT does. While enable is high or a vector is in flight such a write answers SLVERR and
+//          changes nothing, so that weights never change under a vector. Both registers take whole words only: other strobes answer
+//          SLVERR. RELOAD_DATA reads as 0.
 // Counters wrap; a clear wins over an event of the same cycle. soft_reset clears in_flight, not the counters.
 // Not guaranteed: in_flight beyond 65535 vectors, or where one is given that was never begun.
 module axi_lite_control #(
     parameter int CONSTANTS = 12,        // constant registers, 1 to 16
     parameter int ENABLED_AT_RESET = 1,  // 0 or 1: enable after a reset
+    parameter int RELOAD_ADDRESS_WIDTH = 0,  // bits of an address of the reload bus, at most 30; 0: there is none, nor its registers
     // Derived; leave alone.
-    parameter int ADDRESS_WIDTH = 12
+    parameter int ADDRESS_WIDTH = 12,
+    parameter int RELOAD_WIDTH = (RELOAD_ADDRESS_WIDTH > 0) ? RELOAD_ADDRESS_WIDTH : 1
 ) (
     input  logic                     clk,
     input  logic                     rst,
@@ -38,20 +44,28 @@ module axi_lite_control #(
     input  logic                     vector_taken,    // its last beat is taken
     input  logic                     vector_given,    // the last beat of a result is taken
     input  logic                     output_stalled,  // a beat of a result is offered and not taken
-    input  logic                     framing_error
+    input  logic                     framing_error,
+    output logic                     reload_valid,    // in this cycle: reload_data goes to reload_address
+    output logic [RELOAD_WIDTH-1:0]  reload_address,
+    output logic [31:0]              reload_data
 );
 
   localparam bit BAD_CONSTANTS = CONSTANTS < 1 || CONSTANTS > 16;
   localparam bit BAD_ENABLED = ENABLED_AT_RESET != 0 && ENABLED_AT_RESET != 1;
+  localparam bit BAD_RELOAD = RELOAD_ADDRESS_WIDTH < 0 || RELOAD_ADDRESS_WIDTH > 30 ||
+                              RELOAD_WIDTH != ((RELOAD_ADDRESS_WIDTH > 0) ? RELOAD_ADDRESS_WIDTH : 1);
 `ifndef __ICARUS__
   if (BAD_CONSTANTS || BAD_ENABLED) begin : gen_bad
     $error("axi_lite_control: CONSTANTS is 1 to 16, ENABLED_AT_RESET 0 or 1");
   end
+  if (BAD_RELOAD) begin : gen_bad_reload
+    $error("axi_lite_control: RELOAD_ADDRESS_WIDTH is 0 to 30, RELOAD_WIDTH is derived");
+  end
 `else
-  initial if (BAD_CONSTANTS || BAD_ENABLED) $fatal(1, "axi_lite_control: CONSTANTS is 1 to 16, ENABLED_AT_RESET 0 or 1");
+  initial if (BAD_CONSTANTS || BAD_ENABLED || BAD_RELOAD) $fatal(1, "axi_lite_control: parameter out of range");
 `endif
 
-  // The map as people and programs read it is written by gen/handoff/register_map.cpp. From 12'h100 on there is room for weights.
+  // The map as people and programs read it is written by gen/handoff/register_map.cpp. From 12'h100 on there are those of weights.
   localparam logic [11:0] CONTROL = 12'h040;
   localparam logic [11:0] STATUS = 12'h044;
   localparam logic [11:0] IN_FLIGHT = 12'h048;
@@ -60,6 +74,9 @@ module axi_lite_control #(
   localparam logic [11:0] VECTORS_OUT = 12'h054;
   localparam logic [11:0] CYCLES_BUSY = 12'h058;
   localparam logic [11:0] CYCLES_STALLED = 12'h05c;
+  localparam logic [11:0] RELOAD_ADDRESS = 12'h100;
+  localparam logic [11:0] RELOAD_DATA = 12'h104;
+  localparam logic [11:0] RELOAD_COUNT = 12'h108;
   // Bits of CONTROL. The second and the third read as 0.
   localparam int ENABLE_BIT = 0;
   localparam int CLEAR_BIT = 1;
@@ -102,10 +119,14 @@ module axi_lite_control #(
       .read_error    (read_error)
   );
 
+  // What the reload registers answer.
+  logic reload_write_taken, reload_read_known;
+  logic [31:0] reload_read_data;
+
   // What software writes.
   logic enable_q, soft_reset_q, write_control, clear;
   logic [31:0] scratch_q;
-  assign write_error = write_address != CONTROL && write_address != SCRATCH;
+  assign write_error = write_address != CONTROL && write_address != SCRATCH && !reload_write_taken;
   assign write_control = write && write_address == CONTROL && write_strobe[0];
   assign clear = write_control && write_data[CLEAR_BIT];
   assign enable = enable_q;
@@ -153,6 +174,41 @@ module axi_lite_control #(
     end
   end
 
+  // Other weights, a word at a time, while nothing computes with them.
+  if (RELOAD_ADDRESS_WIDTH == 0) begin : gen_no_reload
+    assign reload_write_taken = 1'b0;
+    assign reload_read_known = 1'b0;
+    assign reload_read_data = '0;
+    assign reload_valid = 1'b0;
+    assign reload_address = '0;
+    assign reload_data = '0;
+  end else begin : gen_reload
+    logic [RELOAD_WIDTH-1:0] address_q;
+    logic [31:0] count_q;
+    logic whole, idle, write_place, write_word;
+    assign whole = write_strobe == 4'b1111;
+    assign idle = !enable_q && !busy && !vector_begun;
+    assign write_place = write_address == RELOAD_ADDRESS && whole;
+    assign write_word = write_address == RELOAD_DATA && whole && idle;
+    assign reload_write_taken = write_place || write_word;
+    assign reload_valid = write && write_word;
+    assign reload_address = address_q;
+    assign reload_data = write_data;
+
+    always_ff @(posedge clk) begin
+      if (rst) address_q <= '0;
+      else if (write && write_place) address_q <= write_data[RELOAD_WIDTH-1:0];
+      else if (reload_valid) address_q <= address_q + RELOAD_WIDTH'(1);
+    end
+    always_ff @(posedge clk) begin
+      if (rst || clear) count_q <= '0;
+      else if (reload_valid) count_q <= count_q + 32'd1;
+    end
+
+    assign reload_read_known = read_address == RELOAD_ADDRESS || read_address == RELOAD_DATA || read_address == RELOAD_COUNT;
+    assign reload_read_data = (read_address == RELOAD_ADDRESS) ? 32'(address_q) : (read_address == RELOAD_COUNT) ? count_q : '0;
+  end
+
   always_comb begin
     read_error = 1'b0;
     read_data = '0;
@@ -164,6 +220,7 @@ module axi_lite_control #(
     else if (read_address == VECTORS_OUT) read_data = vectors_out_q;
     else if (read_address == CYCLES_BUSY) read_data = cycles_busy_q;
     else if (read_address == CYCLES_STALLED) read_data = cycles_stalled_q;
+    else if (reload_read_known) read_data = reload_read_data;
     else read_error = read_address >= ADDRESS_WIDTH'(CONSTANTS * 4);
     for (int i = 0; i < CONSTANTS; i++) begin
       if (read_address == ADDRESS_WIDTH'(i * 4)) read_data = constants[i*32+:32];

@@ -1,9 +1,12 @@
 // Proof of axi_lite_control, axi_lite_slave inside: the rules of tests/formal/axi_lite_rules.sv; a register holds what was last
 // written to it, byte by byte, and nothing else changes it; the counters count their events, all of them and no others; every
-// read gives the register's value of the cycle in which it happens, every address without a register an error.
+// read gives the register's value of the cycle in which it happens, every address without a register an error. The reload bus gets the
+// words that are written to RELOAD_DATA, all of them and no others, at addresses that count up, and none while vectors may begin
+// or are in flight.
 module axi_lite_control_formal #(
     parameter int CONSTANTS = 3,
-    parameter int ENABLED_AT_RESET = 1
+    parameter int ENABLED_AT_RESET = 1,
+    parameter int RELOAD_ADDRESS_WIDTH = 0
 ) (
     input logic                    clk,
     input logic                    rst,
@@ -30,7 +33,13 @@ module axi_lite_control_formal #(
   logic [3:0] strobe;
   logic [11:0] to, from;
 
-  axi_lite_control #(.CONSTANTS(CONSTANTS), .ENABLED_AT_RESET(ENABLED_AT_RESET)) dut (
+  localparam int RELOAD_WIDTH = (RELOAD_ADDRESS_WIDTH > 0) ? RELOAD_ADDRESS_WIDTH : 1;
+  logic reload_valid;
+  logic [RELOAD_WIDTH-1:0] reload_address;
+  logic [31:0] reload_data;
+
+  axi_lite_control #(
+      .CONSTANTS(CONSTANTS), .ENABLED_AT_RESET(ENABLED_AT_RESET), .RELOAD_ADDRESS_WIDTH(RELOAD_ADDRESS_WIDTH)) dut (
       .clk(clk), .rst(rst),
       .s_axi_awaddr(awaddr), .s_axi_awvalid(awvalid), .s_axi_awready(awready),
       .s_axi_wdata(wdata), .s_axi_wstrb(wstrb), .s_axi_wvalid(wvalid), .s_axi_wready(wready),
@@ -39,7 +48,7 @@ module axi_lite_control_formal #(
       .s_axi_rdata(rdata), .s_axi_rresp(rresp), .s_axi_rvalid(rvalid), .s_axi_rready(rready),
       .constants(constants), .enable(enable), .soft_reset(soft_reset), .vector_begun(vector_begun),
       .vector_taken(vector_taken), .vector_given(vector_given), .output_stalled(output_stalled),
-      .framing_error(framing_error));
+      .framing_error(framing_error), .reload_valid(reload_valid), .reload_address(reload_address), .reload_data(reload_data));
 
   axi_lite_rules #(.ADDRESS_WIDTH(12)) rules (
       .clk(clk), .rst(rst), .awaddr(awaddr), .awvalid(awvalid), .awready(awready),
@@ -53,10 +62,19 @@ module axi_lite_control_formal #(
   logic enable_q, soft_reset_q, wrong_write_q, control;
   logic [31:0] scratch_q, mask, in_q, out_q, busy_q, stalled_q;
   logic [15:0] in_flight_q;
+  logic has_reload, place, word_taken;
+  logic [RELOAD_WIDTH-1:0] place_q;
+  logic [31:0] count_q;
+  assign has_reload = RELOAD_ADDRESS_WIDTH > 0;
+  assign place = has_reload && to == 12'h100 && strobe == 4'd15;
+  assign word_taken = has_reload && to == 12'h104 && strobe == 4'd15 && !enable_q && in_flight_q == 16'd0 && !vector_begun;
   assign control = write && to == 12'h040 && strobe[0];
   assign mask = {{8{strobe[3]}}, {8{strobe[2]}}, {8{strobe[1]}}, {8{strobe[0]}}};
   always_ff @(posedge clk) begin
-    if (write) wrong_write_q <= to != 12'h040 && to != 12'h04c;
+    if (write) wrong_write_q <= to != 12'h040 && to != 12'h04c && !place && !word_taken;
+    if (write && place) place_q <= data[RELOAD_WIDTH-1:0];
+    else if (write && word_taken) place_q <= place_q + 1'b1;
+    if (write && word_taken) count_q <= count_q + 32'd1;
     soft_reset_q <= !rst && control && data[2];
     if (control) enable_q <= data[0];
     if (write && to == 12'h04c) scratch_q <= (scratch_q & ~mask) | (data & mask);
@@ -67,6 +85,8 @@ module axi_lite_control_formal #(
     if (vector_begun || in_flight_q != 16'd0) busy_q <= busy_q + 32'd1;
     if (output_stalled) stalled_q <= stalled_q + 32'd1;
     if (rst || (control && data[1])) {in_q, out_q, busy_q, stalled_q} <= 128'd0;
+    if (rst) place_q <= '0;
+    if (rst || (control && data[1])) count_q <= 32'd0;
     if (rst) {enable_q, scratch_q} <= {ENABLED_AT_RESET == 1, 32'd0};
   end
 
@@ -87,6 +107,9 @@ module axi_lite_control_formal #(
     else if (word == 12'd21) value = out_q;
     else if (word == 12'd22) value = busy_q;
     else if (word == 12'd23) value = stalled_q;
+    else if (has_reload && word == 12'd64) value = 32'(place_q);
+    else if (has_reload && word == 12'd65) value = 32'd0;
+    else if (has_reload && word == 12'd66) value = count_q;
     else missing = 1'b1;
   end
   always_ff @(posedge clk) if (read) {missing_q, value_q} <= {missing, value};
@@ -106,10 +129,18 @@ module axi_lite_control_formal #(
   (* hierconn *) logic [31:0] \dut.cycles_busy_q ;
   (* hierconn *) logic [31:0] \dut.cycles_stalled_q ;
 
+  (* hierconn *) logic [RELOAD_WIDTH-1:0] \dut.gen_reload.address_q ;
+  (* hierconn *) logic [31:0] \dut.gen_reload.count_q ;
+  if (RELOAD_ADDRESS_WIDTH > 0) begin : gen_reload
+    always_comb if (started) assert (\dut.gen_reload.address_q == place_q && \dut.gen_reload.count_q == count_q);
+  end
+
   always_comb begin
     if (started) begin
       assert (enable == enable_q);
       assert (soft_reset == soft_reset_q);
+      assert (reload_valid == (write && word_taken));
+      if (reload_valid) assert (reload_address == place_q && reload_data == data && !enable && in_flight_q == 16'd0);
       if (bvalid) assert (bresp == (wrong_write_q ? 2'b10 : 2'b00));
       if (rvalid) assert (rresp == (missing_q ? 2'b10 : 2'b00) && rdata == value_q);
 
@@ -130,6 +161,7 @@ module axi_lite_control_formal #(
     cover (live && rvalid && !missing_q && value_q == 32'd2 && word == 12'd22);
     cover (live && rvalid && missing_q);
     cover (live && bvalid && wrong_write_q);
+    cover (!has_reload || (live && reload_valid && reload_address == 2));
   end
 
 endmodule

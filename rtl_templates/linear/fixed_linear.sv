@@ -65,7 +65,7 @@ module fixed_linear #(
   localparam int ROUND_SHIFT = ACCUMULATOR_FRAC_WIDTH - DATA_OUT_FRAC_WIDTH;
   localparam int STAGES = OPERAND_REGISTERS + fixed_linear_pkg::sum_stages(PARALLELISM_IN, SUM_FAN_IN);
   localparam int START_IS_LATE = fixed_linear_pkg::start_is_late(BEATS, WEIGHT_SLICES);
-  // Half a unit of the output joins the bias, which is constant, so that rounding needs no adder. Where it would not fit
+  // Half a unit of the output joins the bias, which is constant (or changes between vectors alone), so that rounding needs no adder. Where it would not fit
   // into the accumulator, fixed_convert adds it.
   localparam int HALF_ADDED =
       (fixed_number_pkg::adds_half(ROUNDING) != 0 && ROUND_SHIFT >= 1 && ROUND_SHIFT < ACCUMULATOR_WIDTH) ? 1 : 0;
@@ -213,7 +213,7 @@ module fixed_linear #(
     if (HALF_ADDED == 0 || BIAS_SHIFT >= ROUND_SHIFT) begin : gen_beside
       assign start = aligned_bias | OFFSET;  // the offset lies below the bias
     end else begin : gen_add
-      assign start = aligned_bias + OFFSET;  // constant for every tile
+      assign start = aligned_bias + OFFSET;  // constant for every tile, where the bias is
     end
     fixed_dot_product #(
         .DATA_WIDTH            (DATA_IN_WIDTH),

@@ -78,6 +78,8 @@ const Bad kBad[] = {
     {"axi_lite_slave", "ADDRESS_WIDTH", "2"},
     {"axi_lite_control", "CONSTANTS", "17"},
     {"axi_vector_gate", "BEATS", "0"},
+    {"reloadable_source", "ROWS", "0"},
+    {"reloadable_source", "RELOAD_BASE", "8"},
     {"stream_resize", "FEATURES", "0"},
     {"stream_resize", "PARALLELISM_OUT", "0"},
     {"uart_receiver", "CLOCKS_PER_BIT", "3"},

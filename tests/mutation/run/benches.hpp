@@ -25,6 +25,7 @@ struct Bench {
        {"axi_stream_input", "axi_stream_output"}},
       {"the AXI4-Lite registers answer and count, and vectors pass the gate whole",
        {"axi_lite_slave", "axi_lite_control", "axi_vector_gate"}},
+      {"reloadable_source gives what was written last, and is written where it is meant", {"reloadable_source"}},
       {"fixed_table gives the entries of its table", {"fixed_table"}},
       {"fixed_cast equals its oracle", {"fixed_cast"}},
       {"fixed_relu equals its oracle", {"fixed_relu"}},

@@ -7,9 +7,11 @@ namespace rtl4ml::test {
 namespace {
 
 constexpr std::uint32_t kControl = 0x40, kStatus = 0x44, kInFlight = 0x48, kScratch = 0x4c, kVectorsIn = 0x50,
-                        kVectorsOut = 0x54, kCyclesBusy = 0x58, kCyclesStalled = 0x5c;
+                        kVectorsOut = 0x54, kCyclesBusy = 0x58, kCyclesStalled = 0x5c, kReloadAddress = 0x100,
+                        kReloadData = 0x104, kReloadCount = 0x108;
 constexpr std::uint32_t kEnable = 1, kClear = 2, kSoftReset = 4;
-constexpr int kOperations = 40;  // of a vector
+constexpr std::uint32_t kBegins = 1;  ///< in the read address of an operation that only writes: a vector begins with it
+constexpr int kOperations = 40;       // of a vector
 constexpr int kVectors = 12;
 
 /// What the player below does next: a write, a read, both at once, or some cycles of events.
@@ -45,10 +47,16 @@ struct Registers {
   std::uint32_t enable = 0, scratch = 0, in_flight = 0, in = 0, out = 0, busy = 0, stalled = 0;
   std::uint32_t soft_resets = 0;  ///< since the last events
   bool framing_error = false;
-  bool busy_known = true;  ///< no vector has been in flight for a time that depends on the stalls
+  std::uint32_t reload_width = 0, reload_address = 0, reload_count = 0;
+  std::uint32_t bus_sum = 0;  ///< of the words of the reload bus since the last events
+  bool busy_known = true;     ///< no vector has been in flight for a time that depends on the stalls
 
   [[nodiscard]] bool has(std::uint32_t address) const {
-    return address < constants.size() * 4 || (address >= kControl && address <= kCyclesStalled);
+    return address < constants.size() * 4 || (address >= kControl && address <= kCyclesStalled) || has_reload(address);
+  }
+
+  [[nodiscard]] bool has_reload(std::uint32_t address) const {
+    return reload_width > 0 && address >= kReloadAddress && address <= kReloadCount;
   }
 
   [[nodiscard]] std::uint32_t read(std::uint32_t address) const {
@@ -69,13 +77,35 @@ struct Registers {
         return busy;
       case kCyclesStalled:
         return stalled;
+      case kReloadAddress:
+        return reload_address;
+      case kReloadCount:
+        return reload_count;
       default:
+        if (has_reload(address)) return 0;
         return has(address) ? constants[address / 4] : 0;
     }
   }
 
-  /// Result: whether the write is refused.
-  bool write(std::uint32_t address, std::uint32_t data, std::uint32_t strobe) {
+  /// The reload registers take whole words, and words for the bus only while nothing computes. Result: as write().
+  bool write_reload(std::uint32_t address, std::uint32_t data, std::uint32_t strobe, bool begins) {
+    const std::uint32_t mask = (1U << reload_width) - 1;
+    if (strobe != 15 || address == kReloadCount) return true;
+    if (address == kReloadAddress) {
+      reload_address = data & mask;
+      return false;
+    }
+    if (enable != 0 || in_flight != 0 || begins) return true;
+    bus_sum = (bus_sum << 1U | bus_sum >> 21U) + (data ^ reload_address << 7U);
+    bus_sum = (bus_sum ^ bus_sum >> 22U) & 0x3FFFFFU;
+    reload_address = (reload_address + 1) & mask;
+    ++reload_count;
+    return false;
+  }
+
+  /// `begins`: a vector begins in the cycle of the write. Result: whether the write is refused.
+  bool write(std::uint32_t address, std::uint32_t data, std::uint32_t strobe, bool begins) {
+    if (has_reload(address)) return write_reload(address, data, strobe, begins);
     if (address == kScratch) {
       for (unsigned byte = 0; byte < 4; ++byte) {
         const std::uint32_t mask = 0xffU << (8 * byte);
@@ -85,7 +115,7 @@ struct Registers {
     if (address == kControl && (strobe & 1U) != 0) {
       enable = data & kEnable;
       if ((data & kClear) != 0) {
-        in = out = busy = stalled = 0;
+        in = out = busy = stalled = reload_count = 0;
         busy_known = in_flight == 0;
       }
       if ((data & kSoftReset) != 0) {
@@ -106,8 +136,9 @@ struct Registers {
     stalled += events.stall ? events.cycles + 1 : 0;
     framing_error = events.framing_error;
     busy_known = busy_known && !was_in_flight && in_flight == 0;
-    const std::uint32_t answer = soft_resets << 1U | enable;
+    const std::uint32_t answer = bus_sum << 9U | soft_resets << 1U | enable;
     soft_resets = 0;
+    bus_sum = 0;
     return answer;
   }
 };
@@ -115,9 +146,10 @@ struct Registers {
 /// Vectors of operations, and what the player has to answer: {read data, read response, write response}.
 class Script {
  public:
-  Script(std::mt19937_64& random, std::vector<std::uint32_t> constants, bool enabled)
+  Script(std::mt19937_64& random, std::vector<std::uint32_t> constants, bool enabled, int reload_width)
       : random_(random), enabled_(enabled ? kEnable : 0) {
     registers_.constants = std::move(constants);
+    registers_.reload_width = static_cast<std::uint32_t>(reload_width);
   }
 
   /// The first operations bring the device to a known state, whatever was before; the last takes note of soft resets.
@@ -125,16 +157,32 @@ class Script {
     transaction({true, false, 0, kControl, kClear | kSoftReset | (below(2) != 0 ? kEnable : 0), 15, 0});
     transaction({true, false, 0, kScratch, bits(), 15, 0});
     transaction({true, false, 0, kControl, kClear | registers_.enable, 1, 0});
+    if (registers_.reload_width > 0) transaction({true, false, 0, kReloadAddress, bits(), 15, 0});
     events({});
-    for (int i = 5; i < kOperations; ++i) below(3) == 0 ? random_events() : random_transaction();
-    events({});
+    while (operations_.size() % kOperations < kOperations - 10) {
+      switch (below(6)) {
+        case 0:
+        case 1:
+          random_events();
+          break;
+        case 2:
+          if (registers_.reload_width > 0) random_reload();
+          break;
+        default:
+          random_transaction();
+      }
+    }
+    while (operations_.size() % kOperations != 0) events({});
   }
 
   /// Every register as reset left it.
   void reset_vector() {
     registers_.enable = enabled_;
     for (int i = 0; i < kOperations; ++i) {
-      transaction({false, true, 0, 0, 0, 0, 4 * static_cast<std::uint32_t>(i)});
+      const int reload = i - (kOperations - 3);
+      transaction(
+          {false, true, 0, 0, 0, 0,
+           reload >= 0 ? kReloadAddress + 4 * static_cast<std::uint32_t>(reload) : 4 * static_cast<std::uint32_t>(i)});
     }
   }
 
@@ -147,9 +195,11 @@ class Script {
   std::uint32_t count() const { return static_cast<std::uint32_t>(registers_.constants.size()); }
 
   std::uint32_t random_address() {
-    switch (below(8)) {
+    switch (below(9)) {
       case 0:
         return bits() & 0xffcU;  // anywhere
+      case 6:
+        return kReloadAddress + 4 * below(4);
       case 1:
         return count() * 4;
       case 2:
@@ -171,6 +221,8 @@ class Script {
     const Registers before = registers_;
     registers_ = {before.constants, enabled_};
     registers_.soft_resets = before.soft_resets;
+    registers_.reload_width = before.reload_width;
+    registers_.bus_sum = before.bus_sum;
     registers_.framing_error = before.framing_error;
   }
 
@@ -181,8 +233,23 @@ class Script {
     if (one.write && below(2) == 0) one.read = false;
     if (one.read_address == kCyclesBusy && !registers_.busy_known) one.read_address = kVectorsIn;
     // What a read gives while its register is being written depends on the stalls.
-    if (one.write && (one.write_address == kControl || one.write_address == one.read_address)) one.read = false;
+    if (one.write && (one.write_address == kControl || one.write_address == one.read_address ||
+                      registers_.has_reload(one.write_address)))
+      one.read = false;
     transaction(one);
+  }
+
+  /// Words for the reload bus, most of them while nothing computes: as an address and what follows.
+  void random_reload() {
+    if (below(2) == 0) {
+      transaction({true, false, 0, kControl, kSoftReset, 15, 0});
+      transaction({true, false, 0, kReloadAddress, bits(), 15, 0});
+    }
+    for (std::uint32_t words = below(4); words > 0; --words) {
+      const std::uint32_t strobe = below(6) == 0 ? bits() & 15U : 15;
+      transaction({true, false, below(3), kReloadData, bits(), strobe, below(5) == 0 ? kBegins : 0});
+    }
+    transaction({false, true, 0, 0, 0, 0, kReloadAddress + 4 * below(3)});
   }
 
   void transaction(Operation one) {
@@ -191,10 +258,14 @@ class Script {
       data = registers_.read(one.read_address);
       if (!registers_.has(one.read_address)) response |= 8U;
     }
-    if (one.write && registers_.write(one.write_address, one.data, one.strobe)) response |= 2U;
+    const bool begins = one.write && !one.read && (one.read_address & kBegins) != 0 && one.write_address == kReloadData;
+    if (one.write && registers_.write(one.write_address, one.data, one.strobe, begins)) response |= 2U;
+    if (one.write && !one.read) one.read_address = begins ? kBegins : 0;
+    if (begins) ++registers_.in_flight;
+    if (begins) registers_.busy_known = false;
     // The lowest bits of an address do not count.
     one.write_address |= below(4);
-    one.read_address |= below(4);
+    if (one.read) one.read_address |= below(4);
     operations_.push_back(one.code());
     expected_.push_back(static_cast<std::int64_t>(data << 4U | response));
   }
@@ -222,7 +293,7 @@ class Script {
 constexpr const char* kPlayer = R"(
 logic is_write, is_read, aw_done_q, w_done_q, ar_done_q, requested, due_q, due_write_q, due_read_q, given;
 logic awvalid, awready, wvalid, wready, bvalid, bready, arvalid, arready, rvalid, rready;
-logic running, first_cycle, last_cycle, struck, strike, aw_q, w_q, ar_q, wrong_q;
+logic running, first_cycle, last_cycle, struck, strike, begins, begun, aw_q, w_q, ar_q, wrong_q;
 logic [1:0] order, bresp, rresp;
 logic [11:0] awaddr, araddr;
 logic [3:0] wstrb;
@@ -233,9 +304,12 @@ assign is_read = data_in_0[61];
 assign order = data_in_0[63:62];
 // A write that is not done, and not answered: the slave is reset in the very cycle.
 assign struck = is_write && order == 2'd3;
+// A vector begins in the cycle of a write.
+assign begins = is_write && !is_read && data_in_0[48] && !struck;
+assign begun = data_in_0_valid && begins && aw_done_q && w_done_q;
 assign strike = data_in_0_valid && struck && aw_done_q && w_done_q;
-assign awvalid = data_in_0_valid && is_write && !aw_done_q && (order != 2'd2 || w_done_q) && !(struck && due_q);
-assign wvalid = data_in_0_valid && is_write && !w_done_q && (order != 2'd1 || aw_done_q) && !(struck && due_q);
+assign awvalid = data_in_0_valid && is_write && !aw_done_q && (order != 2'd2 || w_done_q) && !((struck || begins) && due_q);
+assign wvalid = data_in_0_valid && is_write && !w_done_q && (order != 2'd1 || aw_done_q) && !((struck || begins) && due_q);
 assign arvalid = data_in_0_valid && is_read && !ar_done_q;
 assign awaddr = awvalid ? data_in_0[43:32] : noise_q[11:0];
 assign wdata = wvalid ? data_in_0[31:0] : noise_q;
@@ -305,28 +379,43 @@ std::string constants_text(const std::vector<std::uint32_t>& constants) {
 }
 
 /// `random_vectors`: operations of every kind; else the registers are only read, as reset left them.
-Device control_device(std::mt19937_64& random, int constants, bool enabled, bool random_vectors) {
+Device control_device(std::mt19937_64& random, int constants, bool enabled, int reload_width, bool random_vectors) {
   std::vector<std::uint32_t> words;
   for (int i = 0; i < constants; ++i) words.push_back(static_cast<std::uint32_t>(random()));
-  Script script(random, words, enabled);
+  Script script(random, words, enabled, reload_width);
   for (int i = 0; i < kVectors; ++i) random_vectors ? script.random_vector() : script.reset_vector();
-  const Bindings parameters = {{"CONSTANTS", std::to_string(constants)}, {"ENABLED_AT_RESET", enabled ? "1" : "0"}};
+  const Bindings parameters = {{"CONSTANTS", std::to_string(constants)},
+                               {"ENABLED_AT_RESET", enabled ? "1" : "0"},
+                               {"RELOAD_ADDRESS_WIDTH", std::to_string(reload_width)}};
   Bindings ports = bus_ports();
   const Bindings more = {{"constants", constants_text(words)},
                          {"enable", "enable"},
                          {"soft_reset", "soft_reset"},
-                         {"vector_begun", "first_cycle && data_in_0[8]"},
+                         {"vector_begun", "(first_cycle && data_in_0[8]) || begun"},
                          {"vector_taken", "first_cycle && data_in_0[9]"},
                          {"vector_given", "last_cycle && data_in_0[10]"},
                          {"output_stalled", "running && data_in_0[11]"},
-                         {"framing_error", "framing_q"}};
+                         {"framing_error", "framing_q"},
+                         {"reload_valid", "reload_valid"},
+                         {"reload_address", "reload_address"},
+                         {"reload_data", "reload_data"}};
   ports.insert(ports.end(), more.begin(), more.end());
   Device device;
   device.label = label("axi_lite_control", parameters) + (random_vectors ? "" : " after reset");
   device.body = kPlayer + std::string(R"(
-logic framing_q, enable, soft_reset;
+logic framing_q, enable, soft_reset, reload_valid;
+logic [)") + std::to_string(std::max(1, reload_width)) + R"(-1:0] reload_address;
+logic [31:0] reload_data, turned, summed;
+logic [21:0] sum_q;
 logic [7:0] resets_q;
-assign event_answer = {23'd0, resets_q, enable};
+assign event_answer = {sum_q, resets_q, enable};
+// Of what the reload bus carried, and in which order.
+assign turned = {9'd0, sum_q, 1'b0} | {31'd0, sum_q[21]};
+assign summed = turned + (reload_data ^ (32'(reload_address) << 7));
+always_ff @(posedge clk) begin
+  if (rst || last_cycle) sum_q <= '0;
+  else if (reload_valid) sum_q <= summed[21:0] ^ {12'd0, summed[31:22]};
+end
 always_ff @(posedge clk) begin
   if (rst) framing_q <= 1'b0;
   else if (running) framing_q <= data_in_0[12];
@@ -468,8 +557,10 @@ TEST_CASE("the AXI4-Lite registers answer and count, and vectors pass the gate w
   for (const int address_width : {3, 12, 32}) devices.push_back(slave_device(random, address_width));
   for (const int constants : {1, 12, 16}) {
     for (const bool enabled : {false, true}) {
-      devices.push_back(control_device(random, constants, enabled, true));
-      devices.push_back(control_device(random, constants, enabled, false));
+      for (const int reload_width : {0, constants == 1 ? 1 : constants == 12 ? 5 : 21}) {
+        devices.push_back(control_device(random, constants, enabled, reload_width, true));
+        devices.push_back(control_device(random, constants, enabled, reload_width, false));
+      }
     }
   }
   check_devices("axi_lite", devices, {"axi/axi_lite_slave.sv", "axi/axi_lite_control.sv", "axi/axi_vector_gate.sv"});
