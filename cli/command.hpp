@@ -22,6 +22,7 @@ void add_package_command(CLI::App& app, int& status);
 void add_netlist_sim_command(CLI::App& app, int& status);
 void add_estimate_command(CLI::App& app, int& status);
 void add_synth_command(CLI::App& app, int& status);
+void add_weights_command(CLI::App& app, int& status);
 void add_wave_command(CLI::App& app, int& status);
 void add_inspect_command(CLI::App& app, int& status);
 void add_train_command(CLI::App& app, int& status);

@@ -18,6 +18,7 @@ constexpr const char* kAbout =
     "  rtl4ml netlist-sim my_network.yaml     synthesise it for three families, simulate what came out\n"
     "  rtl4ml fuzz --count 100                random networks, every bit compared\n"
     "  rtl4ml package my_network.yaml         one archive for an FPGA flow: RTL, AXI wrapper, testbench, scripts\n"
+    "  rtl4ml weights my_network.yaml         weights of another checkpoint, for hardware that is there already\n"
     "  rtl4ml inspect my_network.pt           what a checkpoint holds\n"
     "  rtl4ml schema --markdown               every key of a hardware config\n";
 
@@ -56,6 +57,7 @@ int run_command_line(int argc, char** argv) {
   add_synth_command(app, status);
   add_generate_command(app, status);
   add_package_command(app, status);
+  add_weights_command(app, status);
   add_wave_command(app, status);
   add_inspect_command(app, status);
   add_train_command(app, status);

@@ -16,6 +16,7 @@ namespace {
 struct NetlistSimOptions {
   std::string config;
   std::string build_folder = "build";
+  std::string reload;
   std::vector<std::string> flows = {"xc7", "ecp5", "ice40"};
   std::int64_t count = 200;
   std::string stall = "random";
@@ -86,7 +87,10 @@ int simulate_netlists(const NetlistSimOptions& options) {
     if (!emitted) return report_faults(emitted.error());
   }
 
+  const Result<Laps> laps = reload_laps(*design, options.reload, *stimulus, *expected);
+  if (!laps) return report_faults(laps.error());
   SimulationOptions simulation;
+  simulation.reloads = laps->reloads;
   simulation.stall = stall_modes().at(options.stall);
   simulation.seed = options.seed;
   simulation.resets = options.resets;
@@ -98,7 +102,7 @@ int simulate_netlists(const NetlistSimOptions& options) {
   for (const std::string& flow : options.flows) {
     const SynthesisOptions synthesis{flow, !options.no_dsp, !options.no_bram};
     const Result<NetlistReport> report =
-        simulate_netlist(folder->string(), design->model, stimulus->codes, *expected, synthesis, simulation);
+        simulate_netlist(folder->string(), design->model, laps->codes, laps->expected, synthesis, simulation);
     if (!report) return report_faults(report.error());
     equal = equal && report->equal();
     json["targets"].push_back(to_json(*report));
@@ -129,6 +133,8 @@ void add_netlist_sim_command(CLI::App& app, int& status) {
   command->add_option("--stall", options->stall, "traffic on both sides")
       ->check(CLI::IsMember(names(stall_modes())))
       ->capture_default_str();
+  command->add_option("--reload", options->reload,
+                      "another checkpoint, written through the reload bus in the middle of the run, as in rtl4ml sim");
   command->add_option("--seed", options->seed, "of stalls, resets and random vectors")->capture_default_str();
   command->add_option("--resets", options->resets, "resets in flight, at random moments")
       ->check(CLI::NonNegativeNumber)

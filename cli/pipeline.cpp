@@ -9,6 +9,8 @@
 
 #include "gen/config/read_config.hpp"
 #include "gen/emit/emit_design.hpp"
+#include "gen/reload/other_checkpoint.hpp"
+#include "gen/reload/reload_words.hpp"
 #include "sw/base/interrupt.hpp"
 #include "sw/base/progress.hpp"
 #include "sw/checkpoint/read_network.hpp"
@@ -127,6 +129,37 @@ Result<CompiledDesign> load_design(const std::string& config_path, FloatWeights 
   design->warnings.insert(design->warnings.begin(), warnings.begin(), warnings.end());
   for (const std::string& warning : design->warnings) fmt::print(stderr, "{}\n", warning);
   return design;
+}
+
+Result<QuantizedModel> load_other_weights(const CompiledDesign& design, const std::string& checkpoint) {
+  std::vector<std::string> warnings;
+  Result<Network> network =
+      read_network(checkpoint, design.config.checkpoint_key, requests(design.config.model), &warnings);
+  if (!network) return faults(std::move(network.error()));
+  Result<QuantizedModel> model = quantize_for(design, std::move(*network), checkpoint, warnings);
+  for (const std::string& warning : warnings) fmt::print(stderr, "{}\n", warning);
+  return model;
+}
+
+Result<Laps> reload_laps(const CompiledDesign& design, const std::string& checkpoint, const Stimulus& stimulus,
+                         const std::vector<std::int64_t>& expected) {
+  if (checkpoint.empty()) return Laps{stimulus.codes, expected, {}};
+  if (design.graph.reload_address_width == 0) {
+    return fault("weights.constant", design.config.path, "no layer has weights that can be reloaded",
+                 "add `weights: reloadable` to the config");
+  }
+  const Result<QuantizedModel> other = load_other_weights(design, checkpoint);
+  if (!other) return faults(other.error());
+  const Result<std::vector<std::int64_t>> others = integer_oracle(*other, stimulus);
+  if (!others) return faults(others.error());
+  Laps laps;
+  for (const std::vector<std::int64_t>* lap : {&expected, &*others, &expected}) {
+    laps.codes.insert(laps.codes.end(), stimulus.codes.begin(), stimulus.codes.end());
+    laps.expected.insert(laps.expected.end(), lap->begin(), lap->end());
+  }
+  laps.reloads = {{stimulus.count, reload_words(design.graph, *other)},
+                  {2 * stimulus.count, reload_words(design.graph, design.model)}};
+  return laps;
 }
 
 Result<std::filesystem::path> design_folder(const HardwareConfig& config, const std::string& build_folder) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gen/compile.hpp"
+#include "sim/simulate.hpp"
 #include "sw/base/error.hpp"
 
 namespace rtl4ml {
@@ -18,10 +19,9 @@ namespace rtl4ml {
                                                  FloatWeights float_weights = FloatWeights::kKeep,
                                                  const std::string& target = "");
 
-/// Where the design goes: <build_folder>/<design name>.
-/// Errors: cli.reserved_name, if the name is one that the build itself uses
-[[nodiscard]] Result<std::filesystem::path> design_folder(const HardwareConfig& config,
-                                                          const std::string& build_folder);
+/// Another checkpoint of the design's network, read as the config says, quantized with the design's types; prints its
+/// warnings to standard error. Errors: weights.*
+[[nodiscard]] Result<QuantizedModel> load_other_weights(const CompiledDesign& design, const std::string& checkpoint);
 
 /// Input vectors of a run. Shapes: real[count][in_features], codes the same, labels[count] or empty.
 struct Stimulus {
@@ -31,6 +31,22 @@ struct Stimulus {
   std::vector<std::int64_t> labels;  ///< -1 where a vector has none
   std::string source;                ///< for the report: "rendered_digits", "random codes"
 };
+
+/// What a run feeds and expects, and the weights that are written between.
+struct Laps {
+  std::vector<std::int64_t> codes, expected;
+  std::vector<ReloadStep> reloads;
+};
+
+/// The stimulus once, where no checkpoint is named; else three times over: with the design's weights, with those of the
+/// checkpoint, with its own again. Errors: weights.*
+[[nodiscard]] Result<Laps> reload_laps(const CompiledDesign& design, const std::string& checkpoint,
+                                       const Stimulus& stimulus, const std::vector<std::int64_t>& expected);
+
+/// Where the design goes: <build_folder>/<design name>.
+/// Errors: cli.reserved_name, if the name is one that the build itself uses
+[[nodiscard]] Result<std::filesystem::path> design_folder(const HardwareConfig& config,
+                                                          const std::string& build_folder);
 
 /// The vectors a run feeds: the config's first_vectors, then `inputs` (a file or data set; empty: the config's data,
 /// else codes drawn evenly over the range of data_in, its corners first). A data set shorter than `count` is repeated.

@@ -68,6 +68,7 @@ std::string to_json(const SimReport& report, const std::vector<std::string>& war
   json["stall"] = report.stall;
   json["seed"] = report.seed;
   json["stimulus"] = report.stimulus;
+  if (!report.reloaded.empty()) json["reloaded"] = report.reloaded;
   json["vectors"] = simulation.vectors;
   json["elements"] = simulation.elements;
   json["mismatches"] = simulation.mismatches;
@@ -113,6 +114,11 @@ std::string to_text(const SimReport& report, const CompiledDesign& design) {
   text += line("rtl", report.folder + "/rtl/top.sv");
   text +=
       line("vectors", fmt::format("{} ({}), {} elements", simulation.vectors, report.stimulus, simulation.elements));
+  if (!report.reloaded.empty()) {
+    text += line(
+        "weights",
+        fmt::format("the config's, then those of {} through the reload bus, then the config's again", report.reloaded));
+  }
   text += line("reference", reference_text(report.reference));
   text += line("hardware", fmt::format("{} ({}, stalls: {}, seed {})", verdict_text(simulation), report.engine,
                                        report.stall, report.seed));

@@ -17,6 +17,7 @@ struct PhaseSeconds {
 
 struct SimReport {
   std::string design, folder, engine, stall, stimulus;
+  std::string reloaded;  ///< the checkpoint whose weights were written in the middle of the run; empty: none
   std::uint64_t seed = 0;
   SimulationReport simulation;
   ReferenceComparison reference;

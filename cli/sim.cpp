@@ -29,6 +29,7 @@ struct SimOptions {
   std::uint64_t seed = 1;
   int resets = 0;
   std::int64_t laps = 1;
+  std::string reload;
   bool json = false;
 };
 
@@ -78,7 +79,11 @@ int simulate_design(const SimOptions& options) {
   simulation.seed = options.seed;
   simulation.resets = options.resets;
   simulation.laps = options.laps;
-  Result<SimulationReport> result = simulate(folder->string(), design->model, stimulus->codes, *expected, simulation);
+  const Result<Laps> laps = reload_laps(*design, options.reload, *stimulus, *expected);
+  if (!laps) return report_faults(laps.error());
+  simulation.reloads = laps->reloads;
+  report.reloaded = options.reload;
+  Result<SimulationReport> result = simulate(folder->string(), design->model, laps->codes, laps->expected, simulation);
   if (!result) return report_faults(result.error());
   report.simulation = std::move(*result);
   report.seconds.build = report.simulation.seconds_build;
@@ -112,6 +117,11 @@ void add_sim_command(CLI::App& app, int& status) {
   command->add_option("--laps", options->laps, "feed the vectors so many times over, in one run")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
+  command
+      ->add_option("--reload", options->reload,
+                   "another checkpoint of the network: the vectors are fed with the config's weights, with these, "
+                   "written through the reload bus, and with the config's again")
+      ->excludes("--laps");
   command->add_option("--trace", options->trace, "waveform format")
       ->check(CLI::IsMember(names(kTraces)))
       ->capture_default_str();
@@ -127,6 +137,7 @@ void add_sim_command(CLI::App& app, int& status) {
       "Examples:\n"
       "  rtl4ml sim hw/configs/linear_relu.yaml\n"
       "  rtl4ml sim hw/configs/digits.yaml --stall worst --resets 3 --seed 7\n"
+      "  rtl4ml sim my_network.yaml --reload trained_longer.pt --stall random\n"
       "  rtl4ml sim my_network.yaml --inputs my_vectors.npy --engine systemc --json");
   command->callback([options, &status] { status = simulate_design(*options); });
 }

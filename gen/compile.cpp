@@ -17,6 +17,7 @@
 #include "gen/passes/insert_casts.hpp"
 #include "gen/passes/legalise_names.hpp"
 #include "gen/passes/quantize_parameters.hpp"
+#include "gen/passes/reload_addresses.hpp"
 #include "gen/passes/remove_identities.hpp"
 #include "gen/passes/resolve_parallelism.hpp"
 #include "gen/passes/resolve_precision.hpp"
@@ -58,7 +59,9 @@ void check_calibration(const HardwareConfig& config, std::span<const double> cal
 Result<Graph> lower(const HardwareConfig& config, const QuantizedModel& model,
                     const std::vector<LayerParallelism>& parallelism, std::vector<std::string>& warnings) {
   Graph graph = insert_adapters(build_graph(config, model, parallelism), model);
-  Result<Graph> derived = derive_accumulators(legalise_names(std::move(graph)), config, model);
+  Result<Graph> addressed = reload_addresses(legalise_names(std::move(graph)), config, model);
+  if (!addressed) return addressed;
+  Result<Graph> derived = derive_accumulators(std::move(*addressed), config, model);
   if (!derived) return derived;
   Graph multiplied = choose_multipliers(std::move(*derived), config, model);
   Graph placed = choose_memories(std::move(multiplied), config, model, warnings);
@@ -100,6 +103,7 @@ Result<CompiledDesign> compile(HardwareConfig config, Network network, std::span
         if (float_weights == FloatWeights::kRelease) release_weight(design.network.layers[layer]);
       });
   design.model = insert_casts(std::move(model), *types);
+  design.types = *types;
   Result<Graph> graph = lower(config, design.model, *parallelism, design.warnings);
   if (!graph) return faults(std::move(graph.error()));
   design.graph = std::move(*graph);

@@ -7,6 +7,7 @@
 
 #include "gen/config/hardware_config.hpp"
 #include "gen/graph/graph.hpp"
+#include "gen/ops/operator.hpp"
 #include "sw/base/error.hpp"
 #include "sw/model/network.hpp"
 #include "sw/model/quantized_model.hpp"
@@ -16,6 +17,7 @@ namespace rtl4ml {
 struct CompiledDesign {
   HardwareConfig config;
   Network network;                    ///< after folding (batch norm, identities): the float reference of oracle A
+  std::vector<LayerTypes> types;      ///< of the network's layers: what another checkpoint is quantized with
   QuantizedModel model;               ///< the integer oracle B
   Graph graph;                        ///< typed streams and nodes, ready to emit
   std::vector<std::string> warnings;  ///< "place: warning[code]: ..." lines: unused tensors, saturation over 1 %, all

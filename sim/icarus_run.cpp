@@ -8,6 +8,7 @@
 
 #include "sim/beats.hpp"
 #include "sim/build/tools.hpp"
+#include "sim/harness/reloader.hpp"
 #include "sim/icarus_watch.hpp"
 #include "sim/scoreboard/scoreboard.hpp"
 #include "sim/traffic/traffic.hpp"
@@ -71,6 +72,30 @@ std::string reset_lines(const Job& job) {
   return text + "0\n0\n";
 }
 
+/// The reloads as pairs, and their words; a line more than there are, so that no file is empty.
+Result<void> write_reloads(const fs::path& folder, const Job& job) {
+  std::string steps;
+  std::int64_t words = 0;
+  for (const Reload& reload : job.reloads) {
+    steps += fmt::format("{:x}\n{:x}\n", reload.before_vector, reload.words);
+    words += reload.words;
+  }
+  const Result<void> written = write_file(folder / "reloads.hex", steps + "0\n0\n");
+  if (!written || words == 0) return written ? write_file(folder / "reload.hex", "0\n") : written;
+  const Result<std::string> bytes = read_file(job.reload_file, kFileLimit);
+  if (!bytes) return faults(bytes.error());
+  const auto number = [&](std::size_t at) {
+    std::uint32_t value = 0;
+    for (std::size_t byte = 4; byte-- > 0;) value = value << 8U | static_cast<unsigned char>((*bytes)[at + byte]);
+    return value;
+  };
+  std::string lines;
+  for (std::size_t at = 0; at + Reloader::kWordBytes <= bytes->size(); at += Reloader::kWordBytes) {
+    lines += fmt::format("{:08x}{:08x}\n", number(at), number(at + 4));
+  }
+  return write_file(folder / "reload.hex", lines + "0\n");
+}
+
 /// Statements of the testbench: valid and ready of every layer's stream are 0 or 1.
 std::string control_checks(const DesignSignature& design) {
   std::string text;
@@ -97,6 +122,7 @@ Result<void> write_inputs(const fs::path& folder, const DesignSignature& design,
   if (written) written = write_file(folder / "ready.hex", pattern_lines(job, job.seed * 2 + 1));
   if (written) written = write_file(folder / "resets.hex", reset_lines(job));
   if (written) written = write_file(folder / "control_checks.svh", control_checks(design));
+  if (written && design.reload) written = write_reloads(folder, job);
   if (written && !job.watches.empty()) {
     written = write_file(folder / kWatchModule, icarus_watch_module(job, folder.string()));
   }
@@ -138,6 +164,16 @@ std::vector<std::string> compile_command(const fs::path& folder, const DesignSig
   define("OUT_DATA", design.output.port);
   define("OUT_VALID", design.output.valid);
   define("OUT_READY", design.output.ready);
+  if (design.reload) {
+    std::int64_t words = 0;
+    for (const Reload& reload : job.reloads) words += reload.words;
+    define("RELOAD_VALID", design.reload->valid);
+    define("RELOAD_ADDRESS", design.reload->address);
+    define("RELOAD_DATA", design.reload->data);
+    define("RELOAD_BITS", design.reload->address_width);
+    define("RELOADS", job.reloads.size());
+    define("RELOAD_WORDS", words);
+  }
   if (!job.watches.empty()) {
     define("WATCH_VECTOR", icarus_watch_vector(job));
     command.insert(command.end(), {"-s", "rtl4ml_watch", (folder / kWatchModule).string()});

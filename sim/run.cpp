@@ -96,9 +96,22 @@ Result<Job> write_job(const fs::path& run_folder, const DesignSignature& design,
   }
   job.hang_cycles = 4 * job.hang_cycles + 1000;
 
+  job.reload_file = (run_folder / "reload.bin").string();
+  std::string words;
+  for (const ReloadStep& step : options.reloads) {
+    const auto count = static_cast<std::int64_t>(step.words.size());
+    job.reloads.push_back({step.before_vector, static_cast<std::int64_t>(words.size() / 8), count});
+    for (const BusWord& word : step.words) {
+      for (const std::uint32_t number : {word.address, word.data}) {
+        for (unsigned byte = 0; byte < 4; ++byte) words += static_cast<char>(number >> (8 * byte) & 0xFFU);
+      }
+    }
+  }
+
   Result<void> written = write_file(job.in_file, pack_beats(design.input, data_in, options.seed | 1U));
   if (written) written = write_file(job.expected_file, pack_beats(design.output, expected, 0));
   if (written) written = write_file(job.mask_file, beat_masks(design.output));
+  if (written && !words.empty()) written = write_file(job.reload_file, words);
   if (!written) return faults(std::move(written.error()));
   return job;
 }

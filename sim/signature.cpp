@@ -116,6 +116,17 @@ class Reader {
     return layer;
   }
 
+  std::optional<ReloadSignature> reload(const Json& from) {
+    if (!from.contains("reload")) return std::nullopt;
+    const Json& bus = object(from, "reload", "");
+    ReloadSignature reload;
+    reload.valid = identifier(bus, "valid", "reload.");
+    reload.address = identifier(bus, "address", "reload.");
+    reload.data = identifier(bus, "data", "reload.");
+    reload.address_width = static_cast<int>(integer(bus, "address_width", "reload.", 1, 30));
+    return reload;
+  }
+
   [[nodiscard]] Errors take_errors() { return std::move(errors_); }
 
  private:
@@ -138,6 +149,7 @@ DesignSignature read_fields(Reader& reader, const Json& json) {
   design.reset = reader.identifier(reader.object(json, "reset", ""), "port", "reset.");
   design.input = reader.only_stream(json, "inputs");
   design.output = reader.only_stream(json, "outputs");
+  design.reload = reader.reload(json);
   design.latency_cycles = reader.integer(json, "latency_cycles", "", 1, kMaxCycles);
   design.interval_cycles = reader.integer(json, "interval_cycles", "", 1, kMaxCycles);
   const Json& layers = reader.list(json, "layers", "");

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,10 +35,17 @@ struct LayerSignature {
   StreamSignature output;
 };
 
+/// The bus that writes weights again: one word a cycle, never refused.
+struct ReloadSignature {
+  std::string valid, address, data;  ///< ports of the top module; data has 32 bits
+  int address_width = 1;
+};
+
 struct DesignSignature {
   std::string design, top, clock, reset;
   double clock_mhz = 100.0;
   StreamSignature input, output;
+  std::optional<ReloadSignature> reload;  ///< none: all weights are constants
   std::int64_t latency_cycles = 1;
   std::int64_t interval_cycles = 1;
   std::vector<LayerSignature> layers;

@@ -63,6 +63,22 @@ Result<void> check_shapes(const Scene& scene) {
   return {};
 }
 
+/// Reloads need a bus, and come between vectors in their order.
+Result<void> check_reloads(const Scene& scene) {
+  const std::vector<ReloadStep>& reloads = scene.options.reloads;
+  if (reloads.empty()) return {};
+  std::int64_t last = 0;
+  for (const ReloadStep& step : reloads) {
+    if (step.before_vector <= last || step.before_vector >= scene.count() || scene.options.laps != 1) {
+      return shape_fault(
+          scene, fmt::format("weights are to be reloaded before vector {} of {}", step.before_vector, scene.count()));
+    }
+    last = step.before_vector;
+  }
+  if (scene.design.reload) return {};
+  return shape_fault(scene, "the design has no reload bus");
+}
+
 std::string wave_time(const DesignSignature& design, std::int64_t cycle) {
   const std::int64_t picoseconds = cycle * 2 * design.half_period_ps();
   if (picoseconds % 1000 == 0) return fmt::format("{} ns", picoseconds / 1000);
@@ -100,7 +116,7 @@ void count_mismatches(const Scene& scene, const RunResult& run, SimulationReport
 /// Names the layer of each mismatch told; one more run per vector concerned.
 Result<void> name_layers(const Scene& scene, const Job& job, SimulationReport& report) {
   const auto features = static_cast<std::size_t>(scene.design.input.features);
-  if (!scene.options.diagnose) return {};
+  if (!scene.options.diagnose || !scene.options.reloads.empty()) return {};
   std::int64_t named = -1;
   std::string layer;
   for (Mismatch& mismatch : report.first_mismatches) {
@@ -124,7 +140,7 @@ Result<std::string> hang_text(const Scene& scene, const Job& job, const RunResul
                                  run.hang_since, wave_time(scene.design, run.hang_since),
                                  run.hang_in_input ? "valid, never ready" : "ready, never valid", run.vectors_taken,
                                  job.vectors, run.vectors);
-  if (!scene.options.diagnose) return text;
+  if (!scene.options.diagnose || !scene.options.reloads.empty()) return text;
   const Result<std::string> inside = describe_hang(scene.diagnosis(), job);
   if (!inside) return faults(inside.error());
   return inside->empty() ? text : text + "; inside: " + *inside;
@@ -203,6 +219,8 @@ Result<SimulationReport> simulate(const std::string& design_folder, const Quanti
   const Scene scene{design_folder, cache, std::move(*design), model, data_in, expected, options};
   const Result<void> shapes = check_shapes(scene);
   if (!shapes) return faults(shapes.error());
+  const Result<void> reloads = check_reloads(scene);
+  if (!reloads) return faults(reloads.error());
   const Result<RunFolder> run_folder = RunFolder::create(scene.cache);
   if (!run_folder) return faults(run_folder.error());
 

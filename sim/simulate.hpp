@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sw/base/bus_word.hpp"
 #include "sw/base/error.hpp"
 #include "sw/model/quantized_model.hpp"
 
@@ -13,6 +14,12 @@ namespace rtl4ml {
 enum class Stall { kNone, kRandom, kBursty, kWorst };
 enum class Engine { kVerilator, kSystemC, kIcarus };
 enum class Trace { kNone, kVcd, kFst };
+
+/// Other weights in the middle of a run, through the reload bus, when all vectors before are out.
+struct ReloadStep {
+  std::int64_t before_vector = 1;  ///< index in data_in, at least 1
+  std::vector<BusWord> words;      ///< in the order in which they are written
+};
 
 struct SimulationOptions {
   Stall stall = Stall::kNone;
@@ -25,6 +32,8 @@ struct SimulationOptions {
   bool diagnose = true;    ///< after a fault, build once more with the layers' streams readable, to name the layer
   std::string cache;       ///< folder of built test benches; empty: cache_folder() of the design folder
   bool short_run = false;  ///< the model is compiled in a fraction of the time and runs several times slower
+  std::vector<ReloadStep> reloads =
+      {};  ///< in the order of their vectors; one lap, and no layer of a mismatch is named
 };
 
 /// The first element that differed, and where the fault arose.

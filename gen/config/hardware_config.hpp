@@ -41,6 +41,14 @@ enum class Strategy { kFolded, kUnrolled };
 /// Where a layer's weights are kept. Auto: the compiler chooses by the target.
 enum class MemoryKind { kAuto, kBlock, kLut };
 
+/// Constant: part of the hardware. Reloadable: in memories that are written again while the hardware stays as it is.
+enum class Weights { kConstant, kReloadable };
+
+struct WeightsSpec {
+  Weights weights = Weights::kConstant;
+  std::string place;
+};
+
 /// One entry of the `model:` list, for checkpoints that hold tensors only.
 struct ModelEntry {
   std::string op;    ///< "linear", "batch_norm1d", "relu", "leaky_relu", ...
@@ -81,6 +89,8 @@ struct HardwareConfig {
   std::map<std::string, Strategy> layer_strategy;
   MemoryKind memory = MemoryKind::kAuto;
   std::map<std::string, MemoryKind> layer_memory;  ///< by layer name; names are checked against the network later
+  WeightsSpec weights;
+  std::map<std::string, WeightsSpec> layer_weights;
 
   double clock_mhz = 100.0;
   Target target;                           ///< of hw/targets; without a name where none is said
@@ -91,5 +101,8 @@ struct HardwareConfig {
 
 /// "folded", "unrolled".
 [[nodiscard]] std::string to_string(Strategy strategy);
+
+/// "constant", "reloadable".
+[[nodiscard]] std::string to_string(Weights weights);
 
 }  // namespace rtl4ml

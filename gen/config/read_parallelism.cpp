@@ -65,4 +65,19 @@ void read_memory(const YamlNode* node, HardwareConfig& config) {
   });
 }
 
+void read_weights(const YamlNode* node, HardwareConfig& config, const ReadContext& context) {
+  if (node == nullptr) return;
+  const auto spec_of = [&context](const YamlNode& word) {
+    const bool reloadable = word.text == to_string(Weights::kReloadable);
+    return WeightsSpec{reloadable ? Weights::kReloadable : Weights::kConstant, place_of(context.path, word)};
+  };
+  const YamlNode* base = node->kind == YamlNode::Kind::kMapping ? node->find("default") : node;
+  if (base != nullptr) config.weights = spec_of(*base);
+  const YamlNode* layers = node->find("layers");
+  if (layers == nullptr) return;
+  for (std::size_t i = 0; i < layers->keys.size(); ++i) {
+    config.layer_weights[layers->keys[i].text] = spec_of(layers->items[i]);
+  }
+}
+
 }  // namespace rtl4ml

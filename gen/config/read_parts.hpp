@@ -33,6 +33,9 @@ void read_parallelism(const YamlNode* node, HardwareConfig& config, ReadContext&
 void read_strategy(const YamlNode* node, HardwareConfig& config);
 void read_memory(const YamlNode* node, HardwareConfig& config);
 
+/// weights: and the schema's default.
+void read_weights(const YamlNode* node, HardwareConfig& config, const ReadContext& context);
+
 /// model:. Errors: config.duplicate_layer, config.bounds
 void read_model(const YamlNode* node, HardwareConfig& config, ReadContext& context);
 

@@ -37,9 +37,10 @@ class LinearLogic {
     control();
     Lanes data = buffer(data_in);
     if (data_before_.empty()) data_before_ = data;
-    std::vector<Lanes> weight = weights();
+    std::vector<Lanes> weight = view_.node.reload.empty() ? weights() : reloadable_weights();
     if (view_.node.operand_registers > 0) register_operands(data, weight);
     tile_ = logic_.input(address_width(tiles_));
+    if (view_.node.reload.size() > 1) return lanes(data, weight);
     beside_rom_ = tiles_ >= kLeastCaseWords && std::has_single_bit(static_cast<std::uint64_t>(tiles_ - 1));
     bias_blocks_ =
         tiles_ < kLeastCaseWords
@@ -48,6 +49,11 @@ class LinearLogic {
     Tally bias_cost;
     bias_cost.bram = bias_blocks_;
     logic_.always(bias_cost);
+    return lanes(data, weight);
+  }
+
+ private:
+  Lanes lanes(const Lanes& data, const std::vector<Lanes>& weight) {
     accumulate_first_ = beats_ == 1 ? kOne : logic_.input();
     Lanes result;
     for (int o = 0; o < view_.data_out.parallelism; ++o)
@@ -55,7 +61,6 @@ class LinearLogic {
     return result;
   }
 
- private:
   /// A counter to `count` - 1 and back; its register is enabled by others. Result: its bits.
   Word counter(std::int64_t count) {
     const int width = address_width(count);
@@ -241,6 +246,34 @@ class LinearLogic {
     }
   }
 
+  /// A memory on the reload bus: `bits` of what it gives, which nobody knows.
+  Word reloadable_word(std::int64_t bits, const Memory& memory) {
+    if (!memory.of_registers) return logic_.input(static_cast<int>(bits));
+    Word word;
+    for (std::int64_t bit = 0; bit < bits; ++bit) {
+      const Bit written = logic_.input();
+      word.push_back(logic_.block(memory.cost_a_bit, {{written}}, 1, false).front());
+    }
+    return word;
+  }
+
+  /// weights(), where they can be reloaded.
+  std::vector<Lanes> reloadable_weights() {
+    const ReloadSource& source = view_.node.reload.front();
+    const Memory memory = reloadable_memory(family_, source.rows, source.width);
+    logic_.always(memory.cost);
+    std::vector<Lanes> result(static_cast<std::size_t>(view_.data_out.parallelism));
+    weights_before_.resize(result.size());
+    for (std::size_t o = 0; o < result.size(); ++o) {
+      for (int i = 0; i < view_.data_in.parallelism; ++i) {
+        Word weight = reloadable_word(op_.weight_type.width, memory);
+        weights_before_[o].push_back(weight);
+        result[o].push_back(memory.takes_address ? std::move(weight) : logic_.registered(weight, load_));
+      }
+    }
+    return result;
+  }
+
   /// fixed_sum.sv. blocks: whether operand i comes straight from a multiplier block that also adds. It adds what begins
   /// at its lowest bit: below a constant there is nothing to be added, and synthesis leaves that part of the sum out.
   Product sum(const Lanes& operands, const std::vector<bool>& blocks, int chain_length, int out_width) {
@@ -346,6 +379,12 @@ class LinearLogic {
       return out < static_cast<std::int64_t>(op_.bias.size()) ? op_.bias[static_cast<std::size_t>(out)] : 0;
     };
     if (bias_blocks_ > 0.0) return logic_.input(width);
+    if (view_.node.reload.size() > 1) {
+      const ReloadSource& source = view_.node.reload.back();
+      const Memory memory = reloadable_memory(family_, source.rows, source.width);
+      if (o == 0) logic_.always(memory.cost);
+      return reloadable_word(width, memory);
+    }
     Word result;
     for (int bit = 0; bit < width; ++bit) {
       if (tiles_ == 1) {

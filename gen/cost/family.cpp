@@ -58,6 +58,14 @@ Memory ring_memory(const Family& family, std::int64_t words, std::int64_t width)
   return memory;
 }
 
+Memory reloadable_memory(const Family& family, std::int64_t words, std::int64_t width) {
+  Memory memory = ring_memory(family, words, width);
+  if (!memory.takes_address) return memory;
+  memory.cost.ff = 0.0;
+  memory.cost[LutPart::kMemoryBypass] = 0.0;
+  return memory;
+}
+
 std::vector<std::string> known_families() {
   std::vector<std::string> names;
   for (const Family& family : families()) names.push_back(family.name);

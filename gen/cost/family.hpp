@@ -46,6 +46,9 @@ struct Memory {
 };
 [[nodiscard]] Memory ring_memory(const Family& family, std::int64_t words, std::int64_t width);
 
+/// The same of rtl_templates/memory/reloadable_source.sv, which is never read and written at once.
+[[nodiscard]] Memory reloadable_memory(const Family& family, std::int64_t words, std::int64_t width);
+
 /// Errors: cost.family, for a family that the model does not know
 [[nodiscard]] Result<Family> family_of(const Target& target);
 

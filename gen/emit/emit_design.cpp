@@ -7,6 +7,7 @@
 
 #include "gen/emit/file_writer.hpp"
 #include "gen/emit/library.hpp"
+#include "gen/emit/reloadable_source.hpp"
 #include "gen/emit/signature.hpp"
 #include "gen/emit/vectors.hpp"
 #include "gen/emit/write_top.hpp"
@@ -32,6 +33,7 @@ std::vector<std::string> modules_of(const Graph& graph) {
     const std::string module(node.operation->module);
     if (std::find(modules.begin(), modules.end(), module) == modules.end()) modules.push_back(module);
   }
+  if (graph.reload_address_width > 0) modules.emplace_back(kReloadableModule);
   return modules;
 }
 

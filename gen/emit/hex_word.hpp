@@ -21,6 +21,8 @@ class HexWord {
   [[nodiscard]] std::string_view digits() { return digits(0, bits_); }
   /// The same of `bits` bits from `first` on.
   [[nodiscard]] std::string_view digits(std::int64_t first, std::int64_t bits);
+  /// Bits 32 * index and up, zeros beyond the word.
+  [[nodiscard]] std::uint32_t part(std::int64_t index) const;
   [[nodiscard]] std::int64_t bits() const { return bits_; }
 
  private:

@@ -212,6 +212,20 @@ void join_pieces(FileWriter& file, const RomSource& source, const std::vector<Pi
 
 }  // namespace
 
+Result<void> write_rom_contents(const RomSource& source, const std::filesystem::path& folder) {
+  FileWriter file(folder / (source.module + ".mem"));
+  HexWord word(source.element_width, source.lanes);
+  std::vector<std::int64_t> codes;
+  for (std::int64_t index = 0; index < source.words; ++index) {
+    codes.clear();
+    source.fill(index, codes);
+    word.clear();
+    for (const std::int64_t code : codes) word.append(code);
+    file.line(word.digits());
+  }
+  return file.close();
+}
+
 Result<std::vector<std::string>> write_rom_source(const RomSource& source, const std::filesystem::path& folder) {
   Words words(source);
   const std::vector<Piece> pieces = pieces_of(source, words.bits());

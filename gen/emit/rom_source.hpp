@@ -38,6 +38,9 @@ struct RomSource {
 [[nodiscard]] Result<std::vector<std::string>> write_rom_source(const RomSource& source,
                                                                 const std::filesystem::path& folder);
 
+/// The words alone, as <module>.mem for $readmemh: a line each. Errors: emit.unwritable
+[[nodiscard]] Result<void> write_rom_contents(const RomSource& source, const std::filesystem::path& folder);
+
 /// A table that each of `lanes` lanes reads on its own, registered.
 struct TableSource {
   std::string module;

@@ -42,6 +42,26 @@ Json layer_json(const CompiledDesign& design, const Node& node) {
   return layer;
 }
 
+/// The reload bus and the memories behind it.
+Json reload_json(const Graph& graph) {
+  Json memories = Json::array();
+  for (const Node& node : graph.nodes) {
+    for (const ReloadSource& source : node.reload) {
+      memories.push_back({{"identifier", source.identifier},
+                          {"address", source.first_address},
+                          {"rows", source.rows},
+                          {"width", source.width},
+                          {"parts", source.parts()},
+                          {"stride", source.part_stride()}});
+    }
+  }
+  return {{"valid", "reload_valid"},
+          {"address", "reload_address"},
+          {"data", "reload_data"},
+          {"address_width", graph.reload_address_width},
+          {"memories", memories}};
+}
+
 }  // namespace
 
 std::string write_signature(const CompiledDesign& design, std::int64_t vectors, const std::vector<std::string>& files) {
@@ -59,6 +79,7 @@ std::string write_signature(const CompiledDesign& design, std::int64_t vectors, 
   for (std::size_t i = 0; i < graph.outputs.size(); ++i) {
     json["outputs"].push_back(stream_json("data_out_" + std::to_string(i), graph.stream(graph.outputs[i])));
   }
+  if (graph.reload_address_width > 0) json["reload"] = reload_json(graph);
   json["latency_cycles"] = graph.latency_cycles;
   json["interval_cycles"] = graph.interval_cycles;
   json["layers"] = Json::array();

@@ -41,6 +41,25 @@ std::string printable(const std::string& name) {
 
 std::string beats_of(const Stream& stream) { return fmt::format("{} x {}", stream.beats(), stream.parallelism); }
 
+/// What the reload bus is and where its memories lie; empty where there is no bus.
+std::string reload_header(const Graph& graph) {
+  if (graph.reload_address_width == 0) return "";
+  std::string text =
+      "//\n// Reload bus: in a cycle with reload_valid, reload_data is written to reload_address; nothing is ever "
+      "refused. "
+      "While vectors are\n// in flight that is not guaranteed to leave them whole. Part p of a row, bits 32p and up, "
+      "is at address + p * stride + row.\n//\n";
+  std::vector<std::vector<std::string>> rows = {{"memory", "address", "rows", "bits a row", "parts", "stride"}};
+  for (const Node& node : graph.nodes) {
+    for (const ReloadSource& source : node.reload) {
+      rows.push_back({source.identifier, fmt::format("0x{:x}", source.first_address), std::to_string(source.rows),
+                      std::to_string(source.width), std::to_string(source.parts()),
+                      fmt::format("0x{:x}", source.part_stride())});
+    }
+  }
+  return text + align(rows, "//   ");
+}
+
 std::string header(const CompiledDesign& design) {
   const Graph& graph = design.graph;
   std::string text = fmt::format("// Design {}, written by rtl4ml from {}: change that, not this file.\n//\n",
@@ -62,7 +81,7 @@ std::string header(const CompiledDesign& design) {
                     to_string(view.data_in.type), to_string(view.data_out.type), beats_of(view.data_in),
                     beats_of(view.data_out), std::to_string(node.timing.interval_cycles)});
   }
-  return text + align(rows, "//   ");
+  return text + align(rows, "//   ") + reload_header(graph);
 }
 
 std::string range(std::int64_t width) { return width == 1 ? "[0:0]" : fmt::format("[{}:0]", width - 1); }
@@ -82,7 +101,12 @@ std::string ports(const Graph& graph) {
   }
   for (std::size_t i = 0; i < graph.outputs.size(); ++i) {
     stream(fmt::format("data_out_{}", i), graph.stream(graph.outputs[i]).beat_width(), false,
-           i + 1 == graph.outputs.size());
+           i + 1 == graph.outputs.size() && graph.reload_address_width == 0);
+  }
+  if (graph.reload_address_width > 0) {
+    rows.push_back({"input", "logic", "", "reload_valid,"});
+    rows.push_back({"input", "logic", range(graph.reload_address_width), "reload_address,"});
+    rows.push_back({"input", "logic", "[31:0]", "reload_data"});
   }
   return "module top (\n" + align(rows, "    ") + ");\n";
 }

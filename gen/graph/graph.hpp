@@ -1,6 +1,8 @@
 // The compiler's intermediate representation: typed streams between nodes, each node one hardware module.
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -47,6 +49,28 @@ struct RomPlacement {
   std::int64_t block_words = 0, block_bits = 0;  ///< of kBlock: the first words, the lowest bits of each
 };
 
+/// A memory of a node that the reload bus writes: rows that the node reads, each in parts of 32 bits. Part p of row r
+/// is the word at first_address + p * part_stride() + r; between the parts there may be addresses without a word.
+struct ReloadSource {
+  std::string identifier;  ///< of its instance: "fc1_weight_source"
+  std::int64_t width = 1;  ///< bits of a row
+  std::int64_t rows = 1;
+  bool registered = true;          ///< read in the cycle after
+  std::int64_t first_address = 0;  ///< a multiple of span()
+  int bus_address_width = 1;       ///< bits of an address of the bus
+
+  [[nodiscard]] std::int64_t parts() const { return (width + 31) / 32; }
+  [[nodiscard]] std::int64_t part_stride() const {
+    return static_cast<std::int64_t>(std::bit_ceil(static_cast<std::uint64_t>(std::max<std::int64_t>(rows, 2))));
+  }
+  /// Addresses it takes, a power of two.
+  [[nodiscard]] std::int64_t span() const {
+    return part_stride() * static_cast<std::int64_t>(std::bit_ceil(static_cast<std::uint64_t>(parts())));
+  }
+  /// Words of the bus that it holds.
+  [[nodiscard]] std::int64_t words() const { return parts() * rows; }
+};
+
 /// One module of the design.
 struct Node {
   std::string name;        ///< the layer's, as the network spells it; adapters are named after their producer
@@ -62,7 +86,9 @@ struct Node {
   int operand_registers = 0;   ///< between the weights' source and the multipliers; set by the pass choose_registers
   int sum_fan_in = 8;          ///< operands that are added between two registers; set by the same
   RomPlacement weight_memory;  ///< of linear nodes; set by the pass choose_memories
-  Timing timing;               ///< set by the pass schedule
+  std::vector<ReloadSource>
+      reload;     ///< its weights, then its biases; empty: they are constants; set by reload_addresses
+  Timing timing;  ///< set by the pass schedule
 };
 
 /// Nodes in the order of the data flow.
@@ -72,6 +98,7 @@ struct Graph {
   std::vector<StreamId> inputs, outputs;  ///< the design's ports
   std::int64_t latency_cycles = 0;        ///< of the empty design, see docs/contracts.md; set by the pass schedule
   std::int64_t interval_cycles = 0;       ///< of the slowest node
+  int reload_address_width = 0;           ///< bits of an address of the reload bus; 0: there is none
 
   [[nodiscard]] const Stream& stream(StreamId id) const { return streams[static_cast<std::size_t>(id)]; }
   [[nodiscard]] Stream& stream(StreamId id) { return streams[static_cast<std::size_t>(id)]; }

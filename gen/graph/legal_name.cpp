@@ -55,7 +55,8 @@ constexpr std::string_view kOtherLanguages =
     "select severity shared signal sla sll sra srl subtype then to transport unaffected units variable when ";
 
 constexpr std::string_view kDesign = " top vtop clk rst ";
-constexpr std::array<std::string_view, 4> kReservedPrefixes = {"data_in_0", "data_out_0", "fixed_", "stream_"};
+constexpr std::array<std::string_view, 5> kReservedPrefixes = {"data_in_0", "data_out_0", "fixed_", "stream_",
+                                                               "reload"};
 
 // Every name that top.sv, the sources and their files make out of a node's identifier.
 constexpr std::array<std::string_view, 18> kDerived = {"",

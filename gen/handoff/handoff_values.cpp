@@ -9,6 +9,7 @@
 #include "gen/handoff/packing_picture.hpp"
 #include "gen/handoff/register_map.hpp"
 #include "gen/handoff/register_texts.hpp"
+#include "gen/handoff/reload_texts.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -171,6 +172,7 @@ Values handoff_values(const CompiledDesign& design, const std::vector<std::strin
   add_files(values, sources, memories);
   values["ipxact_ports"] = ipxact_ports(values);
   add_registers(values, design, signature);
+  values.merge(reload_values(design));
   const Target& target = design.config.target;
   const YosysFlow flow = yosys_flow(target);
   values["synthesis"] = flow.command;

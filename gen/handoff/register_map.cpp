@@ -1,10 +1,13 @@
 #include "gen/handoff/register_map.hpp"
 
+#include "gen/reload/reload_words.hpp"
+#include "gen/reload/weight_image.hpp"
+
 namespace rtl4ml {
 namespace {
 
 constexpr std::uint32_t kMagic = 0x52344D4C;        // "R4ML"
-constexpr std::uint32_t kMapVersion = 0x0001'0000;  // major, minor: a new minor adds registers, a new major moves some
+constexpr std::uint32_t kMapVersion = 0x0001'0001;  // major, minor: a new minor adds registers, a new major moves some
 constexpr int kControlBlock = 0x40;
 
 /// Type and packing of a stream as a register.
@@ -43,6 +46,13 @@ std::vector<Register> constants(const CompiledDesign& design, std::uint64_t sign
   add("OUT_FORMAT", format_of(out), "type of an output element", format_fields());
   add("LATENCY_CYCLES", word(design.graph.latency_cycles), "first beat in to last beat out, nothing stalled");
   add("INTERVAL_CYCLES", word(design.graph.interval_cycles), "from one vector to the next in steady state");
+  if (design.graph.reload_address_width > 0) {
+    std::int64_t words = 0;
+    for (const ReloadRun& run : reload_runs(design.graph)) words += run.words;
+    add("RELOAD_MAP", reload_map_identity(design.graph, design.model),
+        "of the memories of weights: that of an image for them");
+    add("RELOAD_WORDS", word(words), "of all weights, on the reload bus");
+  }
   return list;
 }
 
@@ -58,7 +68,7 @@ std::vector<Register> register_map(const CompiledDesign& design, std::uint64_t s
   };
   add("CONTROL", RegisterKind::kControl, 1, "what the design is to do",
       {{"enable", 0, 1, "1: vectors may begin; 0: one that has begun is still taken whole"},
-       {"clear_counters", 1, 1, "write 1: VECTORS_IN to CYCLES_STALLED become 0; reads as 0"},
+       {"clear_counters", 1, 1, "write 1: VECTORS_IN to CYCLES_STALLED and RELOAD_COUNT become 0; reads as 0"},
        {"soft_reset", 2, 1, "write 1: the design forgets all vectors and the framing error; reads as 0"}});
   add("STATUS", RegisterKind::kStatus, 0, "what the design does",
       {{"busy", 0, 1, "a vector has begun and is not wholly given; 0: idle"},
@@ -69,6 +79,13 @@ std::vector<Register> register_map(const CompiledDesign& design, std::uint64_t s
   add("VECTORS_OUT", RegisterKind::kStatus, 0, "vectors wholly given; wraps");
   add("CYCLES_BUSY", RegisterKind::kStatus, 0, "cycles from a vector's first beat in to the last beat out; wraps");
   add("CYCLES_STALLED", RegisterKind::kStatus, 0, "cycles in which m_axis_tvalid waited for m_axis_tready; wraps");
+  if (design.graph.reload_address_width == 0) return list;
+  address = kWeightSpace;
+  add("RELOAD_ADDRESS", RegisterKind::kControl, 0,
+      "on the reload bus, of the next word; counts up with each; whole words only");
+  add("RELOAD_DATA", RegisterKind::kCommand, 0,
+      "a word for the reload bus; SLVERR while CONTROL.enable or STATUS.busy is 1; whole words only");
+  add("RELOAD_COUNT", RegisterKind::kStatus, 0, "words that RELOAD_DATA took; wraps");
   return list;
 }
 

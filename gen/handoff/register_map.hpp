@@ -10,7 +10,7 @@
 
 namespace rtl4ml {
 
-/// Bytes of addresses that the slave decodes, and the first that is free for weights to be reloaded.
+/// Bytes of addresses that the slave decodes, and the first of the registers that reload weights.
 inline constexpr int kRegisterSpace = 0x1000;
 inline constexpr int kWeightSpace = 0x100;
 
@@ -25,6 +25,7 @@ enum class RegisterKind {
   kConstant,  ///< read only, always `value`
   kStatus,    ///< read only
   kControl,   ///< read and written
+  kCommand,   ///< written; reads as 0
 };
 
 struct Register {

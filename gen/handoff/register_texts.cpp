@@ -18,7 +18,25 @@ std::uint32_t mask_of(const RegisterField& field) {
          << static_cast<unsigned>(field.lowest_bit);
 }
 
-bool written(const Register& one) { return one.kind == RegisterKind::kControl; }
+/// How a register is reached: in C and IP-XACT, in IP-XACT's words, in a table.
+struct Access {
+  const char *words, *ipxact, *letters;
+};
+
+Access access_of(const Register& one) {
+  switch (one.kind) {
+    case RegisterKind::kControl:
+      return {"read and written", "read-write", "RW"};
+    case RegisterKind::kCommand:
+      return {"written", "read-write", "W"};
+    default:
+      return {"read only", "read-only", "R"};
+  }
+}
+
+bool is_volatile(const Register& one) {
+  return one.kind == RegisterKind::kStatus || one.kind == RegisterKind::kCommand;
+}
 
 std::string escaped(const std::string& text) {
   std::string result;
@@ -47,8 +65,7 @@ std::string ipxact_field(const Register& one, const RegisterField& field) {
       "<ipxact:bitOffset>{}</ipxact:bitOffset><ipxact:resets><ipxact:reset><ipxact:value>'h{:x}</ipxact:value>"
       "</ipxact:reset></ipxact:resets><ipxact:bitWidth>{}</ipxact:bitWidth><ipxact:volatile>{}</ipxact:volatile>"
       "<ipxact:access>{}</ipxact:access></ipxact:field>\n",
-      field.name, escaped(field.text), field.lowest_bit, reset, field.bits, one.kind == RegisterKind::kStatus,
-      written(one) ? "read-write" : "read-only");
+      field.name, escaped(field.text), field.lowest_bit, reset, field.bits, is_volatile(one), access_of(one).ipxact);
 }
 
 std::string bits_of(const RegisterField& field) {
@@ -62,8 +79,7 @@ std::string registers_in_c(const std::vector<Register>& map, const std::string& 
   std::string text;
   for (const Register& one : map) {
     const std::string name = fmt::format("{}_{}", prefix, one.name);
-    text += fmt::format("#define {} 0x{:03X}u /* {}: {} */\n", name, one.address,
-                        written(one) ? "read and written" : "read only", one.text);
+    text += fmt::format("#define {} 0x{:03X}u /* {}: {} */\n", name, one.address, access_of(one).words, one.text);
     if (one.kind == RegisterKind::kConstant) text += fmt::format("#define {}_VALUE 0x{:08X}u\n", name, one.value);
     for (const RegisterField& field : one.fields) {
       const std::string field_name = fmt::format("{}_{}", name, upper(field.name));
@@ -82,8 +98,7 @@ std::string registers_in_ipxact(const std::vector<Register>& map) {
         "        <ipxact:register><ipxact:name>{}</ipxact:name><ipxact:description>{}</ipxact:description>"
         "<ipxact:addressOffset>'h{:x}</ipxact:addressOffset><ipxact:size>32</ipxact:size>"
         "<ipxact:volatile>{}</ipxact:volatile><ipxact:access>{}</ipxact:access>\n",
-        one.name, escaped(one.text), one.address, one.kind == RegisterKind::kStatus,
-        written(one) ? "read-write" : "read-only");
+        one.name, escaped(one.text), one.address, is_volatile(one), access_of(one).ipxact);
     if (one.fields.empty()) text += ipxact_field(one, {"value", 0, 32, one.text});
     for (const RegisterField& field : one.fields) text += ipxact_field(one, field);
     text += "        </ipxact:register>\n";
@@ -96,7 +111,7 @@ std::string registers_in_markdown(const std::vector<Register>& map, bool values)
   std::string text;
   for (const Register& one : map) {
     const bool unknown = one.kind == RegisterKind::kConstant && !values;
-    text += fmt::format("| `0x{:03X}` | `{}` | {} | {} | {}", one.address, one.name, written(one) ? "RW" : "R",
+    text += fmt::format("| `0x{:03X}` | `{}` | {} | {} | {}", one.address, one.name, access_of(one).letters,
                         unknown ? "constant" : fmt::format("`0x{:08X}`", one.value), one.text);
     for (const RegisterField& field : one.fields) {
       text += fmt::format("; {} `{}`: {}", bits_of(field), field.name, field.text);

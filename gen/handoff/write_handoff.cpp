@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "gen/emit/library.hpp"
 #include "gen/handoff/handoff_values.hpp"
@@ -36,6 +37,36 @@ constexpr std::array<Template, 13> kTemplates = {{{"axi_stream_wrapper.sv.in", "
                                                   {"fusesoc.core.in", "@.core"},
                                                   {"component.xml.in", "component.xml"},
                                                   {"README.md.in", "README.md"}}};
+
+/// Parts of the templates above that only designs with reloadable weights have, and the values that hold them.
+struct ReloadPart {
+  const char* name;
+  const char* value;
+};
+
+constexpr std::array<ReloadPart, 3> kReloadParts = {
+    {{"reload.h.in", "reload_header"}, {"reload.c.in", "reload_functions"}, {"reload.md.in", "reload_chapter"}}};
+
+using Values = std::map<std::string, std::string>;
+
+/// A template of hw/handoff with the values in their places.
+Result<std::string> rendered_template(const std::string& name, const Values& values) {
+  const fs::path path = source_tree() / "hw/handoff" / name;
+  const Result<std::string> text = read_file(path, kMaxFileBytes);
+  if (!text) return faults(text.error());
+  return render(*text, values, path.string());
+}
+
+Result<void> add_reload_parts(const CompiledDesign& design, Values& values) {
+  for (const ReloadPart& part : kReloadParts) {
+    values[part.value] = "";
+    if (design.graph.reload_address_width == 0) continue;
+    Result<std::string> text = rendered_template(part.name, values);
+    if (!text) return faults(std::move(text.error()));
+    values[part.value] = std::move(*text);
+  }
+  return {};
+}
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -115,12 +146,11 @@ Result<void> write_handoff(const CompiledDesign& design, const fs::path& folder,
   if (!sources) return faults(sources.error());
   const Result<std::uint64_t> signature = signature_of(folder / "rtl");
   if (!signature) return faults(signature.error());
-  const auto values = handoff_values(design, *sources, memories_of(folder / "rtl"), vectors, *signature, version);
+  Values values = handoff_values(design, *sources, memories_of(folder / "rtl"), vectors, *signature, version);
+  const Result<void> parts = add_reload_parts(design, values);
+  if (!parts) return parts;
   for (const Template& one : kTemplates) {
-    const fs::path path = source_tree() / "hw/handoff" / one.name;
-    const Result<std::string> text = read_file(path, kMaxFileBytes);
-    if (!text) return faults(text.error());
-    const Result<std::string> rendered = render(*text, values, path.string());
+    const Result<std::string> rendered = rendered_template(one.name, values);
     if (!rendered) return faults(rendered.error());
     std::string output = one.output;
     if (const std::size_t at = output.find('@'); at != std::string::npos) output.replace(at, 1, module);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "gen/emit/reloadable_source.hpp"
 #include "gen/emit/rom_source.hpp"
 #include "gen/ops/common.hpp"
 
@@ -112,6 +113,21 @@ std::vector<std::int64_t> departures(const NodeView& view, const std::vector<std
   return result;
 }
 
+/// The instance of the node's source of weights or biases: a memory of the library on the reload bus, or the generated
+/// module.
+Instance source_instance(const NodeView& view, const std::string& what, std::vector<Connection> enable) {
+  const std::string& name = view.node.identifier;
+  const std::string module = name + "_" + what + "_source";
+  if (const ReloadSource* reload = reload_source(view.node, module)) {
+    return reloadable_instance(*reload, name + "_" + what, enable.empty() ? "1'b1" : enable.front().value);
+  }
+  Instance instance{module, module, {}, {}};
+  if (!enable.empty()) instance.ports = {{"clk", "clk"}, enable.front()};
+  instance.ports.push_back({"address", name + "_" + what + "_address"});
+  instance.ports.push_back({what, name + "_" + what});
+  return instance;
+}
+
 Instantiation instantiate(const NodeView& view) {
   const auto& op = view.op<LinearOp>();
   const std::string& name = view.node.identifier;
@@ -138,18 +154,8 @@ Instantiation instantiate(const NodeView& view) {
                   {name + "_weight", weight_lanes * op.weight_type.width},
                   {name + "_bias_address", address_width(tiles)},
                   {name + "_bias", static_cast<std::int64_t>(view.data_out.parallelism) * op.bias_type.width}};
-  result.instances = {std::move(linear),
-                      {name + "_weight_source",
-                       name + "_weight_source",
-                       {},
-                       {{"clk", "clk"},
-                        {"enable", name + "_weight_enable"},
-                        {"address", name + "_weight_address"},
-                        {"weight", name + "_weight"}}},
-                      {name + "_bias_source",
-                       name + "_bias_source",
-                       {},
-                       {{"address", name + "_bias_address"}, {"bias", name + "_bias"}}}};
+  result.instances = {std::move(linear), source_instance(view, "weight", {{"enable", name + "_weight_enable"}}),
+                      source_instance(view, "bias", {})};
   return result;
 }
 
@@ -161,7 +167,7 @@ std::string outputs_of(const NodeView& view, std::int64_t tile) {
                        : fmt::format("tile {}: outputs {} to {}", tile, first, last);
 }
 
-Result<std::vector<std::string>> write_weights(const NodeView& view, const std::filesystem::path& folder) {
+RomSource weight_source(const NodeView& view) {
   const auto& op = view.op<LinearOp>();
   const auto [beats, tiles] = tiling(view);
   const std::int64_t parallelism_in = view.data_in.parallelism;
@@ -180,21 +186,21 @@ Result<std::vector<std::string>> write_weights(const NodeView& view, const std::
   source.lanes = parallelism_in * parallelism_out;
   source.words = weight_words(view);
   source.placement = view.node.weight_memory;
-  source.fill = [&](std::int64_t word, std::vector<std::int64_t>& codes) {
+  source.fill = [=](std::int64_t word, std::vector<std::int64_t>& codes) {
     for (std::int64_t o = 0; o < parallelism_out; ++o) {
       for (std::int64_t i = 0; i < parallelism_in; ++i) codes.push_back(weight_code(view, word, o, i));
     }
   };
-  source.word_comment = [&, beats = beats](std::int64_t word) {
+  source.word_comment = [=, &op, beats = beats](std::int64_t word) {
     const std::int64_t first = word % beats * parallelism_in;
     const std::int64_t last = std::min<std::int64_t>(first + parallelism_in, op.in_features) - 1;
     return fmt::format("{}, beat {}: {}", outputs_of(view, word / beats), word % beats,
                        first == last ? fmt::format("input {}", first) : fmt::format("inputs {} to {}", first, last));
   };
-  return write_rom_source(source, folder);
+  return source;
 }
 
-Result<std::vector<std::string>> write_biases(const NodeView& view, const std::filesystem::path& folder) {
+RomSource bias_source(const NodeView& view) {
   const auto& op = view.op<LinearOp>();
   const std::int64_t parallelism = view.data_out.parallelism;
   RomSource source;
@@ -207,21 +213,31 @@ Result<std::vector<std::string>> write_biases(const NodeView& view, const std::f
   source.lanes = parallelism;
   source.words = tiling(view).tiles;
   source.registered = false;
-  source.fill = [&](std::int64_t word, std::vector<std::int64_t>& codes) {
+  source.fill = [=, &op](std::int64_t word, std::vector<std::int64_t>& codes) {
     const auto first = static_cast<std::size_t>(word * parallelism);
     const std::size_t end = std::min(first + static_cast<std::size_t>(parallelism), op.bias.size());
     for (std::size_t out = first; out < end; ++out) codes.push_back(op.bias[out]);
   };
-  source.word_comment = [&](std::int64_t word) { return outputs_of(view, word); };
-  return write_rom_source(source, folder);
+  source.word_comment = [=](std::int64_t word) { return outputs_of(view, word); };
+  return source;
+}
+
+/// A layer without a bias has none in any checkpoint: nothing to reload there.
+std::vector<RomSource> reloadable(const NodeView& view) {
+  std::vector<RomSource> sources = {weight_source(view)};
+  if (!view.op<LinearOp>().bias.empty()) sources.push_back(bias_source(view));
+  return sources;
 }
 
 Result<std::vector<std::string>> write_sources(const NodeView& view, const std::filesystem::path& folder) {
-  Result<std::vector<std::string>> files = write_weights(view, folder);
-  if (!files) return files;
-  Result<std::vector<std::string>> biases = write_biases(view, folder);
-  if (!biases) return biases;
-  files->insert(files->end(), biases->begin(), biases->end());
+  std::vector<std::string> files;
+  for (const RomSource& source : {weight_source(view), bias_source(view)}) {
+    const Result<std::vector<std::string>> written = reload_source(view.node, source.module) != nullptr
+                                                         ? write_reloadable_contents(source, folder)
+                                                         : write_rom_source(source, folder);
+    if (!written) return faults(written.error());
+    files.insert(files.end(), written->begin(), written->end());
+  }
   return files;
 }
 
@@ -277,6 +293,7 @@ const Operator& linear_operator() {
       .ready = ready,
       .departures = departures,
       .has_registers = always,
+      .reloadable = reloadable,
       .instantiate = instantiate,
       .write_sources = write_sources,
   };

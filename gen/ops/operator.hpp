@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "gen/emit/instance.hpp"
+#include "gen/emit/rom_source.hpp"
 #include "gen/graph/graph.hpp"
 #include "sw/base/error.hpp"
 #include "sw/model/network.hpp"
@@ -91,6 +92,8 @@ struct Operator {
   /// cycles in which its input beats are offered.
   std::vector<std::int64_t> (*departures)(const NodeView& view, const std::vector<std::int64_t>& arrivals) = nullptr;
   bool (*has_registers)(const NodeView& view) = nullptr;  ///< whether the module has ports clk and rst
+  /// The memories that may be written again where the node is told to be reloadable, weights first; null: it has none.
+  std::vector<RomSource> (*reloadable)(const NodeView& view) = nullptr;
   Instantiation (*instantiate)(const NodeView& view) = nullptr;
   /// Writes the generated modules into the folder. Result: the files' names, modules (.sv) in compile order and
   /// memories (.mem). Errors: emit.unwritable

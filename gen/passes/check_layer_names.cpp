@@ -32,6 +32,12 @@ Error judge(const Names& names, const std::string& name, const std::string& plac
   return error;
 }
 
+bool is_linear(const Network& network, const std::string& name) {
+  return std::any_of(network.layers.begin(), network.layers.end(), [&](const Layer& layer) {
+    return layer.name == name && std::holds_alternative<LinearLayer>(layer.kind);
+  });
+}
+
 }  // namespace
 
 Errors check_layer_names(const HardwareConfig& config, const Network& folded,
@@ -62,6 +68,14 @@ Errors check_layer_names(const HardwareConfig& config, const Network& folded,
       found.fix = "name a linear layer";
     }
     if (!found.message.empty()) errors.push_back(Error{"memory.layer", config.path, found.message, found.fix});
+  }
+  for (const auto& [name, spec] : config.layer_weights) {
+    const Error found = judge(names, name, spec.place);
+    if (!found.message.empty()) errors.push_back(Error{"weights.layer", found.place, found.message, found.fix});
+    if (!found.message.empty() || spec.weights == Weights::kConstant || is_linear(folded, name)) continue;
+    errors.push_back(Error{"weights.none", spec.place,
+                           fmt::format("layer {} has no weights that could be reloaded", name),
+                           "only the weights and biases of linear layers can; slopes and tables stay constants"});
   }
   if (unrolled) {
     errors.push_back(

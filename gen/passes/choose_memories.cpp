@@ -128,6 +128,7 @@ class Chooser {
       const NodeView view = view_of(graph, node, model);
       tables_left_ -= tables_beside(view, config_.target);
       if (family) blocks_left_ -= blocks_beside(view, *family);
+      if (!node.reload.empty()) continue;  // no ROM, and where it lies is the tool's choice
       const std::vector<bool> varies = varying_weight_bits(view, 0, weight_words(view));
       roms_.push_back({&node, weight_words(view), static_cast<std::int64_t>(varies.size()),
                        std::count(varies.begin(), varies.end(), true), wanted_memory(config_, node)});

@@ -12,7 +12,7 @@ Result<Graph> derive_accumulators(Graph graph, const HardwareConfig& config, con
     if (!node.model_layer) continue;
     const auto* op = std::get_if<LinearOp>(&model.layers[*node.model_layer].op);
     if (op == nullptr) continue;
-    node.accumulator_width = op->accumulator_width();
+    node.accumulator_width = node.reload.empty() ? op->accumulator_width() : op->accumulator_width_of_types();
     if (node.accumulator_width <= kMaxAccumulatorWidth) continue;
     errors.push_back(Error{
         "precision.accumulator", precision_place(config, node.name),

@@ -183,6 +183,11 @@ Command port_macros(const DesignSignature& design, Trace trace) {
                     define("OUT_VALID", design.output.valid),
                     define("OUT_READY", design.output.ready),
                     define("OUT_BITS", bits(design.output))};
+  if (design.reload) {
+    macros.insert(macros.end(),
+                  {define("RELOAD_VALID", design.reload->valid), define("RELOAD_ADDRESS", design.reload->address),
+                   define("RELOAD_DATA", design.reload->data)});
+  }
   if (trace == Trace::kVcd) macros.emplace_back("-DRTL4ML_TRACE_VCD");
   if (trace == Trace::kFst) macros.emplace_back("-DRTL4ML_TRACE_FST");
   return macros;

@@ -81,6 +81,12 @@ std::string yaml_of(const FuzzCase& fuzz_case) {
     parallelism +=
         fmt::format("    '{}': {{in: {}, out: {}}}\n", layer.name, layer.parallelism_in, layer.parallelism_out);
   }
+  if (reloads(fuzz_case)) {
+    text += "weights:\n  layers:\n";
+    for (const FuzzLayer& layer : fuzz_case.layers) {
+      if (layer.reloadable) text += fmt::format("    '{}': reloadable\n", layer.name);
+    }
+  }
   text += "precision:\n  default: {width: 8, frac_width: 0}\n  layers:\n" + precision;
   text += "parallelism:\n  default: 1\n  layers:\n" + parallelism;
   if (!fuzz_case.first_vectors.empty()) text += "first_vectors:\n";
@@ -90,15 +96,20 @@ std::string yaml_of(const FuzzCase& fuzz_case) {
   return text;
 }
 
+fs::path other_weights(const fs::path& config) { return fs::path(config).replace_extension(".other.safetensors"); }
+
 std::vector<std::int64_t> shape_of(const FuzzLayer& layer, const std::string& tensor, std::size_t size) {
   if (layer.op == "linear" && tensor == "weight") return {layer.out_features, layer.in_features};
   return {static_cast<std::int64_t>(size)};
 }
 
-std::vector<Tensor> tensors_of(const FuzzCase& fuzz_case) {
+/// `others`: the weights that are written in the middle of the run.
+std::vector<Tensor> tensors_of(const FuzzCase& fuzz_case, bool others) {
   std::vector<Tensor> result;
   for (const FuzzLayer& layer : fuzz_case.layers) {
-    for (const auto& [name, values] : layer.tensors) {
+    for (const auto& [name, own] : layer.tensors) {
+      std::vector<float> values = own;
+      if (others && layer.reloadable) std::reverse(values.begin(), values.end());
       Tensor tensor;
       tensor.name = layer.name + "." + name;
       tensor.shape = shape_of(layer, name, values.size());
@@ -114,6 +125,11 @@ std::vector<Tensor> tensors_of(const FuzzCase& fuzz_case) {
 
 bool vanishes(const FuzzLayer& layer) {
   return layer.op == "flatten" || layer.op == "dropout" || layer.op == "identity" || layer.op == "batch_norm1d";
+}
+
+bool reloads(const FuzzCase& fuzz_case) {
+  return std::any_of(fuzz_case.layers.begin(), fuzz_case.layers.end(),
+                     [](const FuzzLayer& layer) { return layer.reloadable; });
 }
 
 void fit_shapes(FuzzCase& fuzz_case) {
@@ -135,20 +151,24 @@ void fit_shapes(FuzzCase& fuzz_case) {
 }
 
 std::vector<std::string> replay_arguments(const FuzzCase& fuzz_case, const fs::path& config) {
-  return {"sim",      config.string(),
-          "--count",  std::to_string(fuzz_case.vectors),
-          "--seed",   std::to_string(fuzz_case.seed),
-          "--stall",  stall_name(fuzz_case.stall),
-          "--resets", std::to_string(fuzz_case.resets),
-          "--engine", engine_name(fuzz_case.engine),
-          "--trace",  "none"};
+  std::vector<std::string> arguments = {"sim",      config.string(),
+                                        "--count",  std::to_string(fuzz_case.vectors),
+                                        "--seed",   std::to_string(fuzz_case.seed),
+                                        "--stall",  stall_name(fuzz_case.stall),
+                                        "--resets", std::to_string(fuzz_case.resets),
+                                        "--engine", engine_name(fuzz_case.engine),
+                                        "--trace",  "none"};
+  if (reloads(fuzz_case)) arguments.insert(arguments.end(), {"--reload", other_weights(config).string()});
+  return arguments;
 }
 
 Result<fs::path> write_case(const FuzzCase& fuzz_case, const fs::path& folder, const std::string& comment) {
   fs::path config = folder / (fuzz_case.name + ".yaml");
   const fs::path checkpoint = folder / (fuzz_case.name + ".safetensors");
   Result<void> written = write_file(checkpoint, "");  // also makes the folder
-  if (written) written = write_safetensors(checkpoint.string(), tensors_of(fuzz_case), {});
+  if (written) written = write_safetensors(checkpoint.string(), tensors_of(fuzz_case, false), {});
+  if (written && reloads(fuzz_case))
+    written = write_safetensors(other_weights(config).string(), tensors_of(fuzz_case, true), {});
   const std::string command =
       fmt::format("# rtl4ml {}\n", fmt::join(replay_arguments(fuzz_case, config.filename()), " "));
   if (written) written = write_file(config, comment + command + yaml_of(fuzz_case));

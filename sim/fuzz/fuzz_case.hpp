@@ -24,6 +24,7 @@ struct FuzzLayer {
   Rounding rounding = Rounding::kHalfEven;
   Overflow overflow = Overflow::kSaturate;
   int parallelism_in = 1, parallelism_out = 1;  ///< the same for element-wise layers
+  bool reloadable = false;                      ///< of linear: other weights are written in the middle of the run
 
   friend bool operator==(const FuzzLayer&, const FuzzLayer&) = default;
 };
@@ -46,6 +47,9 @@ struct FuzzCase {
 /// Whether the operator vanishes at compile time: it then has neither types nor lanes of its own.
 [[nodiscard]] bool vanishes(const FuzzLayer& layer);
 
+/// Whether a layer of it is reloadable: the run then is three laps, the second with other weights.
+[[nodiscard]] bool reloads(const FuzzCase& fuzz_case);
+
 /// Makes shapes, tensors, lanes and vectors agree again after sizes or layers have changed: tensors are cut, or filled
 /// up with what they hold; lanes are at most the features.
 void fit_shapes(FuzzCase& fuzz_case);
@@ -54,7 +58,8 @@ void fit_shapes(FuzzCase& fuzz_case);
 [[nodiscard]] std::vector<std::string> replay_arguments(const FuzzCase& fuzz_case, const std::filesystem::path& config);
 
 /// Writes `<folder>/<name>.yaml`, with `comment` and the command that replays it at its head, and
-/// `<folder>/<name>.safetensors`. Result: the config's path. Errors: file.unwritable
+/// `<folder>/<name>.safetensors`; where it reloads, the other weights (the same backwards) as
+/// `<folder>/<name>.other.safetensors`. Result: the config's path. Errors: file.unwritable
 [[nodiscard]] Result<std::filesystem::path> write_case(const FuzzCase& fuzz_case, const std::filesystem::path& folder,
                                                        const std::string& comment);
 

@@ -39,6 +39,7 @@ class Drawer {
     for (computing_ = 0; computing_ < depth; ++computing_) append_layer(result);
     draw_vectors(result);
     draw_traffic(result);
+    draw_reloads(result);
     fit_shapes(result);
     return result;
   }
@@ -367,6 +368,12 @@ class Drawer {
     result.stall = static_cast<Stall>(between(0, 3));
     result.resets = one_in(2) ? 0 : static_cast<int>(between(1, 3));
     result.seed = static_cast<std::uint64_t>(between(1, 1'000'000'000));
+  }
+
+  /// One network of four has reloadable weights, most of its linear layers.
+  void draw_reloads(FuzzCase& result) {
+    if (!one_in(4)) return;
+    for (FuzzLayer& layer : result.layers) layer.reloadable = layer.op == "linear" && !one_in(4);
   }
 
   SplitMix64 random_;

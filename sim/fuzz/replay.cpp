@@ -66,6 +66,7 @@ void remove_traces(const Workshop& workshop, const std::string& name) {
   fs::remove_all(workshop.folder / name, ignored);
   fs::remove(workshop.folder / (name + ".yaml"), ignored);
   fs::remove(workshop.folder / (name + ".safetensors"), ignored);
+  fs::remove(workshop.folder / (name + ".other.safetensors"), ignored);
   const fs::path cache = cache_folder(workshop.folder / name);
   std::vector<fs::path> models;
   for (const fs::directory_entry& entry : fs::directory_iterator(cache, ignored)) {

@@ -29,6 +29,7 @@ std::int64_t complexity_of(const FuzzLayer& layer, const FuzzLayer* before) {
   if (layer.op == "linear") sum += std::int64_t{50} * layer.out_features;
   sum += std::int64_t{20} * (layer.parallelism_in + layer.parallelism_out);
   sum += layer.rounding == Rounding::kHalfEven ? 0 : 10;
+  sum += layer.reloadable ? 200 : 0;
   sum += layer.overflow == Overflow::kSaturate ? 0 : 10;
   for (const auto& [name, values] : layer.tensors) {
     sum += name == "bias" ? 5 : 0;
@@ -97,6 +98,9 @@ class Steps {
     for (const std::int64_t fewer : {std::int64_t{1}, case_.vectors / 2, case_.vectors - 1}) {
       if (fewer >= 1) step([&](FuzzCase& changed) { changed.vectors = fewer; });
     }
+    step([](FuzzCase& changed) {
+      for (FuzzLayer& layer : changed.layers) layer.reloadable = false;
+    });
     step([](FuzzCase& changed) { changed.resets = 0; });
     step([](FuzzCase& changed) { changed.stall = Stall::kNone; });
     step([](FuzzCase& changed) { changed.engine = Engine::kIcarus; });
@@ -144,6 +148,7 @@ class Steps {
   void modes(std::size_t index) {
     layer_step(index, [](FuzzLayer& layer) { layer.overflow = Overflow::kSaturate; });
     layer_step(index, [](FuzzLayer& layer) { layer.rounding = Rounding::kHalfEven; });
+    layer_step(index, [](FuzzLayer& layer) { layer.reloadable = false; });
     layer_step(index, [](FuzzLayer& layer) { layer.attributes.clear(); });
   }
 

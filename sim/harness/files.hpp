@@ -70,7 +70,13 @@ inline Testbench make_testbench(const Job& job, const Pins& pins, std::FILE* mis
   Scoreboard scoreboard(expected, job.vectors, job.stored_vectors, job.out_beats, out_bytes, masks, masks + out_bytes,
                         mismatches);
   Monitor monitor(pins, out_bytes, masks, masks + out_bytes);
-  return Testbench(job, pins, driver, scoreboard, std::move(monitor));
+  std::int64_t words = 0;
+  for (const Reload& reload : job.reloads) words = std::max(words, reload.first_word + reload.words);
+  const unsigned char* reload_words =
+      words == 0 ? nullptr : map_file(job.reload_file, static_cast<std::size_t>(words) * Reloader::kWordBytes);
+  if (words > 0 && pins.reload_valid == nullptr) die("the design has no reload bus");
+  Reloader reloader(pins, job.reloads, reload_words, pattern != Pattern::kNone, job.seed ^ 0x4E10ADULL);
+  return Testbench(job, pins, driver, scoreboard, std::move(monitor), std::move(reloader));
 }
 
 /// What a run took.

@@ -16,6 +16,12 @@ struct Watch {
   std::int64_t bytes = 1;  ///< of one beat, as beat_bytes() counts
 };
 
+/// Words for the reload bus, once so many vectors are out.
+struct Reload {
+  std::int64_t before_vector = 1;
+  std::int64_t first_word = 0, words = 0;  ///< in reload_file
+};
+
 struct Job {
   std::int64_t vectors = 0;                  ///< fed in all
   std::int64_t stored_vectors = 0;           ///< in the files; fed again and again until `vectors` were
@@ -38,10 +44,13 @@ struct Job {
   std::int64_t hang_cycles = 1000;   ///< so many without a beat, everyone willing: it hangs
   std::int64_t bare_cycles = 0;      ///< not 0: only so many clock cycles, nothing checked, for the benchmark
   std::int64_t watch_vector = -1;    ///< the run ends with this vector, and its inner beats are kept; -1: none
+  std::string reload_file;           ///< pairs of 32-bit numbers, address and data
   std::vector<Watch> watches;
+  std::vector<Reload> reloads;  ///< in the order of their vectors
 };
 
-/// Calls visit(key, field) for every field but the watches: the one list that writing and reading share.
+/// Calls visit(key, field) for every field but the watches and the reloads: the one list that writing and reading
+/// share.
 template <class AnyJob, class Visit>
 void for_each_field(AnyJob& job, Visit visit) {
   visit("vectors", job.vectors);
@@ -69,9 +78,10 @@ void for_each_field(AnyJob& job, Visit visit) {
   visit("hang_cycles", job.hang_cycles);
   visit("bare_cycles", job.bare_cycles);
   visit("watch_vector", job.watch_vector);
+  visit("reload_file", job.reload_file);
 }
 
-/// The whole job as text, a line a field and a line a watch; read_job() reads it back.
+/// The whole job as text, a line a field, a watch and a reload; read_job() reads it back.
 inline std::string to_text(const Job& job) {
   std::ostringstream text;
   for_each_field(job, [&](const char* key, const auto& value) { text << key << ' ' << value << '\n'; });
@@ -79,6 +89,8 @@ inline std::string to_text(const Job& job) {
     text << "watch " << watch.data << ' ' << watch.valid << ' ' << watch.ready << ' ' << watch.beats << ' '
          << watch.bytes << '\n';
   }
+  for (const Reload& reload : job.reloads)
+    text << "reload " << reload.before_vector << ' ' << reload.first_word << ' ' << reload.words << '\n';
   return text.str();
 }
 
@@ -100,6 +112,12 @@ inline bool read_job(const std::string& path, Job& job) {
       std::istringstream words(value);
       words >> watch.data >> watch.valid >> watch.ready >> watch.beats >> watch.bytes;
       job.watches.push_back(watch);
+    }
+    if (key == "reload") {
+      Reload reload;
+      std::istringstream words(value);
+      words >> reload.before_vector >> reload.first_word >> reload.words;
+      job.reloads.push_back(reload);
     }
     for_each_field(job, [&](const char* name, auto& field) {
       if (key == name) parse_field(value, field);

@@ -14,6 +14,10 @@ struct Pins {
   const void* out_data = nullptr;
   const std::uint8_t* out_valid = nullptr;
   std::uint8_t* out_ready = nullptr;
+  std::uint8_t* reload_valid = nullptr;  ///< null: the design has no reload bus
+  void* reload_address = nullptr;
+  int reload_address_bytes = 4;
+  std::uint32_t* reload_data = nullptr;
 };
 
 /// A design that was built: how to evaluate it and how to write its waveform. Plain pointers, so that everything but

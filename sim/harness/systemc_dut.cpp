@@ -64,6 +64,11 @@ class SignalDut : public SystemcDut {
     design_.RTL4ML_OUT_DATA(out_data_);
     design_.RTL4ML_OUT_VALID(out_valid_signal_);
     design_.RTL4ML_OUT_READY(out_ready_signal_);
+#if defined(RTL4ML_RELOAD_VALID)
+    design_.RTL4ML_RELOAD_VALID(reload_valid_signal_);
+    design_.RTL4ML_RELOAD_ADDRESS(reload_address_signal_);
+    design_.RTL4ML_RELOAD_DATA(reload_data_signal_);
+#endif
   }
 
   void set_clock(bool level) override { clock_.write(level); }
@@ -73,6 +78,11 @@ class SignalDut : public SystemcDut {
     in_valid_signal_.write(in_valid_ != 0);
     out_ready_signal_.write(out_ready_ != 0);
     put_signal(in_data_, in_.data(), in_.size());
+#if defined(RTL4ML_RELOAD_VALID)
+    reload_valid_signal_.write(reload_valid_ != 0);
+    reload_address_signal_.write(reload_address_);
+    reload_data_signal_.write(reload_data_);
+#endif
   }
 
   void get() override {
@@ -101,6 +111,11 @@ class SignalDut : public SystemcDut {
   sc_core::sc_signal<bool> clock_, reset_, in_valid_signal_, in_ready_signal_, out_valid_signal_, out_ready_signal_;
   sc_core::sc_signal<decltype(port_type(std::declval<Vdesign>().RTL4ML_IN_DATA))> in_data_;
   sc_core::sc_signal<decltype(port_type(std::declval<Vdesign>().RTL4ML_OUT_DATA))> out_data_;
+#if defined(RTL4ML_RELOAD_VALID)
+  sc_core::sc_signal<bool> reload_valid_signal_;
+  sc_core::sc_signal<decltype(port_type(std::declval<Vdesign>().RTL4ML_RELOAD_ADDRESS))> reload_address_signal_;
+  sc_core::sc_signal<decltype(port_type(std::declval<Vdesign>().RTL4ML_RELOAD_DATA))> reload_data_signal_;
+#endif
 #if defined(RTL4ML_TRACE_FST)
   VerilatedFstC trace_;
 #elif defined(RTL4ML_TRACE_VCD)

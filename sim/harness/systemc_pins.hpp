@@ -36,11 +36,15 @@ class SystemcDut {
     pins.out_data = out_.data();
     pins.out_valid = &out_valid_;
     pins.out_ready = &out_ready_;
+    pins.reload_valid = &reload_valid_;
+    pins.reload_address = &reload_address_;
+    pins.reload_data = &reload_data_;
     return pins;
   }
 
  protected:
-  std::uint8_t clk_ = 0, rst_ = 1, in_valid_ = 0, in_ready_ = 0, out_valid_ = 0, out_ready_ = 0;
+  std::uint8_t clk_ = 0, rst_ = 1, in_valid_ = 0, in_ready_ = 0, out_valid_ = 0, out_ready_ = 0, reload_valid_ = 0;
+  std::uint32_t reload_address_ = 0, reload_data_ = 0;
   std::vector<unsigned char> in_, out_;
 };
 

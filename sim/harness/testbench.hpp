@@ -9,6 +9,7 @@
 #include "sim/harness/driver.hpp"
 #include "sim/harness/job.hpp"
 #include "sim/harness/monitor.hpp"
+#include "sim/harness/reloader.hpp"
 #include "sim/scoreboard/scoreboard.hpp"
 #include "sim/traffic/traffic.hpp"
 
@@ -27,12 +28,13 @@ struct Outcome {
 
 class Testbench {
  public:
-  Testbench(const Job& job, const Pins& pins, Driver driver, Scoreboard scoreboard, Monitor monitor)
+  Testbench(const Job& job, const Pins& pins, Driver driver, Scoreboard scoreboard, Monitor monitor, Reloader reloader)
       : job_(job),
         pins_(pins),
         driver_(driver),
         scoreboard_(scoreboard),
         monitor_(std::move(monitor)),
+        reloader_(std::move(reloader)),
         ready_(static_cast<Pattern>(job.stall), job.seed * 2 + 1, job.fill_cycles),
         random_(job.seed ^ 0x5E5E7ULL),
         drain_left_(job.latency_cycles + 2 * job.interval_cycles + 64) {
@@ -47,6 +49,7 @@ class Testbench {
       *pins_.rst = 1;
       if (outcome_.resets > 0) driver_.offer_in_reset();
       *pins_.out_ready = 0;
+      reloader_.rest();
       return;
     }
     if (*pins_.rst != 0) {
@@ -54,6 +57,7 @@ class Testbench {
       driver_.rewind(scoreboard_.vector());
       monitor_.forget();
     }
+    if (!reloader_.done()) reload();
     const bool free = first_ || scoreboard_.empty();
     driver_.drive(free);
     *pins_.out_ready = free || ready_.willing(out_valid_) ? 1 : 0;
@@ -86,7 +90,7 @@ class Testbench {
   /// without what cannot happen there. `rise` and `fall` move the clock. Result: whether it did anything.
   template <class Rise, class Fall>
   bool stream(std::int64_t cycles, Rise rise, Fall fall) {
-    const bool plain = job_.stall == 0 && !first_ && reset_left_ == 0 && strike_in_ < 0 &&
+    const bool plain = job_.stall == 0 && !first_ && reloader_.done() && reset_left_ == 0 && strike_in_ < 0 &&
                        next_reset_ == reset_at_.size() && *pins_.out_ready != 0;
     const std::int64_t last_vector = job_.vectors - 1;
     if (!plain || scoreboard_.vector() >= last_vector) return false;
@@ -119,6 +123,17 @@ class Testbench {
   [[nodiscard]] bool in_reset() const { return reset_left_ > 0; }
 
  private:
+  /// Between two vectors, when those before are out: other weights, then the vectors that they are for.
+  void reload() {
+    reloading_ = reloader_.due(scoreboard_.vector());
+    if (!reloading_) return;
+    window_ = 0;
+    quiet_ = 0;
+    if (!reloader_.write()) return;
+    reloading_ = false;
+    driver_.limit(reloader_.limit(job_.vectors));
+  }
+
   [[gnu::always_inline]] void give(std::int64_t cycle) {
     if (scoreboard_.empty()) {
       monitor_.complain(cycle, "data_out gave a beat more than the vectors fed have");
@@ -134,7 +149,7 @@ class Testbench {
     if (first_) {
       first_ = false;
       outcome_.latency_cycles = cycle - first_cycle_ + 1;
-      driver_.limit(job_.vectors);
+      driver_.limit(reloader_.limit(job_.vectors));
       return;
     }
     if (window_ == 0) window_start_ = cycle;
@@ -150,7 +165,7 @@ class Testbench {
   bool quiet(std::int64_t cycle) {
     const bool output_open = *pins_.out_ready != 0 || ready_.answering();
     const bool input_open = driver_.offering() || driver_.done();
-    if (scoreboard_.empty() || !output_open || !input_open || ++quiet_ < job_.hang_cycles) return false;
+    if (reloading_ || scoreboard_.empty() || !output_open || !input_open || ++quiet_ < job_.hang_cycles) return false;
     outcome_.hang = true;
     outcome_.hang_in_input = driver_.offering() && cycle > 0;
     outcome_.hang_since = last_beat_;
@@ -178,7 +193,7 @@ class Testbench {
   }
 
   void feed_again() {
-    const std::int64_t from = std::max<std::int64_t>(0, job_.vectors - 4);
+    const std::int64_t from = std::max<std::int64_t>(reloader_.last_vector(), job_.vectors - 4);
     driver_.rewind(from);
     scoreboard_.rewind(from);
     window_ = 0;
@@ -200,9 +215,11 @@ class Testbench {
   Driver driver_;
   Scoreboard scoreboard_;
   Monitor monitor_;
+  Reloader reloader_;
   Traffic ready_;
   SplitMix64 random_;
   bool out_valid_ = false;  // in the cycle before
+  bool reloading_ = false;
   Outcome outcome_;
   std::int64_t reset_left_ = 4;  // the first reset
   std::vector<std::int64_t> reset_at_;

@@ -39,6 +39,12 @@ Dut make_dut(VerilatedContext* context) {
   dut.pins.out_data = &model->design.RTL4ML_OUT_DATA;
   dut.pins.out_valid = &model->design.RTL4ML_OUT_VALID;
   dut.pins.out_ready = &model->design.RTL4ML_OUT_READY;
+#if defined(RTL4ML_RELOAD_VALID)
+  dut.pins.reload_valid = &model->design.RTL4ML_RELOAD_VALID;
+  dut.pins.reload_address = &model->design.RTL4ML_RELOAD_ADDRESS;
+  dut.pins.reload_address_bytes = static_cast<int>(sizeof model->design.RTL4ML_RELOAD_ADDRESS);
+  dut.pins.reload_data = &model->design.RTL4ML_RELOAD_DATA;
+#endif
   dut.eval = [](void* self) { static_cast<Model*>(self)->design.eval(); };
 #if defined(RTL4ML_TRACE_FST) || defined(RTL4ML_TRACE_VCD)
   model->design.trace(&model->trace, 99);

@@ -159,6 +159,7 @@ int run(const Job& job) {
   *dut.pins.rst = 1;
   *dut.pins.in_valid = 0;
   *dut.pins.out_ready = 0;
+  if (dut.pins.reload_valid != nullptr) *dut.pins.reload_valid = 0;
   dut.eval(dut.model);
   if (job.bare_cycles > 0) return run_bare(job, dut);
   std::FILE* const mismatches = job.mismatch_file.empty() ? nullptr : open_output(job.mismatch_file);

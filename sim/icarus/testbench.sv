@@ -5,6 +5,8 @@
 // Files: data_in.hex and expected.hex (a beat a line), mask.hex (full beat, last beat), in_mask.hex (the same for the
 // input), valid.hex and ready.hex (the stall pattern, a bit a line, used in a circle), resets.hex (pairs: the vector after
 // which a reset is due, and the cycles to wait then), control_checks.svh (looks at the streams inside).
+// RELOAD_VALID: the design has a reload bus (ports RELOAD_VALID, RELOAD_ADDRESS, RELOAD_DATA). Then reloads.hex has pairs, the vector before
+// which weights are reloaded and how many words that takes, and reload.hex all those words, address and data.
 // Result: lines on result.txt that sim/icarus_run.cpp reads.
 `timescale 1ps / 1ps
 module rtl4ml_testbench;
@@ -33,6 +35,17 @@ module rtl4ml_testbench;
   wire [OUT_BITS-1:0] out_data;
   wire out_valid;
   reg out_ready = 1'b0;
+`ifdef RELOAD_VALID
+  localparam RELOADS = `RELOADS;
+  reg [63:0] reloads[0:2*RELOADS+1];
+  reg [63:0] reload_words[0:`RELOAD_WORDS];
+  reg reload_valid = 1'b0;
+  reg [`RELOAD_BITS-1:0] reload_address = {`RELOAD_BITS{1'bx}};
+  reg [31:0] reload_data = 32'bx;
+  integer next_reload = 0;
+  integer reload_left = -1;  // words of the reload that is under way; -1: none is
+  integer reload_word = 0;
+`endif
 
   `TOP `TOP (
       .`CLK(clk),
@@ -43,6 +56,11 @@ module rtl4ml_testbench;
       .`OUT_DATA(out_data),
       .`OUT_VALID(out_valid),
       .`OUT_READY(out_ready)
+`ifdef RELOAD_VALID
+      , .`RELOAD_VALID(reload_valid),
+      .`RELOAD_ADDRESS(reload_address),
+      .`RELOAD_DATA(reload_data)
+`endif
   );
 
   integer result;
@@ -70,6 +88,7 @@ module rtl4ml_testbench;
   reg waiting = 1'b0;
   reg tracing = 1'b0;
   reg finished = 1'b0;
+  reg reloading = 1'b0;
   reg [OUT_BITS-1:0] held;
   reg [OUT_BITS-1:0] lanes;
   reg [IN_BITS-1:0] in_lanes;
@@ -94,6 +113,44 @@ module rtl4ml_testbench;
     end
   endtask
 
+  // Vectors that may be offered before weights are reloaded.
+  task set_limit;
+    begin
+      limit = VECTORS * IN_BEATS;
+`ifdef RELOAD_VALID
+      if (next_reload < RELOADS) limit = reloads[2*next_reload] * IN_BEATS;
+`endif
+    end
+  endtask
+
+  // Between two vectors, when those before are out: a word of the reload that is due, every fourth cycle none. Address and data are X
+  // where there is none.
+  task reload;
+    begin
+`ifdef RELOAD_VALID
+      reload_valid = 1'b0;
+      reload_address = {`RELOAD_BITS{1'bx}};
+      reload_data = 32'bx;
+      reloading = latency != 0 && next_reload < RELOADS && out_position == limit / IN_BEATS * OUT_BEATS;
+      if (reloading) begin
+        window = 0;
+        quiet = 0;
+        if (reload_left < 0) reload_left = reloads[2*next_reload+1];
+        if (reload_left == 0) begin
+          reload_left = -1;
+          next_reload = next_reload + 1;
+          set_limit;
+        end else if (cycle % 4 != 0) begin
+          reload_valid = 1'b1;
+          {reload_address, reload_data} = reload_words[reload_word];
+          reload_word = reload_word + 1;
+          reload_left = reload_left - 1;
+        end
+      end
+`endif
+    end
+  endtask
+
   task drive;
     begin
       if (reset_left > 0) begin
@@ -101,6 +158,7 @@ module rtl4ml_testbench;
         if (in_position < VECTORS * IN_BEATS && resets_done > 0) offer;
         out_ready = 1'b0;
       end else begin
+        reload;
         if (rst) begin
           rst = 1'b0;
           in_position = (out_position / OUT_BEATS) * IN_BEATS;
@@ -140,7 +198,7 @@ module rtl4ml_testbench;
     begin
       if (latency == 0) begin
         latency = cycle - first_cycle + 1;
-        limit   = VECTORS * IN_BEATS;
+        set_limit;
       end else begin
         if (window == 0) window_start = cycle;
         else if (window >= longest) begin
@@ -213,7 +271,7 @@ module rtl4ml_testbench;
         if (taken || given) begin
           quiet = 0;
           last_beat = cycle;
-        end else if (!empty && out_ready && (in_valid || in_position == limit)) quiet = quiet + 1;
+        end else if (!empty && out_ready && (in_valid || in_position == limit) && !reloading) quiet = quiet + 1;
         count_down;
         if (quiet >= `HANG) begin
           $fdisplay(result, "hang %0d %0d", in_valid, last_beat);
@@ -238,6 +296,10 @@ module rtl4ml_testbench;
     $readmemh({`RUN_FOLDER, "/valid.hex"}, valid_pattern);
     $readmemh({`RUN_FOLDER, "/ready.hex"}, ready_pattern);
     $readmemh({`RUN_FOLDER, "/resets.hex"}, resets);
+`ifdef RELOAD_VALID
+    $readmemh({`RUN_FOLDER, "/reloads.hex"}, reloads);
+    $readmemh({`RUN_FOLDER, "/reload.hex"}, reload_words);
+`endif
     result = $fopen({`RUN_FOLDER, "/result.txt"}, "w");
     taken  = 1'b0;
 `ifdef TRACE_FILE

@@ -13,6 +13,7 @@ struct CastOp {
   FixedType data_in, data_out;
   Rounding rounding = Rounding::kHalfEven;
   Overflow overflow = Overflow::kSaturate;
+  friend bool operator==(const CastOp&, const CastOp&) = default;
 };
 
 /// data_out = convert(data_in). Shapes: data_in[n] -> data_out[n]

@@ -15,6 +15,7 @@ struct ClipOp {
   std::int64_t max_code = 0;
   Rounding rounding = Rounding::kHalfEven;
   Overflow overflow = Overflow::kSaturate;
+  friend bool operator==(const ClipOp&, const ClipOp&) = default;
 };
 
 /// data_out = clamp(convert(data_in), min_code, max_code). Shapes: data_in[n] -> data_out[n]

@@ -14,6 +14,7 @@ struct LeakyReluOp {
   std::int64_t slope = 0;  ///< code of slope_type
   Rounding rounding = Rounding::kHalfEven;
   Overflow overflow = Overflow::kSaturate;
+  friend bool operator==(const LeakyReluOp&, const LeakyReluOp&) = default;
 };
 
 /// data_out = convert(data_in >= 0 ? data_in : data_in * slope), rounded once. Shapes: data_in[n] -> data_out[n]

@@ -41,6 +41,22 @@ int product_shift(const LinearOp& op) {
 }
 int bias_shift(const LinearOp& op) { return op.accumulator_frac_width() - op.bias_type.frac_width; }
 
+/// Sums of products and biases, each from the lowest to the highest that can be.
+struct Sums {
+  Int128 low = 0, high = 0;
+  Int128 low_bias = 0, high_bias = 0;
+};
+
+/// The narrowest width that holds them, before the rounding offset is added and after.
+int width_of(const LinearOp& op, const Sums& sums) {
+  const std::optional<Int128> offset = rounding_offset(op);
+  const std::optional<Int128> low = shifted(sums.low, product_shift(op)), high = shifted(sums.high, product_shift(op));
+  const std::optional<Int128> low_bias = shifted(sums.low_bias, bias_shift(op));
+  const std::optional<Int128> high_bias = shifted(sums.high_bias, bias_shift(op));
+  if (!offset || !low || !high || !low_bias || !high_bias) return kTooWide;
+  return std::min(signed_width(*low + *low_bias, *high + *high_bias + *offset), kTooWide);
+}
+
 }  // namespace
 
 int LinearOp::accumulator_frac_width() const {
@@ -48,10 +64,8 @@ int LinearOp::accumulator_frac_width() const {
 }
 
 int LinearOp::accumulator_width() const {
-  const std::optional<Int128> offset = rounding_offset(*this);
-  if (!offset) return kTooWide;
   int width = 1;
-  for (int o = 0; o < out_features; ++o) {
+  for (int o = 0; o < out_features && width < kTooWide; ++o) {
     // Positive weights reach their most at the largest input, negative ones at the smallest.
     std::int64_t positive = 0;
     std::int64_t negative = 0;
@@ -60,16 +74,27 @@ int LinearOp::accumulator_width() const {
       positive += std::max(row[i], 0);
       negative += std::min(row[i], 0);
     }
-    const Int128 low = Int128{positive} * data_in.min_code() + Int128{negative} * data_in.max_code();
-    const Int128 high = Int128{positive} * data_in.max_code() + Int128{negative} * data_in.min_code();
-    const std::optional<Int128> aligned_low = shifted(low, product_shift(*this));
-    const std::optional<Int128> aligned_high = shifted(high, product_shift(*this));
-    const std::optional<Int128> aligned_bias = shifted(bias.empty() ? 0 : bias[std::size_t(o)], bias_shift(*this));
-    if (!aligned_low || !aligned_high || !aligned_bias) return kTooWide;
-    // The sum has to fit both before the offset is added and after.
-    width = std::max(width, signed_width(*aligned_low + *aligned_bias, *aligned_high + *aligned_bias + *offset));
+    const Int128 own_bias = bias.empty() ? 0 : bias[std::size_t(o)];
+    const Sums sums{Int128{positive} * data_in.min_code() + Int128{negative} * data_in.max_code(),
+                    Int128{positive} * data_in.max_code() + Int128{negative} * data_in.min_code(), own_bias, own_bias};
+    width = std::max(width, width_of(*this, sums));
   }
-  return std::min(width, kTooWide);
+  return width;
+}
+
+int LinearOp::accumulator_width_of_types() const {
+  Sums sums;
+  for (const Int128 x : {data_in.min_code(), data_in.max_code()}) {
+    for (const Int128 w : {weight_type.min_code(), weight_type.max_code()}) {
+      sums.low = std::min(sums.low, x * w * in_features);
+      sums.high = std::max(sums.high, x * w * in_features);
+    }
+  }
+  if (!bias.empty()) {
+    sums.low_bias = bias_type.min_code();
+    sums.high_bias = bias_type.max_code();
+  }
+  return width_of(*this, sums);
 }
 
 void linear(const LinearOp& op, std::span<const std::int64_t> data_in, std::span<std::int64_t> data_out) {

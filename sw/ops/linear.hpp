@@ -25,6 +25,10 @@ struct LinearOp {
   /// added; derived from the actual weights and biases. kMaxAccumulatorWidth + 1 stands for all that is wider than
   /// supported: such a layer must not be evaluated. Source: docs/numbers.md, section Accumulator
   [[nodiscard]] int accumulator_width() const;
+  /// The same for all weights and biases that their types can hold, in place of those that are here: what hardware
+  /// needs whose weights are reloaded. A layer without a bias has none in any checkpoint.
+  [[nodiscard]] int accumulator_width_of_types() const;
+  friend bool operator==(const LinearOp&, const LinearOp&) = default;
 };
 
 /// Shapes: data_in[count][in_features] -> data_out[count][out_features]

@@ -15,6 +15,7 @@ struct PReluOp {
   std::vector<std::int64_t> slope;  ///< codes of slope_type, one per feature (one slope for all is a leaky_relu)
   Rounding rounding = Rounding::kHalfEven;
   Overflow overflow = Overflow::kSaturate;
+  friend bool operator==(const PReluOp&, const PReluOp&) = default;
 };
 
 /// data_out[v][f] = convert(x >= 0 ? x : x * slope[f]). Shapes: data_in[count][features] -> data_out[count][features]

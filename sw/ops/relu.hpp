@@ -13,6 +13,7 @@ struct ReluOp {
   FixedType data_in, data_out;
   Rounding rounding = Rounding::kHalfEven;
   Overflow overflow = Overflow::kSaturate;
+  friend bool operator==(const ReluOp&, const ReluOp&) = default;
 };
 
 /// data_out = convert(max(data_in, 0)). Shapes: data_in[n] -> data_out[n]

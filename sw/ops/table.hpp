@@ -19,6 +19,7 @@ struct TableOp {
   std::vector<std::int64_t> entries;  ///< [2^data_in.width], indexed by the input code's bits as an unsigned number
   Rounding rounding = Rounding::kHalfEven;  ///< how the entries were made; running the table rounds nothing
   Overflow overflow = Overflow::kSaturate;
+  friend bool operator==(const TableOp&, const TableOp&) = default;
 };
 
 /// The double function of a table layer.

@@ -42,6 +42,7 @@ precision:
 parallelism: {default: {in: 4, out: 2}, layers: {fc1: 8}}
 strategy: {default: folded, layers: {fc1: folded}}
 memory: {default: auto, layers: {fc1: block}}
+weights: {default: reloadable, layers: {fc2: constant}}
 clock_mhz: 125.5
 target: generic
 data: {inputs: data/x.npy, labels: data/y.npy, count: 1000}
@@ -189,6 +190,7 @@ TEST_CASE("every fault code of the config is provoked") {
       {"config.duplicate_key", "{checkpoint: a, checkpoint: b}"},
       {"config.enum", "strategy: fold"},
       {"config.not_built", "strategy: unrolled"},
+      {"config.enum", "weights: reload"},
       {"config.length", "checkpoint: ''"},
       {"config.pattern", "name: a/b"},
       {"config.range", "input: 0"},

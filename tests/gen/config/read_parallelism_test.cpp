@@ -66,6 +66,22 @@ TEST_CASE("memory is a word, or a default and layers") {
             .find("2:10: error[config.unknown_key]: unknown key memory.fc1\n  fix: settings of one layer") == 0);
 }
 
+TEST_CASE("weights are a word, or a default and layers") {
+  CHECK(parse_with("").weights.weights == Weights::kConstant);
+  CHECK(parse_with("weights: constant").weights.weights == Weights::kConstant);
+  const HardwareConfig all = parse_with("weights: reloadable");
+  CHECK(all.weights.weights == Weights::kReloadable);
+  CHECK(all.weights.place == "configs/mlp.yaml:2:10");
+  const HardwareConfig some = parse_with("weights: {default: reloadable, layers: {fc1: constant, fc2: reloadable}}");
+  CHECK(some.weights.weights == Weights::kReloadable);
+  CHECK(some.layer_weights.at("fc1").weights == Weights::kConstant);
+  CHECK(some.layer_weights.at("fc2").weights == Weights::kReloadable);
+  CHECK(some.layer_weights.at("fc2").place == "configs/mlp.yaml:2:61");
+  CHECK(parse_with("weights: {layers: {fc1: reloadable}}").weights.weights == Weights::kConstant);
+  CHECK(faults_with("weights: reload\n") ==
+        "2:10: error[config.enum]: weights is reload\n  fix: did you mean reloadable?\n");
+}
+
 TEST_CASE("the strategy that is not built yet says so") {
   CHECK(faults_with("strategy: unrolled\n") ==
         "2:11: error[config.not_built]: strategy is unrolled, which is not built yet\n  fix: use folded\n");

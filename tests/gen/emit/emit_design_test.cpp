@@ -73,6 +73,19 @@ CompiledDesign large() {
       {{{"a", test::linear(64, 200)}, {"s", TableLayer{TableFunction::kSigmoid}}, {"b", test::linear(200, 10)}}});
 }
 
+/// Weights on the reload bus: memories of one row, of rows in several parts, a layer without a bias, a constant one.
+CompiledDesign reloadable() {
+  HardwareConfig config = test::config("reloadable");
+  config.weights = {Weights::kReloadable, ""};
+  config.layer_weights["c"] = {Weights::kConstant, ""};
+  config.parallelism = {3, 2, ""};
+  config.layer_parallelism["b"] = {7, 9, ""};
+  return test::compiled(config, {{{"a", test::linear(5, 7)},
+                                  {"b", test::linear(7, 9, false)},
+                                  {"c", test::linear(9, 4)},
+                                  {"d", test::linear(4, 3)}}});
+}
+
 std::vector<CompiledDesign> designs() {
   std::vector<CompiledDesign> all;
   all.push_back(test::compiled(test::config("small"), test::small_network()));
@@ -81,6 +94,7 @@ std::vector<CompiledDesign> designs() {
   all.push_back(wide());
   all.push_back(wires_only());
   all.push_back(large());
+  all.push_back(reloadable());
   return all;
 }
 

@@ -4,6 +4,7 @@
 #include <regex>
 #include <set>
 
+#include "gen/reload/weight_image.hpp"
 #include "sw/base/file.hpp"
 #include "sw/base/source_tree.hpp"
 #include "tests/gen/handoff/bundle.hpp"
@@ -14,6 +15,8 @@ namespace {
 constexpr std::uint64_t kSignature = 0x0123456789ABCDEF;
 
 std::vector<Register> small_map() { return register_map(test::bundle_design(), kSignature); }
+
+std::vector<Register> reloadable_map() { return register_map(test::bundle_design(Weights::kReloadable), kSignature); }
 
 /// The constants of the SystemVerilog whose declaration begins so, by name.
 std::map<std::string, int> constants_of(const std::string& pattern, int base) {
@@ -31,7 +34,7 @@ std::map<std::string, int> constants_of(const std::string& pattern, int base) {
 
 TEST_CASE("the registers that are no constants stand where axi_lite_control has them, bits too") {
   std::map<std::string, int> addresses, bits;
-  for (const Register& one : small_map()) {
+  for (const Register& one : reloadable_map()) {
     if (one.kind != RegisterKind::kConstant) addresses[one.name] = one.address;
     if (one.name != "CONTROL") continue;
     for (const RegisterField& field : one.fields) bits[field.name] = field.lowest_bit;
@@ -67,6 +70,16 @@ TEST_CASE("the constants come first, without a gap, and say what the design is")
   CHECK(values.at("INTERVAL_CYCLES") == design.graph.interval_cycles);
 }
 
+TEST_CASE("an image of weights is known by the registers' map and count") {
+  const CompiledDesign design = test::bundle_design(Weights::kReloadable);
+  const std::vector<std::uint32_t> image = weight_image(design.graph, design.model);
+  std::map<std::string, std::uint32_t> values;
+  for (const Register& one : reloadable_map()) values[one.name] = one.value;
+  CHECK(values.at("RELOAD_MAP") == image[2]);
+  CHECK(values.at("RELOAD_WORDS") == image[3]);
+  CHECK(values.at("RELOAD_WORDS") == image.size() - 5);
+}
+
 TEST_CASE("a negative fraction stays in its field") {
   HardwareConfig config = test::config("small");
   config.precision.data_in = test::spec(8, -3, false);
@@ -77,13 +90,17 @@ TEST_CASE("a negative fraction stays in its field") {
   }
 }
 
-TEST_CASE("registers and fields do not overlap, and leave room for weights") {
+TEST_CASE(
+    "registers and fields do not overlap, those of weights lie apart and are there where weights can be reloaded") {
   std::set<int> addresses;
   std::set<std::string> names;
-  for (const Register& one : small_map()) {
+  for (const Register& one : small_map()) CHECK(one.name.find("RELOAD") == std::string::npos);
+  CHECK(reloadable_map().size() == small_map().size() + 5);
+  for (const Register& one : reloadable_map()) {
     INFO(one.name);
     CHECK(one.address % 4 == 0);
-    CHECK(one.address < kWeightSpace);
+    const bool is_constant = one.kind == RegisterKind::kConstant;
+    CHECK((one.address >= kWeightSpace) == (one.name.find("RELOAD") == 0 && !is_constant));
     CHECK(addresses.insert(one.address).second);
     CHECK(names.insert(one.name).second);
     std::uint64_t used = 0;

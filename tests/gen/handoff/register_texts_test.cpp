@@ -11,7 +11,8 @@ const std::vector<Register> kMap = {
     {"WHO", 0, RegisterKind::kConstant, 0xABCD, "a < b & c"},
     {"SIZE", 4, RegisterKind::kConstant, 7, "how large"},
     {"CONTROL", 0x40, RegisterKind::kControl, 0x30, "commands", {{"run", 0, 1, "go"}, {"level", 4, 4, "how much"}}},
-    {"STATUS", 0x44, RegisterKind::kStatus, 0, "state"}};
+    {"STATUS", 0x44, RegisterKind::kStatus, 0, "state"},
+    {"WORD", 0x104, RegisterKind::kCommand, 0, "a word"}};
 
 }  // namespace
 
@@ -26,7 +27,8 @@ TEST_CASE("a register map in C") {
         "#define X_CONTROL_RUN_MASK 0x00000001u /* go */\n"
         "#define X_CONTROL_LEVEL_SHIFT 4u\n"
         "#define X_CONTROL_LEVEL_MASK 0x000000F0u /* how much */\n"
-        "#define X_STATUS 0x044u /* read only: state */");
+        "#define X_STATUS 0x044u /* read only: state */\n"
+        "#define X_WORD 0x104u /* written: a word */");
 }
 
 TEST_CASE("a register map in IP-XACT") {
@@ -45,20 +47,21 @@ TEST_CASE("a register map in IP-XACT") {
 
 TEST_CASE("a register map in SystemVerilog") {
   CHECK(constants_in_systemverilog(kMap) == "{\n      32'h00000007,\n      32'h0000abcd\n  }");
-  CHECK(register_checks({kMap.back()}) == "    expect_register(12'h044, 32'h00000000);  // STATUS");
+  CHECK(register_checks({kMap[3]}) == "    expect_register(12'h044, 32'h00000000);  // STATUS");
 }
 
 TEST_CASE("a register map in Markdown") {
   CHECK(registers_in_markdown({kMap[0], kMap[2]}, true) ==
         "| `0x000` | `WHO` | R | `0x0000ABCD` | a < b & c |\n"
         "| `0x040` | `CONTROL` | RW | `0x00000030` | commands; bit 0 `run`: go; bits 7 to 4 `level`: how much |");
+  CHECK(registers_in_markdown({kMap.back()}, true) == "| `0x104` | `WORD` | W | `0x00000000` | a word |");
   CHECK(registers_in_markdown({kMap[0]}, false) == "| `0x000` | `WHO` | R | constant | a < b & c |");
 }
 
 TEST_CASE("the table of docs/handoff.md is the register map") {
   const Result<std::string> page = read_file(source_tree() / "docs/handoff.md", 1U << 20U);
   REQUIRE(page);
-  const std::string table = registers_in_markdown(register_map(test::bundle_design(), 0), false);
+  const std::string table = registers_in_markdown(register_map(test::bundle_design(Weights::kReloadable), 0), false);
   INFO("what it should be:\n" << table);
   CHECK(page->find("|---|---|---|---|---|\n" + table + "\n") != std::string::npos);
 }

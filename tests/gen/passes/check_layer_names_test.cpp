@@ -41,6 +41,21 @@ TEST_CASE("a memory is asked for where there are weights", "[passes]") {
   CHECK(errors[1].message == "layer relu keeps no weights in a memory");
 }
 
+TEST_CASE("only layers with weights are reloadable, and only layers of the network", "[passes]") {
+  HardwareConfig config = test::config();
+  config.layer_weights["fc1"] = {Weights::kReloadable, "c.yaml:2:1"};
+  config.layer_weights["relu"] = {Weights::kConstant, "c.yaml:3:1"};
+  CHECK(check_layer_names(config, test::small_network(), {"fc1", "relu"}).empty());
+  config.layer_weights["relu"] = {Weights::kReloadable, "c.yaml:3:1"};
+  config.layer_weights["fc2"] = {Weights::kReloadable, "c.yaml:4:1"};
+  const Errors errors = check_layer_names(config, test::small_network(), {"fc1", "relu"});
+  REQUIRE(errors.size() == 2);
+  CHECK(errors[0].code == "weights.layer");
+  CHECK(errors[0].place == "c.yaml:4:1");
+  CHECK(errors[1].code == "weights.none");
+  CHECK(errors[1].place == "c.yaml:3:1");
+}
+
 TEST_CASE("the strategy unrolled is refused until it is built", "[passes]") {
   HardwareConfig config = test::config();
   config.layer_strategy["fc1"] = Strategy::kUnrolled;

@@ -12,6 +12,17 @@ TEST_CASE("linear nodes take the oracle's accumulator width", "[passes]") {
   CHECK(design.graph.nodes[1].accumulator_width == 0);
 }
 
+TEST_CASE("where weights are reloaded the types decide", "[passes]") {
+  HardwareConfig config = test::config();
+  config.weights = {Weights::kReloadable, ""};
+  Network network = test::small_network();
+  std::get<LinearLayer>(network.layers[0].kind).weight.assign(32, 0.0F);
+  const CompiledDesign design = test::compiled(config, network);
+  const auto& op = std::get<LinearOp>(design.model.layers[0].op);
+  CHECK(design.graph.nodes[0].accumulator_width == op.accumulator_width_of_types());
+  CHECK(design.graph.nodes[0].accumulator_width > op.accumulator_width());
+}
+
 TEST_CASE("sums beyond 120 bits are told", "[passes]") {
   HardwareConfig config = test::config();
   config.precision.bias = test::spec(32, -64);

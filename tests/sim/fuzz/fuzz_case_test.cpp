@@ -50,6 +50,25 @@ TEST_CASE("a case is written as a config with its replay command and as a checkp
   fs::remove_all(folder);
 }
 
+TEST_CASE("a case that reloads has its weights backwards beside it, and says so in its config and its command") {
+  const fs::path folder = fs::temp_directory_path() / fmt::format("rtl4ml-fuzz-reload-{}", getpid());
+  FuzzCase small = linear_relu_case(3, 2);
+  CHECK_FALSE(reloads(small));
+  small.layers.front().reloadable = true;
+  CHECK(reloads(small));
+  const Result<fs::path> config = write_case(small, folder, "");
+  REQUIRE(config);
+  const std::string text = read_file(*config, 1 << 20).value();
+  CHECK(text.find("--reload small.other.safetensors\n") != std::string::npos);
+  CHECK(text.find("weights:\n  layers:\n    'fc 1': reloadable\n") != std::string::npos);
+  CHECK(replay_arguments(small, *config).back() == (folder / "small.other.safetensors").string());
+  const Result<Checkpoint> other = read_checkpoint((folder / "small.other.safetensors").string());
+  REQUIRE(other);
+  CHECK(other->find("fc 1.weight")->to_float().front() == 0.75F);
+  CHECK(other->find("fc 1.bias")->to_float() == std::vector<float>{1.0F, 0.0F});
+  fs::remove_all(folder);
+}
+
 TEST_CASE("what vanishes at compile time") {
   FuzzLayer layer;
   for (const char* op : {"flatten", "dropout", "identity", "batch_norm1d"}) {

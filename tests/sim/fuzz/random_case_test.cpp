@@ -22,7 +22,7 @@ TEST_CASE("a network is drawn again from its seed and index alone") {
 TEST_CASE("the draws reach every operator, mode, size and kind of traffic") {
   std::set<std::string> operators;
   std::set<int> roundings, overflows, widths, depths, stalls, resets;
-  int shortest = 100, tallest = -100, narrow = 0, uneven = 0, casts = 0, unsigned_types = 0;
+  int shortest = 100, tallest = -100, narrow = 0, uneven = 0, casts = 0, unsigned_types = 0, reloading = 0;
   for (std::uint64_t index = 0; index < 2000; ++index) {
     const FuzzCase drawn = draw_case(1, index);
     int depth = 0;
@@ -47,6 +47,7 @@ TEST_CASE("the draws reach every operator, mode, size and kind of traffic") {
     depths.insert(depth);
     stalls.insert(static_cast<int>(drawn.stall));
     resets.insert(drawn.resets);
+    reloading += reloads(drawn) ? 1 : 0;
   }
   CHECK(operators.size() == 20);  // every word of the config's `model:`
   CHECK(roundings.size() == 5);
@@ -61,6 +62,7 @@ TEST_CASE("the draws reach every operator, mode, size and kind of traffic") {
   CHECK(uneven > 300);
   CHECK(casts > 300);
   CHECK(unsigned_types > 1000);
+  CHECK(reloading > 200);
 }
 
 TEST_CASE("drawn shapes, lanes and types are such as the config takes") {

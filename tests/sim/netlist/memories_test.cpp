@@ -57,6 +57,21 @@ TEST_CASE("a case of constants beside a memory is not taken for it") {
   CHECK(found->empty());
 }
 
+TEST_CASE("a reloadable memory is known by its content") {
+  const ChainFolder folder;
+  std::filesystem::create_directories(folder.path() / "rtl");
+  std::string json = memories_json("111010001000");
+  json.replace(json.find("fc1_weight_source"), 17, R"($paramod$0123\\reloadable_source)");
+  folder.write("memories.json", json);
+  folder.write("rtl/fc1_weight_source.mem", "0\n1\n2\n7\n");
+  const auto found = [&] { return check_memories(folder.path() / "memories.json", folder.path() / "rtl"); };
+  REQUIRE(found());
+  CHECK(found()->empty());
+  folder.write("rtl/fc1_weight_source.mem", "0\n1\n2\n6\n");
+  REQUIRE(found());
+  CHECK(found()->size() == 1);
+}
+
 TEST_CASE("what a netlist has to hold of the weights") {
   const ChainFolder folder;
   std::filesystem::create_directories(folder.path() / "rtl");

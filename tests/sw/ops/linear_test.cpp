@@ -103,6 +103,32 @@ TEST_CASE("the accumulator's width is reached, and never exceeded, on random lay
   }
 }
 
+TEST_CASE("the width of the types is what the worst weights need, and never less than what any need", "[ops]") {
+  const std::uint64_t seed = test_seed(1300);
+  std::cout << "accumulator of types: RTL4ML_SEED=" << seed << "\n";
+  for (std::uint64_t i = 0; i < 400; ++i) {
+    RandomModel random(seed + i);
+    LinearOp op = random.linear(random.type(10), static_cast<int>(random.number(1, 12)),
+                                static_cast<int>(random.number(1, 4)), 10);
+    INFO("RTL4ML_SEED=" << seed + i);
+    const int of_types = op.accumulator_width_of_types();
+    CHECK(op.accumulator_width() <= of_types);
+    // Outputs with all weights at one end of the type and the bias at one end reach it.
+    const std::int64_t weights[] = {op.weight_type.min_code(), op.weight_type.max_code()};
+    const std::int64_t biases[] = {op.bias_type.min_code(), op.bias_type.max_code()};
+    const bool has_bias = !op.bias.empty();
+    op.out_features = 4;
+    op.weight.clear();
+    op.bias.clear();
+    for (int o = 0; o < 4; ++o) {
+      op.weight.insert(op.weight.end(), static_cast<std::size_t>(op.in_features),
+                       static_cast<std::int32_t>(weights[o % 2]));
+      if (has_bias) op.bias.push_back(biases[o / 2]);
+    }
+    REQUIRE(op.accumulator_width() == of_types);
+  }
+}
+
 TEST_CASE("accumulator widths by hand", "[ops]") {
   const FixedType s8 = {8, 0, true};
   LinearOp op = make(s8, 1, 1, {1}, {});
