@@ -79,7 +79,7 @@ TEST_CASE("weights are a word, or a default and layers") {
   CHECK(some.layer_weights.at("fc2").place == "configs/mlp.yaml:2:61");
   CHECK(parse_with("weights: {layers: {fc1: reloadable}}").weights.weights == Weights::kConstant);
   CHECK(faults_with("weights: reload\n") ==
-        "2:10: error[config.enum]: weights is reload\n  fix: did you mean reloadable?\n");
+        "2:10: error[config.enum]: weights is reload\n  fix: known: constant, reloadable\n");
 }
 
 TEST_CASE("the strategy that is not built yet says so") {

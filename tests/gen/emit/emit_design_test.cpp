@@ -127,7 +127,7 @@ module bench;
   logic data_in_0_valid, data_in_0_ready, data_out_0_valid;
   int sent = 0, got = 0, cycle = 0, first = -1, wrong = 0;
   top dut (.clk(clk), .rst(rst), .data_in_0(stimulus[sent]), .data_in_0_valid(data_in_0_valid), .data_in_0_ready(data_in_0_ready),
-           .data_out_0(data_out_0), .data_out_0_valid(data_out_0_valid), .data_out_0_ready(1'b1));
+           .data_out_0(data_out_0), .data_out_0_valid(data_out_0_valid), .data_out_0_ready(1'b1){6});
   assign data_in_0_valid = !rst && sent <= {1};
   assign mask = (got % {4} == {4} - 1) ? {{{5}{{1'b1}}}} : '1;
   always #1 clk = !clk;
@@ -157,7 +157,8 @@ module bench;
 endmodule
 )",
                      in.beat_width() - 1, vectors * in.beats() - 1, out.beat_width() - 1, vectors * out.beats() - 1,
-                     out.beats(), rest * out.type.width);
+                     out.beats(), rest * out.type.width,
+                     design.graph.reload_address_width > 0 ? ", .reload_valid(1'b0)" : "");
 }
 
 }  // namespace

@@ -408,7 +408,7 @@ logic [)") + std::to_string(std::max(1, reload_width)) + R"(-1:0] reload_address
 logic [31:0] reload_data, turned, summed;
 logic [21:0] sum_q;
 logic [7:0] resets_q;
-assign event_answer = {sum_q, resets_q, enable};
+assign event_answer = {1'b0, sum_q, resets_q, enable};
 // Of what the reload bus carried, and in which order.
 assign turned = {9'd0, sum_q, 1'b0} | {31'd0, sum_q[21]};
 assign summed = turned + (reload_data ^ (32'(reload_address) << 7));
@@ -422,7 +422,7 @@ always_ff @(posedge clk) begin
   if (rst || last_cycle) resets_q <= '0;
   else resets_q <= resets_q + 8'(soft_reset);
 end
-)") + instance("axi_lite_control", parameters, ports);
+)" + instance("axi_lite_control", parameters, ports);
   device.inputs = {{"data_in_0", 64, 1, kOperations, script.operations()}};
   device.outputs = {{"data_out_0", 36, 1, kOperations, script.expected()}};
   return device;
@@ -488,7 +488,7 @@ Device slave_device(std::mt19937_64& random, int address_width) {
 logic [31:0] write_data, held_q, next;
 logic [3:0] write_strobe;
 logic unused_event;  // nor all bits of a narrow address
-assign unused_event = ^{first_cycle, awaddr, araddr};
+assign unused_event = ^{first_cycle, begun, awaddr, araddr};
 assign event_answer = '0;
 assign next = write_data ^ 32'(write_address);
 for (genvar i = 0; i < 4; i++) begin : gen_byte
