@@ -71,10 +71,10 @@ TEST_CASE("a config of every key is read") {
   CHECK(config.data.inputs == "configs/data/x.npy");
   CHECK(config.data.labels == "configs/data/y.npy");
   CHECK(config.data.count == 1000);
-  CHECK(config.data.place == "configs/mlp.yaml:21:7");
+  CHECK(config.data.place == "configs/mlp.yaml:22:7");
   CHECK(config.calibration.inputs == "rendered_digits");
   CHECK(codes_of(config) == Vectors{{1, 0, 6, 3}, {-128, 127, 0, 255}});
-  CHECK(config.first_vectors[1].place == "configs/mlp.yaml:25:5");
+  CHECK(config.first_vectors[1].place == "configs/mlp.yaml:26:5");
 }
 
 TEST_CASE("only the checkpoint has to be there") {
