@@ -59,7 +59,8 @@ class Reader {
     }
   }
 
-  /// The library has `ifndef __ICARUS__ ... `else ... `endif and nothing else.
+  /// The library has `ifndef __ICARUS__ ... `else ... `endif, and `ifndef SYNTHESIS ... `endif around what only stops a
+  /// simulation: that is skipped.
   void directive() {
     const std::size_t end = std::min(text_.find('\n', at_), text_.size());
     const std::string line = normalized(text_.substr(at_, end - at_));
@@ -67,10 +68,24 @@ class Reader {
       icarus_ = true;
     } else if (line == "`endif") {
       icarus_ = false;
+    } else if (line == "`ifndef SYNTHESIS") {
+      return skip_to_endif();
     } else if (line != "`ifndef __ICARUS__") {
       throw NotUnderstood{at_, "the directive " + line};
     }
     at_ = end;
+  }
+
+  /// To the end of the region that begins here, those within it included.
+  void skip_to_endif() {
+    int open = 0;
+    do {
+      const std::size_t next = text_.find('`', at_ + (open > 0 ? 1 : 0));
+      if (next == std::string_view::npos) throw NotUnderstood{at_, "a region without `endif"};
+      at_ = next;
+      open += text_.substr(at_).starts_with("`endif") ? -1 : text_.substr(at_).starts_with("`if") ? 1 : 0;
+    } while (open > 0);
+    at_ = std::min(text_.find('\n', at_), text_.size());
   }
 
   [[nodiscard]] Measured kind_and_size() const {
