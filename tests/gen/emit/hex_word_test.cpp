@@ -20,7 +20,8 @@ TEST_CASE("element 0 lies in the low bits", "[emit]") {
 
 TEST_CASE("some bits of a word, wherever they lie", "[emit]") {
   HexWord word(32, 4);
-  for (const std::int64_t code : std::vector<std::int64_t>{0x89abcdef, 0x01234567, 0x76543210, 0x0fedcba9}) word.append(code);
+  for (const std::int64_t code : std::vector<std::int64_t>{0x89abcdef, 0x01234567, 0x76543210, 0x0fedcba9})
+    word.append(code);
   CHECK(word.digits(0, 8) == "ef");
   CHECK(word.digits(4, 6) == "1e");  // the two bits above are cut off
   CHECK(word.digits(62, 5) == "00");

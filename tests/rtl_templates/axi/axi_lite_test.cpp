@@ -404,7 +404,8 @@ Device control_device(std::mt19937_64& random, int constants, bool enabled, int 
   device.label = label("axi_lite_control", parameters) + (random_vectors ? "" : " after reset");
   device.body = kPlayer + std::string(R"(
 logic framing_q, enable, soft_reset, reload_valid;
-logic [)") + std::to_string(std::max(1, reload_width)) + R"(-1:0] reload_address;
+logic [)") + std::to_string(std::max(1, reload_width)) +
+                R"(-1:0] reload_address;
 logic [31:0] reload_data, turned, summed;
 logic [21:0] sum_q;
 logic [7:0] resets_q;
