@@ -78,16 +78,16 @@ int simulate_netlists(const NetlistSimOptions& options) {
   if (!design) return report_faults(design.error());
   const Result<std::filesystem::path> folder = design_folder(design->config, options.build_folder);
   if (!folder) return report_faults(folder.error());
-  const Result<Stimulus> stimulus = load_stimulus(*design, "", options.count, options.seed);
+  Result<Stimulus> stimulus = load_stimulus(*design, "", options.count, options.seed);
   if (!stimulus) return report_faults(stimulus.error());
-  const Result<std::vector<std::int64_t>> expected = integer_oracle(design->model, *stimulus);
+  Result<std::vector<std::int64_t>> expected = integer_oracle(design->model, *stimulus);
   if (!expected) return report_faults(expected.error());
   if (!options.as_is) {
     const Result<void> emitted = emit_with_vectors(*design, *folder, *stimulus);
     if (!emitted) return report_faults(emitted.error());
   }
 
-  const Result<Laps> laps = reload_laps(*design, options.reload, *stimulus, *expected);
+  const Result<Laps> laps = reload_laps(*design, options.reload, std::move(*stimulus), std::move(*expected));
   if (!laps) return report_faults(laps.error());
   SimulationOptions simulation;
   simulation.reloads = laps->reloads;

@@ -141,9 +141,9 @@ Result<QuantizedModel> load_other_weights(const CompiledDesign& design, const st
   return model;
 }
 
-Result<Laps> reload_laps(const CompiledDesign& design, const std::string& checkpoint, const Stimulus& stimulus,
-                         const std::vector<std::int64_t>& expected) {
-  if (checkpoint.empty()) return Laps{stimulus.codes, expected, {}};
+Result<Laps> reload_laps(const CompiledDesign& design, const std::string& checkpoint, Stimulus stimulus,
+                         std::vector<std::int64_t> expected) {
+  if (checkpoint.empty()) return Laps{std::move(stimulus.codes), std::move(expected), {}};
   if (design.graph.reload_address_width == 0) {
     return fault("weights.constant", design.config.path, "no layer has weights that can be reloaded",
                  "add `weights: reloadable` to the config");
@@ -153,7 +153,8 @@ Result<Laps> reload_laps(const CompiledDesign& design, const std::string& checkp
   const Result<std::vector<std::int64_t>> others = integer_oracle(*other, stimulus);
   if (!others) return faults(others.error());
   Laps laps;
-  for (const std::vector<std::int64_t>* lap : {&expected, &*others, &expected}) {
+  const std::vector<std::int64_t>& own = expected;
+  for (const auto* lap : {&own, &*others, &own}) {
     laps.codes.insert(laps.codes.end(), stimulus.codes.begin(), stimulus.codes.end());
     laps.expected.insert(laps.expected.end(), lap->begin(), lap->end());
   }

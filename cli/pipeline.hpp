@@ -40,8 +40,8 @@ struct Laps {
 
 /// The stimulus once, where no checkpoint is named; else three times over: with the design's weights, with those of the
 /// checkpoint, with its own again. Errors: weights.*
-[[nodiscard]] Result<Laps> reload_laps(const CompiledDesign& design, const std::string& checkpoint,
-                                       const Stimulus& stimulus, const std::vector<std::int64_t>& expected);
+[[nodiscard]] Result<Laps> reload_laps(const CompiledDesign& design, const std::string& checkpoint, Stimulus stimulus,
+                                       std::vector<std::int64_t> expected);
 
 /// Where the design goes: <build_folder>/<design name>.
 /// Errors: cli.reserved_name, if the name is one that the build itself uses

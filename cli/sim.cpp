@@ -39,7 +39,7 @@ int simulate_design(const SimOptions& options) {
   if (!design) return report_faults(design.error());
   const Result<std::filesystem::path> folder = design_folder(design->config, options.build_folder);
   if (!folder) return report_faults(folder.error());
-  const Result<Stimulus> stimulus = load_stimulus(*design, options.inputs, options.count, options.seed);
+  Result<Stimulus> stimulus = load_stimulus(*design, options.inputs, options.count, options.seed);
   if (!stimulus) return report_faults(stimulus.error());
 
   SimReport report;
@@ -52,7 +52,7 @@ int simulate_design(const SimOptions& options) {
   report.clock_mhz = design->config.clock_mhz;
   report.seconds.compile = watch.lap();
 
-  const Result<std::vector<std::int64_t>> expected = integer_oracle(design->model, *stimulus);
+  Result<std::vector<std::int64_t>> expected = integer_oracle(design->model, *stimulus);
   if (!expected) return report_faults(expected.error());
   report.seconds.oracle = watch.lap();
 
@@ -79,7 +79,7 @@ int simulate_design(const SimOptions& options) {
   simulation.seed = options.seed;
   simulation.resets = options.resets;
   simulation.laps = options.laps;
-  const Result<Laps> laps = reload_laps(*design, options.reload, *stimulus, *expected);
+  const Result<Laps> laps = reload_laps(*design, options.reload, std::move(*stimulus), std::move(*expected));
   if (!laps) return report_faults(laps.error());
   simulation.reloads = laps->reloads;
   report.reloaded = options.reload;

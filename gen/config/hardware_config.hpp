@@ -99,6 +99,14 @@ struct HardwareConfig {
   std::vector<FirstVector> first_vectors;  ///< integer codes fed before the data, for the waveform
 };
 
+/// What the config says of a layer, else what it says of all.
+template <class Setting>
+[[nodiscard]] const Setting& of_layer(const std::string& layer, const std::map<std::string, Setting>& own,
+                                      const Setting& others) {
+  const auto found = own.find(layer);
+  return found != own.end() ? found->second : others;
+}
+
 /// "folded", "unrolled".
 [[nodiscard]] std::string to_string(Strategy strategy);
 

@@ -29,8 +29,8 @@ MemoryKind memory_of(const YamlNode& node) {
 template <class Take>
 void read_words(const YamlNode* node, const Take& take) {
   if (node == nullptr) return;
-  const YamlNode* base = node->find("default");
-  take(nullptr, base != nullptr ? *base : *node);
+  const YamlNode* base = node->kind == YamlNode::Kind::kMapping ? node->find("default") : node;
+  if (base != nullptr) take(nullptr, *base);
   const YamlNode* layers = node->find("layers");
   if (layers == nullptr) return;
   for (std::size_t i = 0; i < layers->keys.size(); ++i) take(&layers->keys[i].text, layers->items[i]);
@@ -66,18 +66,11 @@ void read_memory(const YamlNode* node, HardwareConfig& config) {
 }
 
 void read_weights(const YamlNode* node, HardwareConfig& config, const ReadContext& context) {
-  if (node == nullptr) return;
-  const auto spec_of = [&context](const YamlNode& word) {
-    const bool reloadable = word.text == to_string(Weights::kReloadable);
-    return WeightsSpec{reloadable ? Weights::kReloadable : Weights::kConstant, place_of(context.path, word)};
-  };
-  const YamlNode* base = node->kind == YamlNode::Kind::kMapping ? node->find("default") : node;
-  if (base != nullptr) config.weights = spec_of(*base);
-  const YamlNode* layers = node->find("layers");
-  if (layers == nullptr) return;
-  for (std::size_t i = 0; i < layers->keys.size(); ++i) {
-    config.layer_weights[layers->keys[i].text] = spec_of(layers->items[i]);
-  }
+  read_words(node, [&](const std::string* layer, const YamlNode& word) {
+    WeightsSpec& spec = layer != nullptr ? config.layer_weights[*layer] : config.weights;
+    spec.weights = word.text == to_string(Weights::kReloadable) ? Weights::kReloadable : Weights::kConstant;
+    spec.place = place_of(context.path, word);
+  });
 }
 
 }  // namespace rtl4ml

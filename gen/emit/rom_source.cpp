@@ -5,7 +5,6 @@
 #include <bit>
 
 #include "gen/emit/file_writer.hpp"
-#include "gen/emit/hex_word.hpp"
 #include "gen/ops/common.hpp"
 
 namespace rtl4ml {
@@ -61,26 +60,6 @@ void write_memory(FileWriter& file, const std::string& module, std::int64_t widt
   file.line("");
 }
 
-/// The words of a source one after the other: the codes of one word at a time.
-class Words {
- public:
-  explicit Words(const RomSource& source) : source_(source), word_(source.element_width, source.lanes) {}
-
-  [[nodiscard]] std::int64_t bits() const { return word_.bits(); }
-  std::string_view digits(std::int64_t index, std::int64_t first_bit, std::int64_t bits) {
-    codes_.clear();
-    source_.fill(index, codes_);
-    word_.clear();
-    for (const std::int64_t code : codes_) word_.append(code);
-    return word_.digits(first_bit, bits);
-  }
-
- private:
-  const RomSource& source_;
-  HexWord word_;
-  std::vector<std::int64_t> codes_;
-};
-
 /// A rectangle of a source, kept in a memory of its own. What it gives goes to the signal `name`.
 struct Piece {
   std::string name, comment;
@@ -97,20 +76,22 @@ bool wants_file(const Piece& piece) {
   return piece.bits * piece.words > kMaxCaseBits || (piece.kind == MemoryKind::kBlock && !case_is_exact);
 }
 
-Result<void> write_mem(const RomSource& source, Words& words, const Piece& piece, const std::filesystem::path& folder) {
+/// Some bits of some words as <module>.mem.
+Result<void> write_mem(const RomSource& source, RomWords& words, const Piece& piece,
+                       const std::filesystem::path& folder) {
   FileWriter file(folder / (source.module + ".mem"));
   for (std::int64_t word = 0; word < piece.words; ++word)
-    file.line(words.digits(piece.first_word + word, piece.first_bit, piece.bits));
+    file.line(words.at(piece.first_word + word).digits(piece.first_bit, piece.bits));
   return file.close();
 }
 
 /// A case over the words of a piece; the last one is the default, so that every address has a value.
-void write_case(FileWriter& file, const RomSource& source, Words& words, const Piece& piece,
+void write_case(FileWriter& file, const RomSource& source, RomWords& words, const Piece& piece,
                 const std::string& address) {
   const std::string assign = source.registered ? "<=" : "=";
   const auto constant = [&](std::int64_t index) {
     return fmt::format("{} {} {}'h{};", piece.name, assign, piece.bits,
-                       words.digits(piece.first_word + index, piece.first_bit, piece.bits));
+                       words.at(piece.first_word + index).digits(piece.first_bit, piece.bits));
   };
   if (piece.words == 1) {
     if (source.word_comment) file.line("  // " + source.word_comment(piece.first_word));
@@ -143,7 +124,7 @@ void write_case(FileWriter& file, const RomSource& source, Words& words, const P
   file.line("  end");
 }
 
-void write_piece(FileWriter& file, const RomSource& source, Words& words, const Piece& piece) {
+void write_piece(FileWriter& file, const RomSource& source, RomWords& words, const Piece& piece) {
   const int width = address_width(piece.words), whole_width = address_width(source.words);
   std::string address = width == whole_width ? "address" : fmt::format("address{}", range(width));
   if (piece.first_word > 0) address = fmt::format("{}'(address - {}'d{})", width, whole_width, piece.first_word);
@@ -212,22 +193,21 @@ void join_pieces(FileWriter& file, const RomSource& source, const std::vector<Pi
 
 }  // namespace
 
+HexWord& RomWords::at(std::int64_t index) {
+  codes_.clear();
+  source_.fill(index, codes_);
+  word_.clear();
+  for (const std::int64_t code : codes_) word_.append(code);
+  return word_;
+}
+
 Result<void> write_rom_contents(const RomSource& source, const std::filesystem::path& folder) {
-  FileWriter file(folder / (source.module + ".mem"));
-  HexWord word(source.element_width, source.lanes);
-  std::vector<std::int64_t> codes;
-  for (std::int64_t index = 0; index < source.words; ++index) {
-    codes.clear();
-    source.fill(index, codes);
-    word.clear();
-    for (const std::int64_t code : codes) word.append(code);
-    file.line(word.digits());
-  }
-  return file.close();
+  RomWords words(source);
+  return write_mem(source, words, {source.port, "", 0, source.words, 0, words.bits(), MemoryKind::kAuto}, folder);
 }
 
 Result<std::vector<std::string>> write_rom_source(const RomSource& source, const std::filesystem::path& folder) {
-  Words words(source);
+  RomWords words(source);
   const std::vector<Piece> pieces = pieces_of(source, words.bits());
   std::vector<std::string> files = {source.module + ".sv"};
   FileWriter file(folder / files.front());

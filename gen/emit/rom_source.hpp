@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "gen/emit/hex_word.hpp"
 #include "gen/graph/graph.hpp"
 #include "sw/base/error.hpp"
 
@@ -32,6 +33,21 @@ struct RomSource {
   /// Appends the codes of a word, at most `lanes` of them, the rest is zero.
   std::function<void(std::int64_t word, std::vector<std::int64_t>& codes)> fill;
   std::function<std::string(std::int64_t word)> word_comment;  ///< for sources in a case
+};
+
+/// Reads a source word by word.
+class RomWords {
+ public:
+  explicit RomWords(const RomSource& source) : source_(source), word_(source.element_width, source.lanes) {}
+
+  [[nodiscard]] std::int64_t bits() const { return word_.bits(); }
+  /// Valid until the next call.
+  [[nodiscard]] HexWord& at(std::int64_t index);
+
+ private:
+  const RomSource& source_;
+  HexWord word_;
+  std::vector<std::int64_t> codes_;
 };
 
 /// Result: the names of the files written into the folder. Errors: emit.unwritable

@@ -47,11 +47,9 @@ std::vector<Register> constants(const CompiledDesign& design, std::uint64_t sign
   add("LATENCY_CYCLES", word(design.graph.latency_cycles), "first beat in to last beat out, nothing stalled");
   add("INTERVAL_CYCLES", word(design.graph.interval_cycles), "from one vector to the next in steady state");
   if (design.graph.reload_address_width > 0) {
-    std::int64_t words = 0;
-    for (const ReloadRun& run : reload_runs(design.graph)) words += run.words;
     add("RELOAD_MAP", reload_map_identity(design.graph, design.model),
         "of the memories of weights: that of an image for them");
-    add("RELOAD_WORDS", word(words), "of all weights, on the reload bus");
+    add("RELOAD_WORDS", word(reload_word_count(design.graph)), "of all weights, on the reload bus");
   }
   return list;
 }

@@ -30,21 +30,12 @@ std::string bits(const ReloadSource& memory, std::int64_t part) {
 
 /// A memory as rows of parts, the highest bits on the left; of many parts the first and the last.
 std::string picture(const ReloadSource& memory) {
-  std::vector<std::string> columns;
+  std::vector<std::string> columns, places;
   for (std::int64_t part = memory.parts(); part-- > 0;) {
-    if (memory.parts() > 4 && part > 1 && part < memory.parts() - 1) {
-      if (part == 2) columns.emplace_back("...");
-      continue;
-    }
-    columns.push_back(fmt::format("bits {}", bits(memory, part)));
-  }
-  std::vector<std::string> places;
-  for (std::int64_t part = memory.parts(); part-- > 0;) {
-    if (memory.parts() > 4 && part > 1 && part < memory.parts() - 1) {
-      if (part == 2) places.emplace_back("...");
-      continue;
-    }
-    places.push_back(addresses(memory, part));
+    const bool left_out = memory.parts() > 4 && part > 1 && part < memory.parts() - 1;
+    if (left_out && part > 2) continue;
+    columns.push_back(left_out ? "..." : fmt::format("bits {}", bits(memory, part)));
+    places.push_back(left_out ? "..." : addresses(memory, part));
   }
   std::size_t width = 0;
   for (const std::vector<std::string>* row : {&columns, &places}) {
@@ -83,7 +74,6 @@ std::map<std::string, std::string> reload_values(const CompiledDesign& design) {
       ",\n      .reload_valid (reload_valid),\n      .reload_address (reload_address),\n      .reload_data "
       "(reload_data)";
   std::vector<std::string> memories, rows, pictures, runs;
-  std::int64_t words = 0;
   for (const ReloadSource& memory : memories_of(graph)) {
     memories.push_back(fmt::format("   {}: {} rows of {} bits in {} part(s), the first at 0x{:x}, stride 0x{:x}",
                                    memory.identifier, memory.rows, memory.width, memory.parts(), memory.first_address,
@@ -92,17 +82,15 @@ std::map<std::string, std::string> reload_values(const CompiledDesign& design) {
                                memory.rows, memory.width, memory.parts(), memory.part_stride()));
     pictures.push_back(picture(memory));
   }
-  for (const ReloadRun& run : reload_runs(graph)) {
+  for (const ReloadRun& run : reload_runs(graph))
     runs.push_back(fmt::format("    {{0x{:x}u, {}u}},", run.first_address, run.words));
-    words += run.words;
-  }
   values["c_reload_memories"] = joined(memories);
   values["reload_rows"] = joined(rows);
   values["reload_picture"] = joined(pictures);
   values["c_reload_runs"] = joined(runs);
   values["image_magic"] = fmt::format("{:08X}", kImageMagic);
   values["image_version"] = std::to_string(kImageVersion);
-  values["image_words"] = std::to_string(words + kImageHeaderWords + 1);
+  values["image_words"] = std::to_string(reload_word_count(graph) + kImageHeaderWords + 1);
   return values;
 }
 

@@ -55,6 +55,12 @@ struct NodeView {
   }
 };
 
+/// The payload of the layer that the node computes; null where it computes none, or another kind of layer.
+template <class Op>
+[[nodiscard]] const Op* payload_of(const Node& node, const QuantizedModel& model) {
+  return node.model_layer ? std::get_if<Op>(&model.layers[*node.model_layer].op) : nullptr;
+}
+
 /// What a node costs, before any tool has seen it.
 struct Cost {
   std::int64_t multipliers = 0;

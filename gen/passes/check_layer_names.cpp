@@ -61,9 +61,7 @@ Errors check_layer_names(const HardwareConfig& config, const Network& folded,
   }
   for (const auto& [name, memory] : config.layer_memory) {
     Error found = judge(names, name, config.path);
-    const auto layer = std::find_if(folded.layers.begin(), folded.layers.end(),
-                                    [&name = name](const Layer& each) { return each.name == name; });
-    if (layer != folded.layers.end() && !std::holds_alternative<LinearLayer>(layer->kind)) {
+    if (found.message.empty() && !is_linear(folded, name)) {
       found.message = fmt::format("layer {} keeps no weights in a memory", name);
       found.fix = "name a linear layer";
     }

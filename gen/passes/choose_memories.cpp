@@ -32,11 +32,6 @@ struct Corner {
   double blocks = 0.0;
 };
 
-MemoryKind wanted_memory(const HardwareConfig& config, const Node& node) {
-  const auto own = config.layer_memory.find(node.name);
-  return own != config.layer_memory.end() ? own->second : config.memory;
-}
-
 /// Look-up tables that the corner saves: what it holds, less the multiplexers between blocks above each other and
 /// behind them.
 double tables_saved(const BlockRule& rule, const Rom& rom, const Corner& corner, std::int64_t deep) {
@@ -124,14 +119,15 @@ class Chooser {
     blocks_left_ = static_cast<double>(config_.target.resources.bram) / rule_.blocks_a_cell;
     tables_left_ = kUsableTables * static_cast<double>(config_.target.resources.lut);
     for (Node& node : graph.nodes) {
-      if (!node.model_layer || !std::holds_alternative<LinearOp>(model.layers[*node.model_layer].op)) continue;
+      if (payload_of<LinearOp>(node, model) == nullptr) continue;
       const NodeView view = view_of(graph, node, model);
       tables_left_ -= tables_beside(view, config_.target);
       if (family) blocks_left_ -= blocks_beside(view, *family);
       if (!node.reload.empty()) continue;  // no ROM, and where it lies is the tool's choice
       const std::vector<bool> varies = varying_weight_bits(view, 0, weight_words(view));
       roms_.push_back({&node, weight_words(view), static_cast<std::int64_t>(varies.size()),
-                       std::count(varies.begin(), varies.end(), true), wanted_memory(config_, node)});
+                       std::count(varies.begin(), varies.end(), true),
+                       of_layer(node.name, config_.layer_memory, config_.memory)});
     }
     const bool known = config_.target.has_resources && !rule_.shapes.empty();
     take_orders(known);

@@ -43,7 +43,7 @@ Graph choose_multipliers(Graph graph, const HardwareConfig& config, const Quanti
   std::int64_t blocks = target.resources.dsp;
   std::vector<Products> wanted;
   for (Node& node : graph.nodes) {
-    const auto* op = node.model_layer ? std::get_if<LinearOp>(&model.layers[*node.model_layer].op) : nullptr;
+    const auto* op = payload_of<LinearOp>(node, model);
     if (op == nullptr) {
       blocks -= node.operation->cost(view_of(graph, node, model)).multipliers;
     } else if (target.resources.dsp > 0) {

@@ -4,7 +4,7 @@
 
 #include "gen/emit/rom_source.hpp"
 #include "gen/ops/common.hpp"
-#include "gen/ops/operator.hpp"
+#include "gen/ops/linear.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -17,7 +17,7 @@ class LinearStages {
     const std::int64_t beats = view.data_in.beats(), tiles = view.data_out.beats();
     has_ring_ = beats > 1 && tiles > 1;
     accumulates_ = beats > 1;
-    weights_in_memory_ = beats * tiles >= kLeastRomWords;
+    weights_in_memory_ = weight_words(view) >= kLeastRomWords;
     const auto& op = view.op<LinearOp>();
     has_slices_ = view.node.weight_slices > 1;
     // Lanes without DSP blocks multiply in look-up tables: a level of adders for each doubling of the weight's bits.
@@ -65,7 +65,7 @@ Graph choose_registers(Graph graph, const HardwareConfig& config, const Quantize
   if (!config.target.delays) return graph;
   const double period_ns = 1e3 / config.clock_mhz;
   for (Node& node : graph.nodes) {
-    if (!node.model_layer || !std::holds_alternative<LinearOp>(model.layers[*node.model_layer].op)) continue;
+    if (payload_of<LinearOp>(node, model) == nullptr) continue;
     const LinearStages stages(view_of(graph, node, model), *config.target.delays);
     const bool late = stages.product_ns(0) > period_ns;
     node.operand_registers = late && stages.product_ns(1) < stages.product_ns(0) ? 1 : 0;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "gen/ops/operator.hpp"
 #include "gen/passes/resolve_precision.hpp"
 
 namespace rtl4ml {
@@ -9,8 +10,7 @@ namespace rtl4ml {
 Result<Graph> derive_accumulators(Graph graph, const HardwareConfig& config, const QuantizedModel& model) {
   Errors errors;
   for (Node& node : graph.nodes) {
-    if (!node.model_layer) continue;
-    const auto* op = std::get_if<LinearOp>(&model.layers[*node.model_layer].op);
+    const auto* op = payload_of<LinearOp>(node, model);
     if (op == nullptr) continue;
     node.accumulator_width = node.reload.empty() ? op->accumulator_width() : op->accumulator_width_of_types();
     if (node.accumulator_width <= kMaxAccumulatorWidth) continue;

@@ -40,8 +40,7 @@ Result<std::vector<LayerParallelism>> resolve_parallelism(const HardwareConfig& 
   std::vector<LayerParallelism> result;
   for (std::size_t index = 0; index < network.layers.size(); ++index) {
     const Layer& layer = network.layers[index];
-    const auto found = config.layer_parallelism.find(layer.name);
-    const ParallelismSpec& own = found != config.layer_parallelism.end() ? found->second : kNothing;
+    const ParallelismSpec& own = of_layer(layer.name, config.layer_parallelism, kNothing);
     const std::string place = own.place.empty() ? config.path : own.place;
     check_size(layer.name, place, "in", own.in, features[index], errors);
     check_size(layer.name, place, "out", own.out, features[index + 1], errors);

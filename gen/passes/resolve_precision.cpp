@@ -61,8 +61,7 @@ Result<std::vector<LayerTypes>> resolve_precision(const HardwareConfig& config, 
   for (std::size_t index = 0; index < network.layers.size(); ++index) {
     const Layer& layer = network.layers[index];
     const Operator& operation = *operator_of(layer.kind);
-    const auto found = config.layer_precision.find(layer.name);
-    const PrecisionSpec& own = found != config.layer_precision.end() ? found->second : kNothing;
+    const PrecisionSpec& own = of_layer(layer.name, config.layer_precision, kNothing);
     const auto fit_activations = [&](std::size_t stream) {
       return [&calibration, stream](int width, bool is_signed) {
         return fit_frac_width(calibration.activations(stream), width, is_signed, Ties::kFinest);

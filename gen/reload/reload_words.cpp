@@ -2,7 +2,6 @@
 
 #include <cassert>
 
-#include "gen/emit/hex_word.hpp"
 #include "gen/ops/operator.hpp"
 
 namespace rtl4ml {
@@ -12,13 +11,9 @@ void append_words(const ReloadSource& place, const RomSource& source, std::vecto
   assert(place.identifier == source.module && place.rows == source.words);
   const std::size_t first = words.size();
   words.resize(first + static_cast<std::size_t>(place.words()));
-  HexWord row(source.element_width, source.lanes);
-  std::vector<std::int64_t> codes;
+  RomWords rows(source);
   for (std::int64_t index = 0; index < place.rows; ++index) {
-    codes.clear();
-    source.fill(index, codes);
-    row.clear();
-    for (const std::int64_t code : codes) row.append(code);
+    const HexWord& row = rows.at(index);
     for (std::int64_t part = 0; part < place.parts(); ++part) {
       words[first + static_cast<std::size_t>(part * place.rows + index)] = {
           static_cast<std::uint32_t>(place.first_address + part * place.part_stride() + index), row.part(part)};
@@ -37,6 +32,14 @@ std::vector<ReloadRun> reload_runs(const Graph& graph) {
     }
   }
   return runs;
+}
+
+std::int64_t reload_word_count(const Graph& graph) {
+  std::int64_t words = 0;
+  for (const Node& node : graph.nodes) {
+    for (const ReloadSource& source : node.reload) words += source.words();
+  }
+  return words;
 }
 
 std::vector<BusWord> reload_words(const Graph& graph, const QuantizedModel& model) {

@@ -20,6 +20,9 @@ struct ReloadRun {
 /// by part.
 [[nodiscard]] std::vector<ReloadRun> reload_runs(const Graph& graph);
 
+/// How many words reload_words() gives.
+[[nodiscard]] std::int64_t reload_word_count(const Graph& graph);
+
 /// All words of the bus, run by run. Precondition: `model` has the layers and types of the graph's own.
 [[nodiscard]] std::vector<BusWord> reload_words(const Graph& graph, const QuantizedModel& model);
 

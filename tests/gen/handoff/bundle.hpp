@@ -2,13 +2,16 @@
 #pragma once
 
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
 #include "gen/handoff/write_handoff.hpp"
 #include "sw/base/process.hpp"
+#include "sw/base/source_tree.hpp"
 #include "tests/catch.hpp"
 #include "tests/gen/designs.hpp"
+#include "tests/rtl_templates/run_tool.hpp"
 
 namespace rtl4ml::test {
 
@@ -36,6 +39,16 @@ inline void write_bundle(const std::filesystem::path& folder, Weights weights = 
   if (!emitted) FAIL(to_string(emitted.error()));
   const Result<void> written = write_handoff(design, folder, kBundleVectors, "1.2.3");
   if (!written) FAIL(to_string(written.error()));
+}
+
+/// Writes the text as rtl/bench.cpp of the bundle, "SEED" in it replaced, and axi_lite_bench.hpp beside it. Result: the
+/// seed.
+inline std::string write_bench(const std::filesystem::path& bundle, std::string text) {
+  const std::string seeded = std::to_string(seed() & 0xFFFFFFFF);
+  text.replace(text.find("SEED"), 4, seeded);
+  std::ofstream(bundle / "rtl/bench.cpp") << text;
+  std::filesystem::copy_file(source_tree() / "tests/gen/handoff/axi_lite_bench.hpp", bundle / "rtl/axi_lite_bench.hpp");
+  return seeded;
 }
 
 inline ProcessResult shell(const std::string& command, const std::filesystem::path& folder) {

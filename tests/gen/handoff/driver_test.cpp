@@ -3,7 +3,6 @@
 
 #include "sw/base/file.hpp"
 #include "tests/gen/handoff/bundle.hpp"
-#include "tests/rtl_templates/run_tool.hpp"
 #include "tests/scratch_folder.hpp"
 
 namespace rtl4ml {
@@ -12,25 +11,18 @@ namespace {
 namespace fs = std::filesystem;
 
 /// The wrapper with a producer and a consumer on its streams that stall at random, and a processor on its registers.
-constexpr const char* kBench = R"(#include <cstdio>
-#include <cstdlib>
-#include <memory>
-#include <random>
-#include <verilated.h>
-#include "Vsmall_axi.h"
-#include "../driver/small_axi.h"
+constexpr const char* kBench = R"(#include "axi_lite_bench.hpp"
 
-struct Bench {
-  VerilatedContext context;
-  std::unique_ptr<Vsmall_axi> top = std::make_unique<Vsmall_axi>(&context);
-  std::mt19937 random{SEEDU};
-  bool stalls = true, consumes = true;
+struct Bench : AxiLiteBench {
+  Bench() : AxiLiteBench(SEEDU) {}
+
+  bool consumes = true;
   int to_send = 0;             // beats
   int beat = 0, last_at = 1;   // tlast comes on this beat
   int received = 0;            // packets
   std::uint32_t lie_address = ~0u, lie = 0;
 
-  void tick() {
+  void tick() override {
     if (!top->s_axis_tvalid) top->s_axis_tvalid = to_send > 0 && (!stalls || random() % 3 != 0);
     top->s_axis_tlast = beat == last_at;
     top->m_axis_tready = consumes && (!stalls || random() % 3 != 0);
@@ -48,59 +40,17 @@ struct Bench {
     received += got;
   }
 
-  // One channel: until its valid and ready met.
-  void handshake(CData& valid, const CData& ready) {
-    while (stalls && random() % 2 != 0) tick();
-    valid = 1;
-    for (int i = 0; i < 1000; ++i) {
-      top->eval();
-      const bool done = ready != 0;
-      tick();
-      if (done) {
-        valid = 0;
-        return;
-      }
-    }
-    std::puts("FAIL: no answer on AXI4-Lite");
-    std::exit(1);
-  }
-
-  std::uint32_t read(std::uint32_t address) {
-    top->s_axi_araddr = address;
-    handshake(top->s_axi_arvalid, top->s_axi_arready);
-    while (!top->s_axi_rvalid) tick();
-    const std::uint32_t data = top->s_axi_rdata;
-    check(top->s_axi_rresp == 0, "rresp");
-    handshake(top->s_axi_rready, top->s_axi_rvalid);
+  std::uint32_t read(std::uint32_t address) override {
+    const std::uint32_t data = read_word(address);
     return address == lie_address ? lie : data;
   }
 
-  void write(std::uint32_t address, std::uint32_t value) {
-    top->s_axi_awaddr = address;
-    top->s_axi_wdata = value;
-    top->s_axi_wstrb = 15;
-    handshake(top->s_axi_awvalid, top->s_axi_awready);
-    handshake(top->s_axi_wvalid, top->s_axi_wready);
-    while (!top->s_axi_bvalid) tick();
-    check(top->s_axi_bresp == 0, "bresp");
-    handshake(top->s_axi_bready, top->s_axi_bvalid);
-  }
+  void write(std::uint32_t address, std::uint32_t value) override { check(write_word(address, value), "bresp"); }
 
   void run(int cycles) {
     while (cycles-- > 0) tick();
   }
-
-  static void check(bool holds, const char* what) {
-    if (holds) return;
-    std::printf("FAIL: %s\n", what);
-    std::exit(1);
-  }
 };
-
-static std::uint32_t read32(void* context, std::uint32_t address) { return static_cast<Bench*>(context)->read(address); }
-static void write32(void* context, std::uint32_t address, std::uint32_t value) {
-  static_cast<Bench*>(context)->write(address, value);
-}
 
 int main() {
   static_assert(SMALL_AXI_IN_VECTOR_BYTES == SMALL_AXI_IN_FEATURES_VALUE * sizeof(small_axi_in_t), "in");
@@ -108,8 +58,7 @@ int main() {
   Bench bench;
   bench.run(4);
   bench.top->aresetn = 1;
-  const small_axi_bus bus = {read32, write32, &bench};
-  const auto check = Bench::check;
+  const small_axi_bus bus = {read32, write32, static_cast<AxiLiteBench*>(&bench)};
   const auto counters = [&bus] {
     small_axi_counters all;
     small_axi_read_counters(&bus, &all);
@@ -224,10 +173,7 @@ TEST_CASE("the driver reads, starts, stops, counts and resets the design that it
   const test::ScratchFolder folder;
   const fs::path bundle = folder.path() / "small";
   test::write_bundle(bundle);
-  const std::string seeded = std::to_string(test::seed() & 0xFFFFFFFF);
-  std::string bench = kBench;
-  bench.replace(bench.find("SEED"), 4, seeded);
-  std::ofstream(bundle / "rtl/bench.cpp") << bench;
+  const std::string seeded = test::write_bench(bundle, kBench);
   const ProcessResult compiled = test::shell(kCompile, bundle / "rtl");
   INFO(compiled.output << "RTL4ML_SEED=" << seeded << " repeats this");
   REQUIRE(compiled.exit_status == 0);

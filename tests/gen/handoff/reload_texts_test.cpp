@@ -8,7 +8,6 @@
 
 #include "gen/reload/weight_image.hpp"
 #include "tests/gen/handoff/bundle.hpp"
-#include "tests/rtl_templates/run_tool.hpp"
 #include "tests/scratch_folder.hpp"
 
 namespace rtl4ml {
@@ -20,33 +19,20 @@ constexpr int kVectors = 24;
 constexpr std::uint64_t kOther = 7;  ///< the seed of another checkpoint
 
 /// Vectors stream through the wrapper, with stalls on both sides, while the driver works.
-constexpr const char* kBench = R"(#include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <memory>
-#include <random>
+constexpr const char* kBench = R"(#include <cstring>
 #include <vector>
-#include <verilated.h>
-#include "Vsmall_axi.h"
-#include "../driver/small_axi.h"
+#include "axi_lite_bench.hpp"
 #include "data.h"
 
-static void check(bool holds, const char* what) {
-  if (holds) return;
-  std::printf("FAIL: %s\n", what);
-  std::exit(1);
-}
+struct Bench : AxiLiteBench {
+  Bench() : AxiLiteBench(SEEDU) {}
 
-struct Bench {
-  VerilatedContext context;
-  std::unique_ptr<Vsmall_axi> top = std::make_unique<Vsmall_axi>(&context);
-  std::mt19937 random{SEEDU};
   bool consumes = true, intrudes = false;
   int sent = 0, to_send = 0, refused = 0;  // beats
   std::size_t at_start = 0;  // results when the design was last started
   std::vector<int> results;
 
-  void tick() {
+  void tick() override {
     if (!top->s_axis_tvalid && sent < to_send && random() % 3 != 0) {
       const int vector = sent / 2 % VECTORS, beat = sent % 2;
       top->s_axis_tdata = 0;
@@ -73,41 +59,9 @@ struct Bench {
     }
   }
 
-  void handshake(CData& valid, const CData& ready) {
-    while (random() % 2 != 0) tick();
-    valid = 1;
-    for (int i = 0; i < 1000; ++i) {
-      top->eval();
-      const bool done = ready != 0;
-      tick();
-      if (done) {
-        valid = 0;
-        return;
-      }
-    }
-    check(false, "no answer on AXI4-Lite");
-  }
-
-  std::uint32_t read(std::uint32_t address) {
-    top->s_axi_araddr = address;
-    handshake(top->s_axi_arvalid, top->s_axi_arready);
-    while (!top->s_axi_rvalid) tick();
-    const std::uint32_t data = top->s_axi_rdata;
-    check(top->s_axi_rresp == 0, "rresp");
-    handshake(top->s_axi_rready, top->s_axi_rvalid);
-    return data;
-  }
-
-  void write(std::uint32_t address, std::uint32_t value) {
+  void write(std::uint32_t address, std::uint32_t value) override {
     if (address == SMALL_AXI_CONTROL && value != 0) at_start = results.size();
-    top->s_axi_awaddr = address;
-    top->s_axi_wdata = value;
-    top->s_axi_wstrb = 15;
-    handshake(top->s_axi_awvalid, top->s_axi_awready);
-    handshake(top->s_axi_wvalid, top->s_axi_wready);
-    while (!top->s_axi_bvalid) tick();
-    refused += top->s_axi_bresp != 0;
-    handshake(top->s_axi_bready, top->s_axi_bvalid);
+    refused += !write_word(address, value);
     if (intrudes && address == SMALL_AXI_RELOAD_DATA) {  // someone else starts the design in the middle
       intrudes = false;
       write(SMALL_AXI_CONTROL, SMALL_AXI_CONTROL_ENABLE_MASK);
@@ -135,11 +89,6 @@ struct Bench {
   }
 };
 
-static std::uint32_t read32(void* context, std::uint32_t address) { return static_cast<Bench*>(context)->read(address); }
-static void write32(void* context, std::uint32_t address, std::uint32_t value) {
-  static_cast<Bench*>(context)->write(address, value);
-}
-
 // CRC-32 once more, bit by bit from its definition.
 static std::uint32_t crc_of(const std::vector<std::uint32_t>& words) {
   std::uint32_t crc = ~0u;
@@ -151,7 +100,7 @@ static std::uint32_t crc_of(const std::vector<std::uint32_t>& words) {
 
 int main() {
   Bench bench;
-  const small_axi_bus bus = {read32, write32, &bench};
+  const small_axi_bus bus = {read32, write32, static_cast<AxiLiteBench*>(&bench)};
   for (int i = 0; i < 4; ++i) bench.tick();
   bench.top->aresetn = 1;
   const std::uint32_t kWords = SMALL_AXI_IMAGE_WORDS;
@@ -279,10 +228,7 @@ TEST_CASE("the driver gives a running design the weights of another checkpoint, 
   test::write_bundle(bundle, Weights::kReloadable);
   std::ofstream(bundle / "rtl/data.h") << data_header(test::bundle_design(Weights::kReloadable),
                                                       test::bundle_design(Weights::kReloadable, kOther));
-  const std::string seeded = std::to_string(test::seed() & 0xFFFFFFFF);
-  std::string bench = kBench;
-  bench.replace(bench.find("SEED"), 4, seeded);
-  std::ofstream(bundle / "rtl/bench.cpp") << bench;
+  const std::string seeded = test::write_bench(bundle, kBench);
   const ProcessResult ran = test::shell(kBuild, bundle / "rtl");
   INFO(ran.output << "RTL4ML_SEED=" << seeded << " repeats this");
   CHECK(ran.exit_status == 0);
