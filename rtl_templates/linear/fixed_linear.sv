@@ -82,7 +82,7 @@ module fixed_linear #(
   localparam bit BAD_PARALLELISM = PARALLELISM_IN < 1 || PARALLELISM_IN > IN_FEATURES || PARALLELISM_OUT < 1 ||
                                    PARALLELISM_OUT > OUT_FEATURES;
   localparam bit BAD_STAGES = SUM_FAN_IN < 2 || OPERAND_REGISTERS < 0 || OPERAND_REGISTERS > 1;
-  localparam bit BAD_MULTIPLIERS = DSP_LANES < 0 || DSP_LANES > PARALLELISM_OUT || WEIGHT_SLICES < 1 || WEIGHT_SLICES > WEIGHT_WIDTH ||
+  localparam bit BAD_MULTIPLIERS = DSP_LANES < 0 || DSP_LANES > PARALLELISM_OUT || WEIGHT_SLICES < 1 ||
                                    fixed_number_pkg::ceil_div(WEIGHT_WIDTH, fixed_number_pkg::ceil_div(WEIGHT_WIDTH, WEIGHT_SLICES)) != WEIGHT_SLICES;
   localparam bit BAD_DERIVED = BEATS != fixed_number_pkg::ceil_div(IN_FEATURES, PARALLELISM_IN) ||
                                TILES != fixed_number_pkg::ceil_div(OUT_FEATURES, PARALLELISM_OUT) ||

@@ -88,8 +88,9 @@ void Judge::settle(std::size_t mutant, Verdict verdict) {
   verdicts_[mutant] = std::move(verdict);
 }
 
+/// With the formal wrappers, which the proofs need.
 void Judge::write_library(const fs::path& folder) const {
-  for (const LibraryFile& file : library_.files()) write_text(folder / file.path, file.text);
+  fs::copy(options_.tree / "rtl_templates", folder, fs::copy_options::recursive | fs::copy_options::overwrite_existing);
 }
 
 Result<Judge::Outcome> Judge::run_test(const std::string& test, const fs::path& library,
@@ -213,19 +214,53 @@ Result<void> Judge::judge_thoroughly(const std::vector<std::size_t>& mutants) {
   });
 }
 
-/// The proofs of the mutant's own module, where it has some.
-Result<void> Judge::judge_by_proof(std::size_t index, const fs::path& folder) {
-  const std::string module = fs::path(library_.mutants()[index].file).stem().string();
+/// The modules whose proofs look at the file: its own, or, where it has none, those that are built of it.
+Result<std::vector<std::string>> Judge::proved_with(const std::string& file) const {
   const auto proofs = read_file(options_.tree / "tests/formal/proofs", std::uint64_t{1} << 20U);
   if (!proofs) return faults(proofs.error());
-  if (proofs->find("\n" + module + " ") == std::string::npos) return {};
-  const auto proved =
-      run_process({"env", "RTL4ML_RTL=" + folder.string(), "RTL4ML_FORMAL_FOLDER=" + (folder / "formal").string(),
-                   "tests/formal/prove", "--no-bugs", module},
-                  options_.tree, kBenchSeconds);
-  if (!proved) return faults(proved.error());
-  if (proved->exit_status == 1) settle(index, {Fate::kKilled, "make formal: " + module});
+  const auto has_proofs = [&](const std::string& module) {
+    return proofs->find("\n" + module + " ") != std::string::npos;
+  };
+  const std::string own = fs::path(file).stem().string();
+  if (has_proofs(own)) return std::vector<std::string>{own};
+  std::vector<std::string> modules;
+  for (const LibraryFile& other : library_.files()) {
+    const std::string module = fs::path(other.path).stem().string();
+    if (!has_proofs(module) || fs::path(other.path).parent_path() != fs::path(file).parent_path()) continue;
+    const auto files = library_.closure({module});
+    if (!files) return faults(files.error());
+    if (contains(*files, file)) modules.push_back(module);
+  }
+  return modules;
+}
+
+Result<void> Judge::judge_by_proof(std::size_t index, const fs::path& folder) {
+  const auto modules = proved_with(library_.mutants()[index].file);
+  if (!modules) return faults(modules.error());
+  for (const std::string& module : *modules) {
+    const auto holds = prove(module, folder, folder / "formal");
+    if (!holds) return faults(holds.error());
+    if (*holds) continue;
+    // A proof that fails by itself would kill every mutant.
+    const auto unchanged = prove(module, options_.tree / "rtl_templates", folder / "formal");
+    if (!unchanged) return faults(unchanged.error());
+    if (!*unchanged) {
+      return fault("mutation.baseline", "tests/formal/prove " + module,
+                   "these proofs do not hold for the unchanged library", "see that make formal passes");
+    }
+    settle(index, {Fate::kKilled, "make formal: " + module});
+    break;
+  }
   return {};
+}
+
+/// Whether all proofs of the module hold.
+Result<bool> Judge::prove(const std::string& module, const fs::path& library, const fs::path& work) const {
+  const auto proved = run_process({"env", "RTL4ML_RTL=" + library.string(), "RTL4ML_FORMAL_FOLDER=" + work.string(),
+                                   "tests/formal/prove", "--no-bugs", module},
+                                  options_.tree, kBenchSeconds);
+  if (!proved) return faults(proved.error());
+  return proved->exit_status == 0;
 }
 
 /// Tests that fail by themselves would kill every mutant.

@@ -72,7 +72,11 @@ class Judge {
   [[nodiscard]] Result<void> run_bench(std::size_t bench, const std::vector<std::size_t>& mutants,
                                        const std::filesystem::path& folder, int devices);
   [[nodiscard]] Result<void> check_unchanged() const;
+  /// The proofs that look at the mutant's file.
   [[nodiscard]] Result<void> judge_by_proof(std::size_t index, const std::filesystem::path& folder);
+  [[nodiscard]] Result<std::vector<std::string>> proved_with(const std::string& file) const;
+  [[nodiscard]] Result<bool> prove(const std::string& module, const std::filesystem::path& library,
+                                   const std::filesystem::path& work) const;
   [[nodiscard]] Result<void> judge_alone(std::size_t mutant, const std::filesystem::path& library, int devices);
   /// Runs a test case with RTL4ML_RTL=library and what `more` adds to the environment and to the arguments.
   [[nodiscard]] Result<Outcome> run_test(const std::string& test, const std::filesystem::path& library,

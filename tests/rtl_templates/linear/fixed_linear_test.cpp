@@ -108,6 +108,12 @@ TEST_CASE("fixed_linear equals linear: types and modes", "[rtl][linear]") {
       devices.push_back(linear_device_of(one, random.engine()));
     }
   }
+  // An accumulator that holds every sum, but not with half a unit of the output added.
+  LinearCase tiny = eight_bits({4, 2, 2, 1}, random);
+  tiny.op.rounding = Rounding::kHalfUp;
+  tiny.accumulator_width = 20;
+  tiny.op.data_out.frac_width = tiny.op.accumulator_frac_width() - 20;
+  devices.push_back(linear_device_of(tiny, random.engine()));
   check_devices("fixed_linear_types", devices, kFiles);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ struct LinearCase {
   int sum_fan_in = 8;
   int soft_lanes = 0;  ///< output lanes whose multipliers take no DSP blocks
   int weight_slices = 1;
+  std::optional<int> accumulator_width;  ///< none: the narrowest that holds every sum, and half a unit of the output
 
   [[nodiscard]] int beats() const { return (op.in_features + parallelism_in - 1) / parallelism_in; }
   [[nodiscard]] int tiles() const { return (op.out_features + parallelism_out - 1) / parallelism_out; }
@@ -130,9 +132,9 @@ inline Device linear_device_of(const LinearCase& one, std::mt19937_64& random) {
        {std::pair{"ROUNDING", static_cast<int>(op.rounding)}, std::pair{"OVERFLOW", static_cast<int>(op.overflow)},
         std::pair{"IN_FEATURES", op.in_features}, std::pair{"OUT_FEATURES", op.out_features},
         std::pair{"PARALLELISM_IN", one.parallelism_in}, std::pair{"PARALLELISM_OUT", one.parallelism_out},
-        std::pair{"ACCUMULATOR_WIDTH", op.accumulator_width()}, std::pair{"OPERAND_REGISTERS", one.operand_registers},
-        std::pair{"SUM_FAN_IN", one.sum_fan_in}, std::pair{"DSP_LANES", one.parallelism_out - one.soft_lanes},
-        std::pair{"WEIGHT_SLICES", one.weight_slices}}) {
+        std::pair{"ACCUMULATOR_WIDTH", one.accumulator_width.value_or(op.accumulator_width())},
+        std::pair{"OPERAND_REGISTERS", one.operand_registers}, std::pair{"SUM_FAN_IN", one.sum_fan_in},
+        std::pair{"DSP_LANES", one.parallelism_out - one.soft_lanes}, std::pair{"WEIGHT_SLICES", one.weight_slices}}) {
     parameters.emplace_back(name, std::to_string(value));
   }
   Bindings ports;
