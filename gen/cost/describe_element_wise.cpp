@@ -227,8 +227,10 @@ Lanes describe_resize(const Site& site, const Lanes& data_in) {
       for (int lane = first; lane < lanes_in; lane += unit)
         sources.push_back(data_in[static_cast<std::size_t>(lane)][bit]);
       const Word held = site.logic.block(shift, {sources}, units_out, false);
-      for (int at = 0; at < units_out; ++at)
-        result[static_cast<std::size_t>(first + at * unit)][bit] = held[static_cast<std::size_t>(at)];
+      for (int at = 0; at < units_out; ++at) {
+        const int lane = first + at * unit;
+        result[static_cast<std::size_t>(lane)][bit] = held[static_cast<std::size_t>(at)];
+      }
     }
   }
   return result;

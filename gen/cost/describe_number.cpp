@@ -1,12 +1,12 @@
 #include <algorithm>
+#include <cmath>
 
 #include "gen/cost/describe.hpp"
 
 namespace rtl4ml {
 namespace {
 
-constexpr std::uint64_t kSaturateKey = 1001, kMaskKey = 1002, kEvenKey = 1003, kTieKey = 1004, kAboveKey = 1005,
-                        kBelowKey = 1006;
+constexpr std::uint64_t kSaturateKey = 1001, kEvenKey = 1003, kTieKey = 1004, kAboveKey = 1005, kBelowKey = 1006;
 
 Word slice(const Word& word, int from, int to) { return {word.begin() + from, word.begin() + to}; }
 
@@ -230,7 +230,7 @@ Product product(Logic& logic, const Family& family, const Factor& a, const Facto
                                  : soft_product(logic, a.word, b.word, width))};
   const int bits_a = factor_width(a), bits_b = factor_width(b);
   const int product_bits = std::min(width, effective_width(a.word) + effective_width(b.word));
-  const auto blocks = [](int bits, int of_block) { return static_cast<double>((bits + of_block - 1) / of_block); };
+  const auto blocks = [](int bits, int of_block) { return std::ceil(static_cast<double>(bits) / of_block); };
   Tally cost;
   cost.dsp = blocks(std::max(bits_a, bits_b), family.multiplier.wide) *
              blocks(std::min(bits_a, bits_b), family.multiplier.narrow);

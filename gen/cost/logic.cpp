@@ -97,10 +97,10 @@ Bit Logic::reduce(std::vector<Bit> inputs, Bit neutral) {
 Bit Logic::multiplexer(Bit select, Bit when_set, Bit when_clear) {
   if (when_set == when_clear) return when_set;
   if (is_constant(select)) return select == kOne ? when_set : when_clear;
-  const auto constants = static_cast<std::uint64_t>((is_constant(when_set) ? 1 + when_set : 0) +
-                                                    (is_constant(when_clear) ? 3 * (1 + when_clear) : 0));
-  const auto order = static_cast<std::uint64_t>(when_set < when_clear ? 16 : 32);
-  return function({select, when_set, when_clear}, 64 + constants + order);
+  const int constants =
+      (is_constant(when_set) ? 1 + when_set : 0) + (is_constant(when_clear) ? 3 * (1 + when_clear) : 0);
+  const int order = when_set < when_clear ? 16 : 32;
+  return function({select, when_set, when_clear}, static_cast<std::uint64_t>(64 + constants + order));
 }
 
 Word Logic::multiplexer(Bit select, const Word& when_set, const Word& when_clear) {
@@ -373,7 +373,8 @@ Tally Logic::adder(const Op& op) const {
       result[takes_logic(op, op.split + i) ? LutPart::kAdderLogic : LutPart::kAdder] += 1.0;
     }
   } else if (fabric_.carry_needs_table) {
-    result[LutPart::kAdder] = (top + fabric_.carry_step - 1) / fabric_.carry_step * fabric_.carry_step;
+    const int whole = (top + fabric_.carry_step - 1) / fabric_.carry_step;
+    result[LutPart::kAdder] = whole * fabric_.carry_step;
   } else {
     result[LutPart::kAdder] = read;
   }

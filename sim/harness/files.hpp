@@ -63,7 +63,7 @@ inline Testbench make_testbench(const Job& job, const Pins& pins, std::FILE* mis
       map_file(job.in_file, static_cast<std::size_t>(job.stored_vectors * job.in_beats * in_bytes));
   const unsigned char* expected =
       map_file(job.expected_file, static_cast<std::size_t>(job.stored_vectors * job.out_beats * out_bytes));
-  const unsigned char* masks = map_file(job.mask_file, static_cast<std::size_t>(2 * out_bytes));
+  const unsigned char* masks = map_file(job.mask_file, std::size_t{2} * static_cast<std::size_t>(out_bytes));
   const auto pattern = static_cast<Pattern>(job.stall);
   Driver driver(pins, in, job.vectors, job.stored_vectors, job.in_beats, in_bytes,
                 Traffic(pattern, job.seed * 2, job.fill_cycles), pattern != Pattern::kNone);

@@ -7,7 +7,7 @@
 namespace rtl4ml {
 namespace {
 
-constexpr std::size_t kMaxHeader = 64 * 1024;
+constexpr std::size_t kMaxHeader = std::size_t{64} * 1024;
 constexpr std::size_t kMaxDimensions = 32;  // NumPy's own limit
 
 /// Reads the dictionary from left to right; any surprise ends it with a fault.

@@ -47,8 +47,9 @@ template <Rounding kMode>
 inline void store_rows(const std::int32_t* sums, const LinearKernelTask& task, int row, int tile, int tiles) {
   for (int r = 0; r < kKernelRows; ++r) {
     const std::ptrdiff_t out = (row + r) * task.out_stride + std::ptrdiff_t{tile} * kKernelTile;
-    for (int v = 0; v < tiles * kVectors; ++v) {
-      const Vector code = converted<kMode>(load(sums + (r * tiles * kVectors + v) * kLanes), task.conversion);
+    for (std::ptrdiff_t v = 0; v < tiles * kVectors; ++v) {
+      const std::ptrdiff_t from = r * tiles * kVectors + v;
+      const Vector code = converted<kMode>(load(sums + from * kLanes), task.conversion);
       if (task.narrow_out != nullptr) {
         const NarrowVector narrow = __builtin_convertvector(code, NarrowVector);
         std::memcpy(task.narrow_out + out + v * kLanes, &narrow, sizeof narrow);
@@ -67,14 +68,14 @@ inline void linear_block(const LinearKernelTask& task, int row, int tile) {
   const std::int16_t* const weight = task.weight + tile * slab;
   const std::int16_t* const data_in = task.data_in + row * task.in_stride;
   Vector sum[kKernelRows][kAcross];
-  for (int v = 0; v < kAcross; ++v) {
-    const Vector start = load(task.start + tile * kKernelTile + v * kLanes);
+  for (std::ptrdiff_t v = 0; v < kAcross; ++v) {
+    const Vector start = load(task.start + std::ptrdiff_t{tile} * kKernelTile + v * kLanes);
     for (int r = 0; r < kKernelRows; ++r) sum[r][v] = start;
   }
-  for (int pair = 0; pair < task.pairs; ++pair) {
+  for (std::ptrdiff_t pair = 0; pair < task.pairs; ++pair) {
     Vector w[kAcross];
     for (int t = 0; t < kTiles; ++t) {
-      for (int v = 0; v < kVectors; ++v) {
+      for (std::ptrdiff_t v = 0; v < kVectors; ++v) {
         w[t * kVectors + v] = load(weight + t * slab + (pair * kKernelTile + v * kLanes) * 2);
       }
     }
@@ -87,7 +88,8 @@ inline void linear_block(const LinearKernelTask& task, int row, int tile) {
   }
   alignas(64) std::int32_t sums[kKernelRows * kTiles * kKernelTile];
   for (int r = 0; r < kKernelRows; ++r) {
-    for (int v = 0; v < kAcross; ++v) std::memcpy(sums + (r * kAcross + v) * kLanes, &sum[r][v], sizeof(Vector));
+    for (std::ptrdiff_t v = 0; v < kAcross; ++v)
+      std::memcpy(sums + (r * kAcross + v) * kLanes, &sum[r][v], sizeof(Vector));
   }
   switch (task.conversion.rounding) {
     case Rounding::kHalfEven:
@@ -111,7 +113,7 @@ void linear_column(const LinearKernelTask& task, int tile) {
 void linear(const LinearKernelTask& task) {
   int tile = 0;
   for (; tile + kMostTiles <= task.tiles; tile += kMostTiles) linear_column<kMostTiles>(task, tile);
-  const int rest = task.tiles - tile;
+  [[maybe_unused]] const int rest = task.tiles - tile;
   if constexpr (kMostTiles > 3) {
     if (rest == 3) linear_column<3>(task, tile);
   }

@@ -392,8 +392,8 @@ bool PreparedModel::evaluate(std::span<const std::int64_t> data_in, std::span<st
   assert(data_in.size() == static_cast<std::size_t>(count * in_features));
   assert(data_out.size() == static_cast<std::size_t>(count * out_features));
   const int threads = count * work_ < kWorthThreads ? 1 : most_threads();
-  const std::int64_t share =
-      (count + 4 * threads - 1) / (4 * threads);  // of the vectors; small, so that threads end together
+  const std::int64_t share = (count + std::int64_t{4} * threads - 1) /
+                             (std::int64_t{4} * threads);  // of the vectors; small, so that threads end together
   const std::int64_t block =
       std::clamp<std::int64_t>((share + kKernelRows - 1) / kKernelRows * kKernelRows, kKernelRows, kMostBlockRows);
   const std::int64_t blocks = (count + block - 1) / block;

@@ -82,7 +82,7 @@ class Mlp {
   };
 
   /// PyTorch's own choice for nn.Linear: uniform within +-1/sqrt(in_features), weight and bias.
-  static torch::Tensor uniform(std::vector<std::int64_t> shape, double bound, Random& random) {
+  static torch::Tensor uniform(const std::vector<std::int64_t>& shape, double bound, Random& random) {
     torch::Tensor tensor = torch::empty(shape, torch::kFloat32);
     float* const values = tensor.data_ptr<float>();
     for (std::int64_t i = 0; i < tensor.numel(); ++i) values[i] = static_cast<float>(random.uniform(-bound, bound));
