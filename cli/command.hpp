@@ -29,7 +29,7 @@ void add_train_command(CLI::App& app, int& status);
 void add_fuzz_command(CLI::App& app, int& status);
 void add_schema_command(CLI::App& app, int& status);
 
-/// Writes the faults to standard error. Result: kFault
+/// Writes the faults to standard error. Result: kFault; kMismatch where all that is wrong is that no design fits
 [[nodiscard]] int report_faults(const Errors& errors);
 
 /// Runs the work; an exception that gets this far is told as a fault, never as a stack trace.

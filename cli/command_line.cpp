@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <exception>
 #include <new>
 
@@ -29,7 +30,10 @@ constexpr const char* kFooter =
 
 int report_faults(const Errors& errors) {
   fmt::print(stderr, "{}", to_string(errors));
-  return kFault;
+  // That a design does not fit is an answer, as from `estimate` and `synth`, not bad input.
+  const bool all_answers = std::all_of(errors.begin(), errors.end(),
+                                       [](const Error& error) { return error.code == "folding.does_not_fit"; });
+  return all_answers ? kMismatch : kFault;
 }
 
 int guarded(const std::function<int()>& work) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "cli/folding_report.hpp"
 #include "gen/ops/operator.hpp"
 
 namespace rtl4ml {
@@ -46,17 +47,20 @@ SynthReport start_report(const CompiledDesign& design) {
   report.design = design.config.name;
   report.target = design.config.target;
   report.clock_mhz = design.config.clock_mhz;
+  report.folding = design.folding;
   report.latency_cycles = design.graph.latency_cycles;
   report.interval_cycles = design.graph.interval_cycles;
   for (const Node& node : design.graph.nodes) {
-    const Cost cost = node.operation->cost(view_of(design.graph, node, design.model));
+    const NodeView view = view_of(design.graph, node, design.model);
+    const Cost cost = node.operation->cost(view);
     report.layers.push_back({node.name,
                              node.identifier,
                              std::string(node.operation->name),
                              {},
                              cost.memory_bits,
                              node.timing.latency_cycles,
-                             node.timing.interval_cycles});
+                             node.timing.interval_cycles,
+                             {view.data_in.parallelism, view.data_out.parallelism}});
   }
   return report;
 }
@@ -97,7 +101,8 @@ std::string too_large(const SynthReport& estimated) {
 
 std::string estimate_text(const SynthReport& report) {
   const Bottleneck limit = bottleneck(report);
-  std::string text = fmt::format("{} on {} ({}), estimated\n", report.design, report.target.name, report.target.part);
+  std::string text = report.folding ? folding_text(*report.folding) : "";
+  text += fmt::format("{} on {} ({}), estimated\n", report.design, report.target.name, report.target.part);
   text += use_table(report);
   text += fmt::format("  interval   set by layer {}: {} cycles a vector\n", limit.layer, report.interval_cycles);
   text += fmt::format("  resources  {} comes nearest to its limit: {:.1f} % of the part{}\n", limit.resource,

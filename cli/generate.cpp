@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
+#include "cli/folding_report.hpp"
 #include "cli/pipeline.hpp"
 
 namespace rtl4ml {
@@ -11,6 +13,7 @@ namespace {
 struct GenerateOptions {
   std::string config;
   std::string build_folder = "build";
+  bool json = false;
 };
 
 int generate(const GenerateOptions& options) {
@@ -20,7 +23,15 @@ int generate(const GenerateOptions& options) {
   if (!folder) return report_faults(folder.error());
   const Result<void> emitted = emit_with_random_vectors(*design, *folder);
   if (!emitted) return report_faults(emitted.error());
-  fmt::print("{}\n", (*folder / "rtl" / "top.sv").string());
+  const std::string top = (*folder / "rtl" / "top.sv").string();
+  if (options.json) {
+    nlohmann::ordered_json json = {{"design", design->config.name}, {"top", top}};
+    if (design->folding) json["folding"] = folding_json(*design->folding);
+    fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+    return kSuccess;
+  }
+  if (design->folding) fmt::print("{}", folding_text(*design->folding));
+  fmt::print("{}\n", top);
   return kSuccess;
 }
 
@@ -31,6 +42,7 @@ void add_generate_command(CLI::App& app, int& status) {
   CLI::App* command = app.add_subcommand("generate", "write the SystemVerilog of a design to build/<name>/rtl");
   command->add_option("config", options->config, "hardware config, see hw/configs")->required();
   command->add_option("--build", options->build_folder, "folder that takes the design's folder")->capture_default_str();
+  command->add_flag("--json", options->json, "print JSON: the path, and how the parallelism was chosen where it was");
   command->footer("Example: rtl4ml generate hw/configs/digits.yaml && ls build/digits/rtl");
   command->callback([options, &status] { status = generate(*options); });
 }

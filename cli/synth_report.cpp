@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "cli/folding_report.hpp"
+
 namespace rtl4ml {
 namespace {
 
@@ -84,6 +86,7 @@ Json layers_json(const SynthReport& report) {
     json["memory_bits"] = layer.memory_bits;
     json["latency_cycles"] = layer.latency_cycles;
     json["interval_cycles"] = layer.interval_cycles;
+    json["parallelism"] = {{"in", layer.parallelism.in}, {"out", layer.parallelism.out}};
     layers.push_back(std::move(json));
   }
   return layers;
@@ -163,25 +166,27 @@ std::string to_text(const SynthReport& report) {
 Json use_report_json(const SynthReport& report) {
   const PartResources& part = report.target.resources;
   const double mhz = report.told_mhz();
-  return {{"design", report.design},
-          {"target", report.target.name},
-          {"part", report.target.part},
-          {"flow", report.target.flow},
-          {"resources", use_json(report.total)},
-          {"available", {{"LUT", part.lut}, {"FF", part.ff}, {"DSP", part.dsp}, {"BRAM", part.bram}}},
-          {"share_per_cent",
-           {{"LUT", share(report.total.lut, part.lut)},
-            {"FF", share(report.total.ff, part.ff)},
-            {"DSP", share(report.total.dsp, part.dsp)},
-            {"BRAM", share(report.total.bram, part.bram)}}},
-          {"fits", report.fits()},
-          {"memory_bits", memory_bits(report)},
-          {"clock_mhz", report.clock_mhz},
-          {"latency_cycles", report.latency_cycles},
-          {"interval_cycles", report.interval_cycles},
-          {"latency_ns", static_cast<double>(report.latency_cycles) * 1e3 / mhz},
-          {"vectors_per_second", mhz * 1e6 / static_cast<double>(report.interval_cycles)},
-          {"layers", layers_json(report)}};
+  Json json = {{"design", report.design},
+               {"target", report.target.name},
+               {"part", report.target.part},
+               {"flow", report.target.flow},
+               {"resources", use_json(report.total)},
+               {"available", {{"LUT", part.lut}, {"FF", part.ff}, {"DSP", part.dsp}, {"BRAM", part.bram}}},
+               {"share_per_cent",
+                {{"LUT", share(report.total.lut, part.lut)},
+                 {"FF", share(report.total.ff, part.ff)},
+                 {"DSP", share(report.total.dsp, part.dsp)},
+                 {"BRAM", share(report.total.bram, part.bram)}}},
+               {"fits", report.fits()},
+               {"memory_bits", memory_bits(report)},
+               {"clock_mhz", report.clock_mhz},
+               {"latency_cycles", report.latency_cycles},
+               {"interval_cycles", report.interval_cycles},
+               {"latency_ns", static_cast<double>(report.latency_cycles) * 1e3 / mhz},
+               {"vectors_per_second", mhz * 1e6 / static_cast<double>(report.interval_cycles)},
+               {"layers", layers_json(report)}};
+  if (report.folding) json["folding"] = folding_json(*report.folding);
+  return json;
 }
 
 std::string to_json(const SynthReport& report) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gen/config/targets.hpp"
+#include "gen/folding/folding.hpp"
 #include "sim/netlist/utilisation.hpp"
 #include "sim/place/placed_timing.hpp"
 
@@ -18,6 +19,7 @@ struct SynthLayer {
   Use use;
   std::int64_t memory_bits = 0;  ///< of weights, biases, slopes and tables
   std::int64_t latency_cycles = 0, interval_cycles = 0;
+  LayerParallelism parallelism = {};
 };
 
 /// What place and route found.
@@ -39,6 +41,7 @@ struct SynthReport {
   std::int64_t latency_cycles = 0, interval_cycles = 0;
   std::int64_t few_pins_ports = 0;  ///< ports of the design where they are more than the package has pins, else 0
   std::optional<SynthPlacement> placement;
+  std::optional<Folding> folding;  ///< where the compiler chose the parallelism
   double seconds_synthesis = 0.0, seconds_placement = 0.0;
 
   /// Whether every resource is within the part.

@@ -4,11 +4,13 @@
 
 #include <utility>
 
+#include "gen/cost/cost_model.hpp"
 #include "gen/passes/build_graph.hpp"
 #include "gen/passes/calibrate.hpp"
 #include "gen/passes/check_layer_names.hpp"
 #include "gen/passes/choose_memories.hpp"
 #include "gen/passes/choose_multipliers.hpp"
+#include "gen/passes/choose_parallelism.hpp"
 #include "gen/passes/choose_registers.hpp"
 #include "gen/passes/derive_accumulators.hpp"
 #include "gen/passes/fold_batch_norm.hpp"
@@ -55,7 +57,12 @@ void check_calibration(const HardwareConfig& config, std::span<const double> cal
                          "calibrate with vectors of the network's input size"});
 }
 
-/// The design after the passes from integers to a schedule.
+void release_weight(Layer& layer) {
+  if (auto* linear = std::get_if<LinearLayer>(&layer.kind)) std::vector<float>().swap(linear->weight);
+}
+
+}  // namespace
+
 Result<Graph> lower(const HardwareConfig& config, const QuantizedModel& model,
                     const std::vector<LayerParallelism>& parallelism, std::vector<std::string>& warnings) {
   Graph graph = insert_adapters(build_graph(config, model, parallelism), model);
@@ -68,11 +75,21 @@ Result<Graph> lower(const HardwareConfig& config, const QuantizedModel& model,
   return schedule(choose_registers(std::move(placed), config, model), model);
 }
 
-void release_weight(Layer& layer) {
-  if (auto* linear = std::get_if<LinearLayer>(&layer.kind)) std::vector<float>().swap(linear->weight);
+Result<std::vector<Use>> estimate_folded(const HardwareConfig& config, const QuantizedModel& model,
+                                         const std::vector<LayerParallelism>& parallelism) {
+  std::vector<std::string> warnings;  // of a design that need not be built
+  const Result<Graph> graph = lower(config, model, parallelism, warnings);
+  if (!graph) return faults(graph.error());
+  const Result<Estimate> estimated = estimate(*graph, model, config.target);
+  if (!estimated) return faults(estimated.error());
+  std::vector<Use> uses(model.layers.size());
+  std::size_t layer = uses.size() - 1;  // adapters count with the layer behind them
+  for (std::size_t node = graph->nodes.size(); node-- > 0;) {
+    layer = graph->nodes[node].model_layer.value_or(layer);
+    uses[layer] += estimated->layers[node];
+  }
+  return uses;
 }
-
-}  // namespace
 
 Result<CompiledDesign> compile(HardwareConfig config, Network network, std::span<const double> calibration,
                                FloatWeights float_weights) {
@@ -87,7 +104,7 @@ Result<CompiledDesign> compile(HardwareConfig config, Network network, std::span
   Calibration activations(design.network, features, errors.empty() ? calibration : std::span<const double>{});
   const Result<std::vector<LayerTypes>> types = resolve_precision(config, design.network, activations);
   if (!types) append(errors, types.error());
-  const Result<std::vector<LayerParallelism>> parallelism = resolve_parallelism(config, design.network, features);
+  Result<std::vector<LayerParallelism>> parallelism = resolve_parallelism(config, design.network, features);
   if (!parallelism) append(errors, parallelism.error());
   if (!errors.empty()) return faults(std::move(errors));
   if (activations.invented()) {
@@ -104,6 +121,14 @@ Result<CompiledDesign> compile(HardwareConfig config, Network network, std::span
       });
   design.model = insert_casts(std::move(model), *types);
   design.types = *types;
+  if (config.folding) {
+    Result<Folding> folding = choose_parallelism(
+        config, design.network, design.model,
+        [&](const std::vector<LayerParallelism>& chosen) { return estimate_folded(config, design.model, chosen); });
+    if (!folding) return faults(std::move(folding.error()));
+    parallelism = folding->parallelism();
+    design.folding = std::move(*folding);
+  }
   Result<Graph> graph = lower(config, design.model, *parallelism, design.warnings);
   if (!graph) return faults(std::move(graph.error()));
   design.graph = std::move(*graph);

@@ -35,6 +35,13 @@ struct ParallelismSpec {
   std::string place;
 };
 
+/// What the compiler chooses the parallelism for, where the config leaves it to it.
+struct FoldingGoal {
+  std::optional<std::int64_t> interval_cycles;  ///< at most, with the least hardware; empty: the least that fits
+  int usable_per_cent = 100;                    ///< of the part's LUT and FF, where the design has to fit
+  std::string place;
+};
+
 /// Folded: multipliers shared over time. Unrolled: constants in the fabric, one vector a cycle (not built yet).
 enum class Strategy { kFolded, kUnrolled };
 
@@ -85,6 +92,7 @@ struct HardwareConfig {
   std::map<std::string, PrecisionSpec> layer_precision;  ///< by layer name; names are checked against the network later
   ParallelismSpec parallelism;
   std::map<std::string, ParallelismSpec> layer_parallelism;
+  std::optional<FoldingGoal> folding;  ///< parallelism is chosen; layer_parallelism is kept
   std::optional<Strategy> strategy;
   std::map<std::string, Strategy> layer_strategy;
   MemoryKind memory = MemoryKind::kAuto;

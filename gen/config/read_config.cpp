@@ -117,6 +117,13 @@ void read_first_vectors(const YamlNode* node, HardwareConfig& config, ReadContex
 void read_target_name(const YamlNode* node, HardwareConfig& config, ReadContext& context) {
   const auto name = as_text(node);
   if (!name || name->empty()) return;
+  const bool fits_another = config.folding && !config.folding->interval_cycles && !config.target.name.empty();
+  if (fits_another && *name != config.target.name) {
+    context.errors.push_back(Error{"config.two_targets", place_of(context.path, *node),
+                                   fmt::format("target is {}, but parallelism.fit is {}", *name, config.target.name),
+                                   "remove target: the device of fit is the design's"});
+    return;
+  }
   Result<Target> target = find_target(*name, place_of(context.path, *node));
   if (target) config.target = std::move(*target);
   if (!target) context.errors.insert(context.errors.end(), target.error().begin(), target.error().end());

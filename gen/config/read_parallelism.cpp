@@ -16,6 +16,26 @@ void read_lanes(const YamlNode& node, ParallelismSpec& spec, const std::string& 
   if (const auto out = as_int(node.find("out"))) spec.out = out;
 }
 
+/// The goal of `target:` or `fit:`, whose part becomes the config's.
+std::optional<FoldingGoal> read_goal(const YamlNode& node, HardwareConfig& config, ReadContext& context) {
+  const YamlNode *rate = node.find("target"), *part = node.find("fit");
+  if (rate == nullptr && part == nullptr) return std::nullopt;
+  FoldingGoal goal;
+  goal.place = place_of(context.path, rate != nullptr ? *rate : *part);
+  if (rate != nullptr) {
+    goal.interval_cycles = as_int(rate->find("interval_cycles")).value_or(1);
+    return goal;
+  }
+  goal.usable_per_cent = as_int(node.find("usable_per_cent"))
+                             .value_or(config_schema().at("$defs").at("usable_per_cent").at("default").get<int>());
+  const auto name = as_text(part);
+  if (!name || name->empty()) return goal;
+  Result<Target> target = find_target(*name, goal.place);
+  if (target) config.target = std::move(*target);
+  if (!target) context.errors.insert(context.errors.end(), target.error().begin(), target.error().end());
+  return goal;
+}
+
 Strategy strategy_of(const YamlNode& node) {
   return node.text == to_string(Strategy::kUnrolled) ? Strategy::kUnrolled : Strategy::kFolded;
 }
@@ -42,6 +62,7 @@ void read_parallelism(const YamlNode* node, HardwareConfig& config, ReadContext&
   const int lanes = config_schema().at("properties").at("parallelism").at("default").get<int>();
   config.parallelism = {lanes, lanes, ""};
   if (node == nullptr) return;
+  config.folding = read_goal(*node, config, context);
   const YamlNode* base = node->find("default");
   const bool says_base = base != nullptr || node->find("in") != nullptr || node->find("out") != nullptr || as_int(node);
   if (says_base) read_lanes(base != nullptr ? *base : *node, config.parallelism, context.path);

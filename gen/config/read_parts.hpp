@@ -28,7 +28,7 @@ struct ReadContext {
 /// precision: and the schema's defaults. Errors: config.width (an unsigned weight of 32 bits)
 void read_precision(const YamlNode* node, HardwareConfig& config, ReadContext& context);
 
-/// parallelism:, strategy:, memory: and the schema's defaults.
+/// parallelism:, strategy:, memory: and the schema's defaults. Errors: config.target (`fit` names no device)
 void read_parallelism(const YamlNode* node, HardwareConfig& config, ReadContext& context);
 void read_strategy(const YamlNode* node, HardwareConfig& config);
 void read_memory(const YamlNode* node, HardwareConfig& config);

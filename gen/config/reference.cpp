@@ -47,6 +47,12 @@ What a layer does not say comes from `default`, and what that does not say from 
 (`width: 8`) stands for all four of them; a type's own key goes before it. Without `layers`, and beside it, `default` may be
 left out: `precision: {width: 8}` is `precision: {default: {width: 8}}`.
 
+`parallelism` may be left to the compiler, for a rate or for a part ([folding](folding.md)); layers that are given keep theirs:
+
+```yaml
+parallelism: {target: {interval_cycles: 64}, layers: {fc1: {out: 8}}}
+```
+
 Files named in a config are relative to its folder. Faults are told all at once, each with file, line and column.
 
 )";

@@ -302,9 +302,10 @@ class Validator {
     if (at != std::string::npos) fix.replace(at, 6, shown(name.text));
     std::string message = spoken(name.text);
     if (misplaced) {
-      const std::string beside = join_names(strings(schema.at("required")));
-      message += " cannot stand beside " + beside;
-      fix = "write it inside " + beside;
+      const Json required = schema.value("required", Json::array());
+      const std::string beside = join_names(strings(required.empty() ? requirement_of(name.text, whole) : required));
+      message += (required.empty() ? " cannot stand without " : " cannot stand beside ") + beside;
+      fix = required.empty() ? "add " + beside : schema.value("x-misplaced-fix", "write it inside " + beside);
     } else {
       const std::size_t layer_end = message.find(": ");
       message.insert(layer_end == std::string::npos ? 0 : layer_end + 2, "unknown key ");
@@ -314,6 +315,17 @@ class Validator {
       meant_.insert(spoken(nearest));
     }
     add("config.unknown_key", name, message, fix);
+  }
+
+  /// What the alternative with this key requires.
+  [[nodiscard]] Json requirement_of(const std::string& name, const Json& whole) const {
+    Alternatives all;
+    flatten(whole, all);
+    for (const Json* alternative : all) {
+      if (alternative->contains("properties") && alternative->at("properties").contains(name))
+        return alternative->at("required");
+    }
+    return Json::array();
   }
 
   static std::vector<std::string> property_names(const Json& schema) {

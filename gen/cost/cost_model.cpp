@@ -54,13 +54,13 @@ double CostModel::lut(const Tally& tally) const {
   return sum;
 }
 
-Result<Estimate> estimate(const CompiledDesign& design) {
-  const Result<Family> family = family_of(design.config.target);
+Result<Estimate> estimate(const Graph& graph, const QuantizedModel& quantized, const Target& target) {
+  const Result<Family> family = family_of(target);
   if (!family) return faults(family.error());
   const Result<CostModel> model = CostModel::read(family->measured_as);
   if (!model) return faults(model.error());
   Estimate result;
-  for (const Tally& tally : describe_design(design, *family)) {
+  for (const Tally& tally : describe_design(graph, quantized, *family)) {
     result.layers.push_back({std::round(model->lut(tally)), tally.ff, tally.dsp, tally.bram});
     result.total += result.layers.back();
   }

@@ -28,7 +28,11 @@ struct Estimate {
   Use total;
 };
 
-/// Source: docs/estimates.md. Errors: cost.family, those of CostModel::read()
-[[nodiscard]] Result<Estimate> estimate(const CompiledDesign& design);
+/// On that target; `model` holds the payloads of the graph's layers. Source: docs/estimates.md. Errors: cost.family,
+/// those of CostModel::read()
+[[nodiscard]] Result<Estimate> estimate(const Graph& graph, const QuantizedModel& model, const Target& target);
+[[nodiscard]] inline Result<Estimate> estimate(const CompiledDesign& design) {
+  return estimate(design.graph, design.model, design.config.target);
+}
 
 }  // namespace rtl4ml

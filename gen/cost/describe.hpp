@@ -41,13 +41,38 @@ struct Product {
 [[nodiscard]] Product describe_product(Logic& logic, const Family& family, const Factor& a, const Factor& b, int width,
                                        Bit enable);
 
-/// The layers, from the lanes that come in to those that go out.
+/// The layers, from the lanes that come in to those that go out. A linear layer without weights is described without
+/// their source, as if nothing were known of them.
 [[nodiscard]] Lanes describe_linear(const Site& site, const Lanes& data_in);
 [[nodiscard]] Lanes describe_element_wise(const Site& site, const Lanes& data_in);
 [[nodiscard]] Lanes describe_resize(const Site& site, const Lanes& data_in);
 [[nodiscard]] Lanes describe_skid_buffer(const Site& site, const Lanes& data_in);
 
-/// A whole design. Shapes: -> [node of the graph]
-[[nodiscard]] std::vector<Tally> describe_design(const CompiledDesign& design, const Family& family);
+/// stream_resize.sv: the units of a beat, elements that stay together, are shifted, and beats go in behind what is
+/// left.
+struct ResizeParts {
+  int lanes_in = 1, lanes_out = 1;
+  int unit = 1;   ///< elements
+  Tally control;  ///< of the whole
+  Tally shift;    ///< of each bit of a unit: a bit only ever meets the same bit of lanes that are units away
+};
+[[nodiscard]] ResizeParts resize_parts(int features, int parallelism_in, int parallelism_out);
+
+/// Counts what `describe(logic)` describes, node by node. It is described twice: the first time tells which bits of
+/// products are read.
+template <class Describe>
+[[nodiscard]] std::vector<Tally> count_of(const Fabric& fabric, std::size_t nodes, Describe describe) {
+  Logic draft(fabric);
+  describe(draft);
+  Logic logic(fabric, draft.read_of_remembered());
+  describe(logic);
+  return logic.count(nodes);
+}
+
+/// A whole design. `model` holds the payloads of the graph's layers. Shapes: -> [node of the graph]
+[[nodiscard]] std::vector<Tally> describe_design(const Graph& graph, const QuantizedModel& model, const Family& family);
+[[nodiscard]] inline std::vector<Tally> describe_design(const CompiledDesign& design, const Family& family) {
+  return describe_design(design.graph, design.model, family);
+}
 
 }  // namespace rtl4ml

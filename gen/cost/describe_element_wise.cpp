@@ -182,11 +182,33 @@ Lanes describe_element_wise(const Site& site, const Lanes& data_in) {
       site.view.layer->op);
 }
 
-/// stream_resize.sv: the units of a beat are shifted, and beats go in behind what is left.
+ResizeParts resize_parts(int features, int parallelism_in, int parallelism_out) {
+  ResizeParts parts;
+  parts.lanes_in = std::min(parallelism_in, features);
+  parts.lanes_out = std::min(parallelism_out, features);
+  parts.unit = std::gcd(parts.lanes_in, parts.lanes_out);
+  const int units_in = parts.lanes_in / parts.unit, units_out = parts.lanes_out / parts.unit;
+  const int beats_in = static_cast<int>(ceil_div(features, parts.lanes_in));
+  const int most_offset = (beats_in == 1 || units_out == 1)        ? 0
+                          : (units_in > 1 && units_in < units_out) ? units_out
+                                                                   : units_out - 1;
+  const int units = most_offset + units_in;
+  // A unit of the register comes from that of the beat which lies at it, for each place of the beat, or from above.
+  const std::int64_t choices = std::int64_t{units_in} * (most_offset + 1) + std::max(units - units_out, 0);
+  int count_bits = 0;
+  while ((1 << count_bits) < units_in + 2 * units_out + 1) ++count_bits;
+  parts.control.ff = count_bits + (beats_in > 1 ? address_width(beats_in) : 0);
+  parts.control[LutPart::kCounter] = parts.control.ff;
+  parts.control[LutPart::kStream] = 1.0;
+  parts.shift.ff = units;
+  parts.shift[LutPart::kResize] = static_cast<double>(choices - units);
+  return parts;
+}
+
 Lanes describe_resize(const Site& site, const Lanes& data_in) {
-  const Stream& from = site.view.data_in;
   const Stream& to = site.view.data_out;
-  const int lanes_in = std::min(from.parallelism, from.features), lanes_out = std::min(to.parallelism, from.features);
+  const auto [lanes_in, lanes_out, unit, control, shift] =
+      resize_parts(site.view.data_in.features, site.view.data_in.parallelism, to.parallelism);
   // A bit that is the same constant in every lane stays so.
   Word common = data_in.front();
   for (const Word& word : data_in) {
@@ -194,29 +216,8 @@ Lanes describe_resize(const Site& site, const Lanes& data_in) {
       if (word[i] != common[i] || !is_constant(word[i])) common[i] = 2;
     }
   }
-  const int unit = std::gcd(lanes_in, lanes_out);
-  const int units_in = lanes_in / unit, units_out = lanes_out / unit;
-  const int beats_in = static_cast<int>(ceil_div(from.features, lanes_in));
-  const int most_offset = (beats_in == 1 || units_out == 1)        ? 0
-                          : (units_in > 1 && units_in < units_out) ? units_out
-                                                                   : units_out - 1;
-  const int units = most_offset + units_in;
-  int choices = 0;
-  for (int at = 0; at < units; ++at) {
-    for (int place = 0; place <= most_offset; ++place) choices += at >= place && at < place + units_in ? 1 : 0;
-    choices += at < units - units_out ? 1 : 0;
-  }
-  int count_bits = 0;
-  while ((1 << count_bits) < units_in + 2 * units_out + 1) ++count_bits;
-  Tally cost;
-  cost.ff = count_bits + (beats_in > 1 ? address_width(beats_in) : 0);
-  cost[LutPart::kCounter] = cost.ff;
-  cost[LutPart::kStream] = 1.0;
-  site.logic.always(cost);
-  // A bit only ever meets the same bit of lanes that are whole units away.
-  Tally shift;
-  shift.ff = units;
-  shift[LutPart::kResize] = choices - units;
+  site.logic.always(control);
+  const int units_out = lanes_out / unit;
   Lanes result(static_cast<std::size_t>(to.parallelism), common);
   for (int lane = lanes_out; lane < to.parallelism; ++lane)
     std::fill(result[static_cast<std::size_t>(lane)].begin(), result[static_cast<std::size_t>(lane)].end(), kZero);
@@ -256,14 +257,14 @@ Lanes describe_skid_buffer(const Site& site, const Lanes& data_in) {
 
 namespace {
 
-void describe(const CompiledDesign& design, const Family& family, Logic& logic) {
-  const Stream& input = design.graph.stream(design.graph.inputs.front());
+void describe(const Graph& graph, const QuantizedModel& model, const Family& family, Logic& logic) {
+  const Stream& input = graph.stream(graph.inputs.front());
   Lanes lanes;
   for (int lane = 0; lane < input.parallelism; ++lane) lanes.push_back(logic.input(input.type.width));
-  for (std::size_t index = 0; index < design.graph.nodes.size(); ++index) {
-    const Node& node = design.graph.nodes[index];
+  for (std::size_t index = 0; index < graph.nodes.size(); ++index) {
+    const Node& node = graph.nodes[index];
     logic.enter(index);
-    const NodeView view = view_of(design.graph, node, design.model);
+    const NodeView view = view_of(graph, node, model);
     const Site site{logic, family, view};
     lanes = view.layer != nullptr              ? describe_element_wise(site, lanes)
             : node.operation->name == "resize" ? describe_resize(site, lanes)
@@ -274,12 +275,8 @@ void describe(const CompiledDesign& design, const Family& family, Logic& logic) 
 
 }  // namespace
 
-std::vector<Tally> describe_design(const CompiledDesign& design, const Family& family) {
-  Logic draft(family.fabric);
-  describe(design, family, draft);
-  Logic logic(family.fabric, draft.read_of_remembered());
-  describe(design, family, logic);
-  return logic.count(design.graph.nodes.size());
+std::vector<Tally> describe_design(const Graph& graph, const QuantizedModel& model, const Family& family) {
+  return count_of(family.fabric, graph.nodes.size(), [&](Logic& logic) { describe(graph, model, family, logic); });
 }
 
 }  // namespace rtl4ml

@@ -164,7 +164,7 @@ class LinearLogic {
   /// Blocks that the weight source is put into, and the choice between blocks above each other.
   void weight_blocks(std::int64_t words) {
     const auto& [kind, block_words, block_bits] = view_.node.weight_memory;
-    if (kind == MemoryKind::kLut || words == 1) return;
+    if (kind == MemoryKind::kLut || words == 1 || op_.weight.empty()) return;
     const bool placed = kind == MemoryKind::kBlock;
     corner_words_ = placed ? block_words : words;
     corner_varies_ = varying_weight_bits(view_, 0, corner_words_);
@@ -190,6 +190,7 @@ class LinearLogic {
   /// What the weight source gives for a bit of its words whose code is told by `code`; `before`: ahead of its register.
   template <class Code>
   Bit weight_bit(std::int64_t words, std::size_t at, int bit, const Code& code, Bit& before) {
+    if (op_.weight.empty()) return before = logic_.input();
     const bool in_corner = at < corner_varies_.size();
     const std::int64_t first = in_corner ? corner_words_ : 0, count = words - first;
     Bit tables = kZero;

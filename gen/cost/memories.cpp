@@ -15,12 +15,22 @@ struct Reduced {
 };
 
 Column cofactor(const Column& table, int variable, bool value) {
-  Column result;
-  const std::size_t mask = std::size_t{1} << static_cast<unsigned>(variable);
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    if (((i & mask) != 0) == value) result.push_back(table[i]);
+  Column result(table.size() / 2);
+  const std::size_t run = std::size_t{1} << static_cast<unsigned>(variable);
+  auto to = result.begin();
+  for (std::size_t from = value ? run : 0; from < table.size(); from += 2 * run) {
+    const auto begin = table.begin() + static_cast<std::ptrdiff_t>(from);
+    to = std::copy(begin, begin + static_cast<std::ptrdiff_t>(run), to);
   }
   return result;
+}
+
+bool depends_on(const Column& table, int variable) {
+  const std::size_t mask = std::size_t{1} << static_cast<unsigned>(variable);
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    if ((i & mask) == 0 && table[i] != table[i | mask]) return true;
+  }
+  return false;
 }
 
 Reduced reduced(const Column& column) {
@@ -29,9 +39,8 @@ Reduced reduced(const Column& column) {
   while ((std::size_t{1} << static_cast<unsigned>(variables)) < column.size()) ++variables;
   for (int variable = 0; variable < variables; ++variable) result.variables.push_back(variable);
   for (int at = variables - 1; at >= 0; --at) {
-    Column low = cofactor(result.table, at, false);
-    if (low != cofactor(result.table, at, true)) continue;
-    result.table = std::move(low);
+    if (depends_on(result.table, at)) continue;
+    result.table = cofactor(result.table, at, false);
     result.variables.erase(result.variables.begin() + at);
   }
   return result;

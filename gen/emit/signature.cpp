@@ -32,6 +32,7 @@ Json layer_json(const CompiledDesign& design, const Node& node) {
                 {"strategy", to_string(node.strategy)},
                 {"in_features", view.data_in.features},
                 {"out_features", view.data_out.features},
+                {"parallelism", {{"in", view.data_in.parallelism}, {"out", view.data_out.parallelism}}},
                 {"latency_cycles", node.timing.latency_cycles},
                 {"interval_cycles", node.timing.interval_cycles}};
   if (node.model_layer) layer["model_layer"] = *node.model_layer;

@@ -65,10 +65,14 @@ Corner best_corner(const BlockRule& rule, const Rom& rom, double most_blocks) {
   return best;
 }
 
+RomPlacement placement_of(const Corner& corner) {
+  return corner.blocks > 0.0 ? RomPlacement{MemoryKind::kBlock, corner.words, corner.bits}
+                             : RomPlacement{MemoryKind::kLut, 0, 0};
+}
+
 void place(Rom& rom, const Corner& corner) {
   rom.blocks = corner.blocks;
-  rom.node->weight_memory = corner.blocks > 0.0 ? RomPlacement{MemoryKind::kBlock, corner.words, corner.bits}
-                                                : RomPlacement{MemoryKind::kLut, 0, 0};
+  rom.node->weight_memory = placement_of(corner);
 }
 
 Corner whole(const BlockRule& rule, const Rom& rom) {
@@ -221,6 +225,16 @@ class Chooser {
 };
 
 }  // namespace
+
+LoneRom place_alone(const Target& target, MemoryKind wanted, std::int64_t words, std::int64_t bits) {
+  const BlockRule rule = block_rule(target);
+  if (rule.shapes.empty() || words == 1 || wanted == MemoryKind::kLut) return {placement_of({}), 0.0};
+  const Rom rom{nullptr, words, bits, bits, wanted};
+  const Corner corner = wanted == MemoryKind::kBlock
+                            ? whole(rule, rom)
+                            : chosen_corner(rule, rom, static_cast<double>(target.resources.bram) / rule.blocks_a_cell);
+  return {placement_of(corner), corner.blocks};
+}
 
 Graph choose_memories(Graph graph, const HardwareConfig& config, const QuantizedModel& model,
                       std::vector<std::string>& warnings) {

@@ -1,6 +1,7 @@
 // Transforms the graph: where the weights of every linear node are kept on the config's target.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -23,5 +24,12 @@ inline constexpr double kWellUsed = 0.85;
 /// part the tool chooses. Runs after choose_multipliers, because multipliers take look-up tables too.
 [[nodiscard]] Graph choose_memories(Graph graph, const HardwareConfig& config, const QuantizedModel& model,
                                     std::vector<std::string>& warnings);
+
+/// The same of one ROM that has the target to itself and whose bits all vary; quick, because it looks at no weights.
+struct LoneRom {
+  RomPlacement placement;
+  double blocks = 0.0;  ///< cells of the family's block RAM
+};
+[[nodiscard]] LoneRom place_alone(const Target& target, MemoryKind wanted, std::int64_t words, std::int64_t bits);
 
 }  // namespace rtl4ml

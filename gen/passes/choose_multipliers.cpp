@@ -9,9 +9,6 @@
 namespace rtl4ml {
 namespace {
 
-/// Slices of a weight whose multiplier is built of look-up tables. A weight of one bit cannot be cut.
-int slices_of(const FixedType& weight) { return weight.width > 1 ? 2 : 1; }
-
 /// Bits of a factor as a DSP block sees it, whose factors are signed.
 int factor_width(const FixedType& type) { return type.width + (type.is_signed ? 0 : 1); }
 
@@ -37,6 +34,8 @@ Products products_of(Node& node, const LinearOp& op, int parallelism_in, const T
 }
 
 }  // namespace
+
+int slices_of(const FixedType& weight) { return weight.width > 1 ? 2 : 1; }
 
 Graph choose_multipliers(Graph graph, const HardwareConfig& config, const QuantizedModel& model) {
   const Target& target = config.target;

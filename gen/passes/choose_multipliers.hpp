@@ -7,6 +7,9 @@
 
 namespace rtl4ml {
 
+/// Slices of a weight whose multiplier is built of look-up tables. A weight of one bit cannot be cut.
+[[nodiscard]] int slices_of(const FixedType& weight);
+
 /// Gives the part's DSP blocks to the output lanes of the linear layers, those first whose products would take the most
 /// look-up tables; the lanes that get none are built of look-up tables, their weights cut into slices for a faster
 /// clock. Where the part is not known every lane may take DSP blocks; where it is known to have none the tool makes the

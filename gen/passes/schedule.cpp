@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <numeric>
 
-#include "gen/ops/operator.hpp"
-
 namespace rtl4ml {
 namespace {
 
@@ -17,14 +15,17 @@ std::vector<std::int64_t> back_to_back(int beats) {
 
 }  // namespace
 
+Timing timing_of(const NodeView& view) {
+  return {view.node.operation->departures(view, back_to_back(view.data_in.beats())).back() + 1,
+          view.node.operation->interval_cycles(view), view.node.operation->ready(view)};
+}
+
 Graph schedule(Graph graph, const QuantizedModel& model) {
   graph.interval_cycles = 0;
   std::vector<std::int64_t> cycles = back_to_back(graph.stream(graph.inputs.front()).beats());
   for (Node& node : graph.nodes) {
     const NodeView view = view_of(graph, node, model);
-    node.timing.latency_cycles = node.operation->departures(view, back_to_back(view.data_in.beats())).back() + 1;
-    node.timing.interval_cycles = node.operation->interval_cycles(view);
-    node.timing.ready = node.operation->ready(view);
+    node.timing = timing_of(view);
     cycles = node.operation->departures(view, cycles);
     graph.interval_cycles = std::max(graph.interval_cycles, node.timing.interval_cycles);
   }

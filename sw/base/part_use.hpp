@@ -1,6 +1,8 @@
 // What something takes of an FPGA, counted by a tool or estimated.
 #pragma once
 
+#include <vector>
+
 namespace rtl4ml {
 
 /// Look-up tables, flip-flops, multipliers and block RAMs; half a block is 0.5.
@@ -16,5 +18,11 @@ struct Use {
   }
   friend bool operator==(const Use&, const Use&) = default;
 };
+
+[[nodiscard]] inline Use sum_of(const std::vector<Use>& uses) {
+  Use sum;
+  for (const Use& use : uses) sum += use;
+  return sum;
+}
 
 }  // namespace rtl4ml

@@ -200,6 +200,7 @@ TEST_CASE("every fault code of the config is provoked") {
       {"config.clock_mhz", "clock_mhz: 0"},
       {"config.shape", "input: [16777216, 2]"},
       {"config.target", "target: zx81"},
+      {"config.two_targets", "{parallelism: {fit: xc7a35t}, target: xc7a100t}"},
       {"config.duplicate_layer", "model: [{relu: a}, {relu: a}]"},
       {"config.bounds", "model: [{clip: a, min_value: 9}]"},
       {"config.first_vectors", "first_vectors: [[1], [1, 2]]"},

@@ -44,6 +44,41 @@ TEST_CASE("parallelism outside its range is told") {
         "2:14: error[config.type]: parallelism is the text \"four\"; an integer or a mapping is expected\n");
 }
 
+TEST_CASE("parallelism is left to the compiler, for a rate or for a part") {
+  CHECK_FALSE(parse_with("parallelism: 4").folding);
+  const HardwareConfig rate = parse_with("parallelism: {target: {interval_cycles: 64}, layers: {fc1: {in: 2}}}");
+  REQUIRE(rate.folding);
+  CHECK(rate.folding->interval_cycles == 64);
+  CHECK(rate.folding->place == "configs/mlp.yaml:2:23");
+  CHECK(rate.layer_parallelism.at("fc1").in == 2);
+  CHECK(rate.target.name.empty());
+  const HardwareConfig part = parse_with("parallelism: {fit: xc7a35t}\ntarget: xc7a35t");
+  REQUIRE(part.folding);
+  CHECK_FALSE(part.folding->interval_cycles);
+  CHECK(part.folding->usable_per_cent == 80);
+  CHECK(part.target.resources.lut == 20800);
+  CHECK(parse_with("parallelism: {fit: xc7a35t, usable_per_cent: 55}").folding->usable_per_cent == 55);
+}
+
+TEST_CASE("a goal that is none, and keys that do not belong together, are told") {
+  CHECK(faults_with("parallelism: {target: {interval_cycles: 0}}\n")
+            .find("error[config.parallelism]: parallelism.target.interval_cycles is 0; 1 to 1000000000") !=
+        std::string::npos);
+  CHECK(faults_with("parallelism: {target: {}}\n").find("parallelism.target.interval_cycles is missing") !=
+        std::string::npos);
+  CHECK(faults_with("parallelism: {fit: xc7a3t}\n").find("did you mean xc7a35t?") != std::string::npos);
+  CHECK(faults_with("parallelism: {fit: xc7a35t, usable_per_cent: 101}\n").find("1 to 100 are supported") !=
+        std::string::npos);
+  CHECK(faults_with("parallelism: {target: {interval_cycles: 9}, in: 4}\n") ==
+        "2:45: error[config.unknown_key]: parallelism.in cannot stand beside target\n  fix: one of default, in and "
+        "out, target, fit; settings of one layer go under layers\n");
+  CHECK(faults_with("parallelism: {in: 4, usable_per_cent: 9}\n") ==
+        "2:22: error[config.unknown_key]: parallelism.usable_per_cent cannot stand without fit\n  fix: add fit\n");
+  CHECK(faults_with("parallelism: {fit: xc7a35t}\ntarget: xc7a100t\n") ==
+        "3:9: error[config.two_targets]: target is xc7a100t, but parallelism.fit is xc7a35t\n  fix: remove target: "
+        "the device of fit is the design's\n");
+}
+
 TEST_CASE("strategy is a word, or a default and layers") {
   CHECK(parse_with("").strategy == Strategy::kFolded);
   CHECK(parse_with("strategy: folded").strategy == Strategy::kFolded);

@@ -18,7 +18,8 @@ const std::set<std::string> kKeywords = {
     "$ref",          "type",      "enum",     "minimum", "maximum",    "minLength",         "maxLength",
     "pattern",       "minItems",  "maxItems", "items",   "properties", "required",          "additionalProperties",
     "propertyNames", "anyOf",     "$schema",  "$defs",   "title",      "description",       "default",
-    "x-unit",        "x-default", "x-key",    "x-noun",  "x-enum-fix", "x-unknown-key-fix", "x-not-built"};
+    "x-unit",        "x-default", "x-key",    "x-noun",  "x-enum-fix", "x-unknown-key-fix", "x-misplaced-fix",
+    "x-not-built"};
 
 /// Calls `visit` for every schema inside `schema`, itself included.
 template <class Visit>
