@@ -1,5 +1,6 @@
 // The parallelism that the compiler chooses for the shipped designs, against what they are shipped with and against
 // random foldings.
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <random>
@@ -14,12 +15,21 @@ namespace rtl4ml {
 namespace {
 
 constexpr int kDraws = 10'000;
-constexpr std::size_t kEstimated = 10;     // of them, those of the fewest bits: an estimate takes milliseconds
+constexpr std::size_t kEstimated = 6;      // of them, those of the fewest bits: an estimate takes milliseconds
 constexpr std::size_t kEstimatedFits = 4;  // of designs that fill a part: they are large
 
 struct Shipped {
   HardwareConfig config;
   Network network;
+
+  /// An estimate takes so long that the design is judged on one part only.
+  [[nodiscard]] bool is_large() const {
+    constexpr std::size_t kLarge = 50'000;  // weights of one layer
+    return std::any_of(network.layers.begin(), network.layers.end(), [](const Layer& layer) {
+      const auto* linear = std::get_if<LinearLayer>(&layer.kind);
+      return linear != nullptr && linear->weight.size() > kLarge;
+    });
+  }
 };
 
 /// Every config of hw/configs, its types fitted to random vectors: no data set is needed.
@@ -81,8 +91,10 @@ TEST_CASE("least bits at the shipped rate: never more than as shipped or in 10,0
 
 TEST_CASE("least of a part at the shipped rate: never more, by the whole estimate", "[folding]") {
   int judged = 0;
-  for (const auto& [config, network] : shipped()) {
-    for (const char* target : {"xc7a100t", "ecp5-85k", "ice40-hx8k"}) {
+  for (const Shipped& design_of : shipped()) {
+    const auto& [config, network] = design_of;
+    for (const std::string target : {"xc7a100t", "ecp5-85k", "ice40-hx8k"}) {
+      if (design_of.is_large() && target != "xc7a100t") continue;
       HardwareConfig as_shipped = config;
       as_shipped.target = *find_target(target, "");
       const CompiledDesign by_hand = compiled(as_shipped, network);
@@ -109,12 +121,14 @@ TEST_CASE("least of a part at the shipped rate: never more, by the whole estimat
       CHECK(cost <= best);
     }
   }
-  CHECK(judged >= 15);
+  CHECK(judged >= 12);
 }
 
 TEST_CASE("fastest in a part: none of 10,000 faster random foldings fits", "[folding]") {
-  for (const auto& [config, network] : shipped()) {
-    for (const char* target : {"xc7a35t", "ecp5-85k"}) {
+  for (const Shipped& design_of : shipped()) {
+    const auto& [config, network] = design_of;
+    for (const std::string target : {"xc7a35t", "ecp5-85k"}) {
+      if (design_of.is_large() && target != "xc7a35t") continue;
       const CompiledDesign design = compiled(folded(config, {std::nullopt, 80, ""}, target), network);
       const PartResources& part = design.config.target.resources;
       const Room room{0.8 * static_cast<double>(part.lut), 0.8 * static_cast<double>(part.ff),
