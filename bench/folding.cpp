@@ -6,11 +6,11 @@
 
 #include "bench/folding/random_folding.hpp"
 #include "bench/row.hpp"
+#include "cli/pipeline.hpp"
 #include "gen/config/read_config.hpp"
 #include "gen/passes/choose_parallelism.hpp"
 #include "sw/base/source_tree.hpp"
 #include "sw/base/stopwatch.hpp"
-#include "sw/checkpoint/read_network.hpp"
 
 namespace rtl4ml::bench {
 namespace {
@@ -70,10 +70,7 @@ bool compare(const std::string& name, const std::string& target, std::uint64_t s
   const std::string what = fmt::format("{} on {}, chosen / best of 10,000 random (seed {})", name, target, seed);
   Result<HardwareConfig> config = read_config((source_tree() / "hw/configs" / (name + ".yaml")).string());
   if (!config) return print_row(what, "no config", "<= 1", false);
-  std::vector<LayerRequest> requests;
-  for (const ModelEntry& layer : config->model)
-    requests.push_back({layer.op, layer.name, layer.attributes, layer.place});
-  const Result<Network> network = read_network(config->checkpoint, config->checkpoint_key, requests);
+  const Result<Network> network = load_network(*config, config->checkpoint);
   if (!network) return print_row(what, "no checkpoint", "<= 1", false);
   config->target = *find_target(target, "");
   const Result<CompiledDesign> by_hand = compile(*config, *network, {});

@@ -22,12 +22,6 @@ namespace {
 
 constexpr std::int64_t kRandomVectors = 1000;
 
-std::vector<LayerRequest> requests(const std::vector<ModelEntry>& model) {
-  std::vector<LayerRequest> wanted;
-  for (const ModelEntry& entry : model) wanted.push_back({entry.op, entry.name, entry.attributes, entry.place});
-  return wanted;
-}
-
 /// Data of the network's input size. features 0: the network does not say it.
 Result<Dataset> load_fitting(const DataSpec& spec, Split split, std::int64_t count, int features) {
   Result<Dataset> data = load_data(spec.inputs, spec.labels, split, count);
@@ -109,6 +103,14 @@ Result<void> append_first_vectors(Stimulus& stimulus, const CompiledDesign& desi
 
 }  // namespace
 
+Result<Network> load_network(const HardwareConfig& config, const std::string& checkpoint,
+                             std::vector<std::string>* warnings) {
+  std::vector<LayerRequest> requests;
+  for (const ModelEntry& entry : config.model)
+    requests.push_back({entry.op, entry.name, entry.attributes, entry.place});
+  return read_network(checkpoint, config.checkpoint_key, requests, warnings);
+}
+
 Result<CompiledDesign> load_design(const std::string& config_path, FloatWeights float_weights,
                                    const std::string& target) {
   Result<HardwareConfig> config = read_config(config_path);
@@ -119,8 +121,7 @@ Result<CompiledDesign> load_design(const std::string& config_path, FloatWeights 
     config->target = std::move(*found);
   }
   std::vector<std::string> warnings;
-  Result<Network> network =
-      read_network(config->checkpoint, config->checkpoint_key, requests(config->model), &warnings);
+  Result<Network> network = load_network(*config, config->checkpoint, &warnings);
   if (!network) return faults(std::move(network.error()));
   Result<std::vector<double>> calibration = load_calibration(*config, network->in_features());
   if (!calibration) return faults(std::move(calibration.error()));
@@ -133,8 +134,7 @@ Result<CompiledDesign> load_design(const std::string& config_path, FloatWeights 
 
 Result<QuantizedModel> load_other_weights(const CompiledDesign& design, const std::string& checkpoint) {
   std::vector<std::string> warnings;
-  Result<Network> network =
-      read_network(checkpoint, design.config.checkpoint_key, requests(design.config.model), &warnings);
+  Result<Network> network = load_network(design.config, checkpoint, &warnings);
   if (!network) return faults(std::move(network.error()));
   Result<QuantizedModel> model = quantize_for(design, std::move(*network), checkpoint, warnings);
   for (const std::string& warning : warnings) fmt::print(stderr, "{}\n", warning);

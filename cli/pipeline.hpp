@@ -19,6 +19,10 @@ namespace rtl4ml {
                                                  FloatWeights float_weights = FloatWeights::kKeep,
                                                  const std::string& target = "");
 
+/// The network of a checkpoint, as the config says how it is read. Errors: those of read_network()
+[[nodiscard]] Result<Network> load_network(const HardwareConfig& config, const std::string& checkpoint,
+                                           std::vector<std::string>* warnings = nullptr);
+
 /// Another checkpoint of the design's network, read as the config says, quantized with the design's types; prints its
 /// warnings to standard error. Errors: weights.*
 [[nodiscard]] Result<QuantizedModel> load_other_weights(const CompiledDesign& design, const std::string& checkpoint);

@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <cmath>
 
 #include "gen/cost/describe.hpp"
+#include "gen/ops/common.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -230,7 +230,7 @@ Product product(Logic& logic, const Family& family, const Factor& a, const Facto
                                  : soft_product(logic, a.word, b.word, width))};
   const int bits_a = factor_width(a), bits_b = factor_width(b);
   const int product_bits = std::min(width, effective_width(a.word) + effective_width(b.word));
-  const auto blocks = [](int bits, int of_block) { return std::ceil(static_cast<double>(bits) / of_block); };
+  const auto blocks = [](int bits, int of_block) { return static_cast<double>(ceil_div(bits, of_block)); };
   Tally cost;
   cost.dsp = blocks(std::max(bits_a, bits_b), family.multiplier.wide) *
              blocks(std::min(bits_a, bits_b), family.multiplier.narrow);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "gen/ops/common.hpp"
+
 namespace rtl4ml {
 namespace {
 
@@ -373,8 +375,7 @@ Tally Logic::adder(const Op& op) const {
       result[takes_logic(op, op.split + i) ? LutPart::kAdderLogic : LutPart::kAdder] += 1.0;
     }
   } else if (fabric_.carry_needs_table) {
-    const int whole = (top + fabric_.carry_step - 1) / fabric_.carry_step;
-    result[LutPart::kAdder] = whole * fabric_.carry_step;
+    result[LutPart::kAdder] = static_cast<double>(ceil_div(top, fabric_.carry_step) * fabric_.carry_step);
   } else {
     result[LutPart::kAdder] = read;
   }

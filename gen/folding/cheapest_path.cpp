@@ -2,12 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace rtl4ml {
 namespace {
-
-constexpr double kNever = std::numeric_limits<double>::infinity();
 
 /// The cheapest way to every column over all rows that are reached at `reached`.
 struct Relaxed {

@@ -2,13 +2,17 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <utility>
 #include <vector>
 
 namespace rtl4ml {
 
-/// A table of costs, [row][column]; infinity: not allowed.
+/// What is not allowed.
+inline constexpr double kNever = std::numeric_limits<double>::infinity();
+
+/// A table of costs, [row][column].
 class CostTable {
  public:
   CostTable(std::size_t rows, std::size_t columns) : columns_(columns), cells_(rows * columns, 0.0) {}

@@ -23,12 +23,6 @@ constexpr Bit kUnknown = 2;
 constexpr int kMostSampledInputs = 16, kMostSampledBlocks = 64;
 constexpr int kMostSampledAddress = 10;  // bits; a column of twice the words takes twice the tables
 
-Use scaled(const Use& use, double factor) {
-  return {use.lut * factor, use.ff * factor, use.dsp * factor, use.bram * factor};
-}
-
-Use sum(Use a, const Use& b) { return a += b; }
-
 /// Whether lanes of the two differ in nothing but their weights and biases.
 bool alike(const LinearOp& one, const LinearOp& other) {
   return one.data_in == other.data_in && one.weight_type == other.weight_type && one.bias_type == other.bias_type &&
@@ -157,7 +151,7 @@ Use LayerCost::lane_sample(std::size_t layer, int inputs, const LaneKind& kind) 
       logic.output(word);
     of_lanes[static_cast<std::size_t>(lanes - 1)] = use_of(logic.count(1).front());
   }
-  known->second = sum(of_lanes[1], scaled(of_lanes[0], -1.0));
+  known->second = of_lanes[1] - of_lanes[0];
   return known->second;
 }
 
@@ -168,7 +162,7 @@ Use LayerCost::lane(std::size_t layer, int inputs, const LaneKind& kind) {
   if (below == inputs) return at(below);
   const Use low = at(below), high = at(2 * below);
   const double place = static_cast<double>(inputs - below) / below;
-  return sum(scaled(low, 1.0 - place), scaled(high, place));
+  return (1.0 - place) * low + place * high;
 }
 
 double LayerCost::random_tables(int address_bits) {
@@ -229,7 +223,7 @@ Use LayerCost::control_and_buffer(std::size_t layer, const NodeView& view, bool 
   }
   const Memory memory = ring_memory(family_, std::int64_t{2} << address_width(beats), bits);
   tally += memory.cost;
-  return sum(use_of(tally), scaled(use_of(memory.cost_a_bit), static_cast<double>(bits)));
+  return use_of(tally) + static_cast<double>(bits) * use_of(memory.cost_a_bit);
 }
 
 MemoryKind LayerCost::wanted(std::size_t layer) const {
@@ -238,7 +232,7 @@ MemoryKind LayerCost::wanted(std::size_t layer) const {
 
 std::int64_t LayerCost::bits_in_tables(std::size_t layer, LayerParallelism parallelism) const {
   const LayerView whole(*model_, layer, parallelism);
-  const std::int64_t words = std::int64_t{whole.view().data_in.beats()} * whole.view().data_out.beats();
+  const std::int64_t words = weight_words(whole.view());
   const auto& op = std::get<LinearOp>(model_->layers[layer].op);
   const std::int64_t columns = std::int64_t{parallelism.in} * parallelism.out * op.weight_type.width;
   const RomPlacement placement = place_alone(config_->target, wanted(layer), words, columns).placement;
@@ -250,7 +244,7 @@ Use LayerCost::guessed_linear(std::size_t layer, LayerParallelism parallelism, M
   LayerView whole(*model_, layer, parallelism);
   whole.node() = built(layer, parallelism, multipliers, false);
   const NodeView view = whole.view();
-  const std::int64_t words = std::int64_t{view.data_in.beats()} * view.data_out.beats();
+  const std::int64_t words = weight_words(view);
   const std::int64_t columns = std::int64_t{parallelism.in} * parallelism.out * op.weight_type.width;
   // Multiplier blocks take the registers of their factors.
   const LaneKind kind{view.data_in.beats() == 1, has_blocks_ && multipliers == Multipliers::kBlocks,
@@ -258,7 +252,7 @@ Use LayerCost::guessed_linear(std::size_t layer, LayerParallelism parallelism, M
   const bool absorbed = kind.blocks && family_.multiplier.takes_factors && kind.operand_registers == 0;
   Use use = control_and_buffer(layer, view, absorbed);
   use += source(wanted(layer), words, columns, absorbed && words < kLeastRomWords);
-  use += scaled(lane(layer, parallelism.in, kind), parallelism.out);
+  use += parallelism.out * lane(layer, parallelism.in, kind);
   return use;
 }
 
@@ -282,14 +276,14 @@ Use LayerCost::element_wise(std::size_t layer, int parallelism) {
     return known->second;
   }
   const Use one = element_wise(layer, 1), two = element_wise(layer, 2);
-  known->second = sum(scaled(two, parallelism - 1.0), scaled(one, 2.0 - parallelism));
+  known->second = (parallelism - 1.0) * two + (2.0 - parallelism) * one;
   return known->second;
 }
 
 Use LayerCost::resize(std::size_t layer, int parallelism_in, int parallelism_out) const {
   const ResizeParts parts = resize_parts(model_->layers[layer].in_features, parallelism_in, parallelism_out);
   const auto bits = std::count(constants_[layer].begin(), constants_[layer].end(), kUnknown);
-  return sum(use_of(parts.control), scaled(use_of(parts.shift), static_cast<double>(bits) * parts.unit));
+  return use_of(parts.control) + static_cast<double>(bits) * parts.unit * use_of(parts.shift);
 }
 
 }  // namespace rtl4ml

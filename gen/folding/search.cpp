@@ -1,8 +1,6 @@
 #include "gen/folding/search.hpp"
 
 #include <algorithm>
-#include <array>
-#include <limits>
 #include <utility>
 
 #include "gen/passes/build_graph.hpp"
@@ -11,7 +9,6 @@
 namespace rtl4ml {
 namespace {
 
-constexpr double kNever = std::numeric_limits<double>::infinity();
 constexpr std::int64_t kBudget = 700'000;          // some tenths of a second
 constexpr std::int64_t kEstimateBudget = 500'000;  // of estimates, beside
 constexpr std::size_t kNear = 40;                  // choices beside the cheapest that are looked at
@@ -79,9 +76,7 @@ Use FoldingSearch::use_of(std::size_t step, Choice choice, int dsp_lanes) const 
   const int lanes = (*steps_)[step].out[choice.out];
   if (!cost_->knows_part() || !(*steps_)[step].both_ends || dsp_lanes == lanes) return blocks;
   const Use& tables = cost_->step(step, choice, Multipliers::kTables);
-  const double share = static_cast<double>(dsp_lanes) / lanes;
-  return {tables.lut + share * (blocks.lut - tables.lut), tables.ff + share * (blocks.ff - tables.ff),
-          tables.dsp + share * (blocks.dsp - tables.dsp), tables.bram + share * (blocks.bram - tables.bram)};
+  return tables + static_cast<double>(dsp_lanes) / lanes * (blocks - tables);
 }
 
 bool FoldingSearch::rationed(const Solution& solution) const {
@@ -100,10 +95,7 @@ Use FoldingSearch::change(const Solution& solution, std::size_t step, Choice cho
     if (step + 1 < steps_->size()) use += cost_->joint(step + 1, chosen.out, solution.choices[step + 1].in);
     return use;
   };
-  const Use own = use_with(solution.choices[step]);
-  Use use = use_with(choice);
-  use += {-own.lut, -own.ff, -own.dsp, -own.bram};
-  return use;
+  return use_with(choice) - use_with(solution.choices[step]);
 }
 
 Solution FoldingSearch::evaluate(std::vector<Choice> choices) const {
@@ -164,14 +156,12 @@ std::optional<Solution> FoldingSearch::cheapest(std::int64_t limit, const Prices
   if (!choices) return std::nullopt;
   Solution best = evaluate(std::move(*choices));
   best.chosen_at = prices;
-  const auto try_at = [&](const Prices& tried, std::optional<double> block_price) {
-    Solution other = evaluate(*solve(limit, tried, block_price));
+  if (!rationed(best)) return best;
+  // There are too few blocks: what one of them is worth depends on who else wants it.
+  for (const double worth : {0.0, 0.1, 0.2, 0.4, 0.8, 1.6, 1e9}) {
+    Solution other = evaluate(*solve(limit, prices, prices.dsp * worth));
     other.chosen_at = prices;
     if (prices.of(other.total) < prices.of(best.total)) best = std::move(other);
-  };
-  // There are too few blocks: what one of them is worth depends on who else wants it.
-  if (rationed(best)) {
-    for (const double worth : {0.0, 0.1, 0.2, 0.4, 0.8, 1.6, 1e9}) try_at(prices, prices.dsp * worth);
   }
   return best;
 }
@@ -257,7 +247,9 @@ Result<std::optional<Estimated>> FoldingSearch::least(std::int64_t limit, const 
   if (std::ssize(others) > estimates) others.resize(static_cast<std::size_t>(estimates));
   Result<Estimated> best = estimated(std::move(*found), estimate);
   if (!best) return faults(std::move(best.error()));
+  const std::vector<Choice> known = best->solution.choices;
   for (Solution& other : others) {
+    if (other.choices == known) continue;
     Result<Estimated> tried = estimated(std::move(other), estimate);
     if (!tried) return faults(std::move(tried.error()));
     if (prices_.of(tried->total()) < prices_.of(best->total())) best = std::move(tried);

@@ -175,7 +175,7 @@ class Explanation {
 /// The search by the costs that layers have where their weights are kept as `memory` says.
 class MemorySearch {
  public:
-  /// All but `memory` have to outlive it. Errors: those of part_cost()
+  /// Model, steps and widths have to outlive it. Errors: those of part_cost()
   static Result<std::unique_ptr<MemorySearch>> make(const HardwareConfig& config, MemoryKind memory,
                                                     const QuantizedModel& model, const std::vector<Step>& steps,
                                                     const std::vector<int>& widths) {
@@ -217,6 +217,9 @@ Result<Found> search_memories(const HardwareConfig& config, const QuantizedModel
                               const std::vector<int>& widths, const FullEstimate& estimate) {
   constexpr double kAlike = 0.005;
   const bool fills_part = !config.folding->interval_cycles;
+  const auto rank = [&](const Found& found) {  // by the interval first where that is what is sought
+    return std::pair(fills_part ? found.chosen.solution.interval_cycles : 0, found.cost());
+  };
   std::optional<Found> best;
   Errors errors;
   for (const MemoryKind memory : {config.memory, MemoryKind::kBlock, MemoryKind::kLut}) {
@@ -228,11 +231,7 @@ Result<Found> search_memories(const HardwareConfig& config, const QuantizedModel
     const bool known = (*made)->knows_part();
     if (chosen) {
       Found found{std::move(*made), std::move(*chosen)};
-      const std::int64_t interval = found.chosen.solution.interval_cycles;
-      const std::int64_t of_best = best ? best->chosen.solution.interval_cycles : interval + 1;
-      const bool faster = interval<of_best, slower = interval> of_best;
-      if (!best || (fills_part && faster) || (!(fills_part && slower) && found.cost() < best->cost()))
-        best = std::move(found);
+      if (!best || rank(found) < rank(*best)) best = std::move(found);
     }
     if (config.memory != MemoryKind::kAuto || !known) break;
     if (fills_part && memory == MemoryKind::kBlock) break;  // tables are what a full part is short of

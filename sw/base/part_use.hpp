@@ -16,6 +16,11 @@ struct Use {
     bram += other.bram;
     return *this;
   }
+  friend Use operator+(Use one, const Use& other) { return one += other; }
+  friend Use operator*(double factor, const Use& use) {
+    return {factor * use.lut, factor * use.ff, factor * use.dsp, factor * use.bram};
+  }
+  friend Use operator-(const Use& one, const Use& other) { return one + -1.0 * other; }
   friend bool operator==(const Use&, const Use&) = default;
 };
 

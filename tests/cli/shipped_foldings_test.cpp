@@ -6,8 +6,8 @@
 #include <random>
 
 #include "bench/folding/random_folding.hpp"
+#include "cli/pipeline.hpp"
 #include "gen/config/read_config.hpp"
-#include "sw/checkpoint/read_network.hpp"
 #include "tests/catch.hpp"
 #include "tests/sw/model/random_model.hpp"
 
@@ -39,10 +39,7 @@ std::vector<Shipped> shipped() {
     if (entry.path().extension() != ".yaml") continue;
     Result<HardwareConfig> config = read_config(entry.path().string());
     REQUIRE(config);
-    std::vector<LayerRequest> requests;
-    for (const ModelEntry& layer : config->model)
-      requests.push_back({layer.op, layer.name, layer.attributes, layer.place});
-    Result<Network> network = read_network(config->checkpoint, config->checkpoint_key, requests);
+    Result<Network> network = load_network(*config, config->checkpoint);
     REQUIRE(network);
     designs.push_back({std::move(*config), std::move(*network)});
   }

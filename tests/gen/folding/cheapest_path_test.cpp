@@ -2,7 +2,6 @@
 
 #include <functional>
 #include <iostream>
-#include <limits>
 
 #include "sw/base/split_mix.hpp"
 #include "tests/catch.hpp"
@@ -10,8 +9,6 @@
 
 namespace rtl4ml {
 namespace {
-
-constexpr double kNever = std::numeric_limits<double>::infinity();
 
 /// Whole numbers, so that sums are exact; one of five is not allowed.
 CostTable random_table(std::size_t rows, std::size_t columns, SplitMix64& random) {

@@ -241,16 +241,24 @@ Result<void> Judge::judge_by_proof(std::size_t index, const fs::path& folder) {
     const auto holds = prove(module, folder, folder / "formal");
     if (!holds) return faults(holds.error());
     if (*holds) continue;
-    // A proof that fails by itself would kill every mutant.
-    const auto unchanged = prove(module, options_.tree / "rtl_templates", folder / "formal");
-    if (!unchanged) return faults(unchanged.error());
-    if (!*unchanged) {
-      return fault("mutation.baseline", "tests/formal/prove " + module,
-                   "these proofs do not hold for the unchanged library", "see that make formal passes");
-    }
+    if (const auto unchanged = check_unchanged_proofs(module); !unchanged) return unchanged;
     settle(index, {Fate::kKilled, "make formal: " + module});
     break;
   }
+  return {};
+}
+
+/// Proofs that fail by themselves would kill every mutant.
+Result<void> Judge::check_unchanged_proofs(const std::string& module) {
+  const std::lock_guard lock(proving_);
+  if (contains(proved_unchanged_, module)) return {};
+  const auto holds = prove(module, options_.tree / "rtl_templates", options_.work / "formal");
+  if (!holds) return faults(holds.error());
+  if (!*holds) {
+    return fault("mutation.baseline", "tests/formal/prove " + module,
+                 "these proofs do not hold for the unchanged library", "see that make formal passes");
+  }
+  proved_unchanged_.push_back(module);
   return {};
 }
 

@@ -75,6 +75,8 @@ class Judge {
   /// The proofs that look at the mutant's file.
   [[nodiscard]] Result<void> judge_by_proof(std::size_t index, const std::filesystem::path& folder);
   [[nodiscard]] Result<std::vector<std::string>> proved_with(const std::string& file) const;
+  /// Once for each module.
+  [[nodiscard]] Result<void> check_unchanged_proofs(const std::string& module);
   [[nodiscard]] Result<bool> prove(const std::string& module, const std::filesystem::path& library,
                                    const std::filesystem::path& work) const;
   [[nodiscard]] Result<void> judge_alone(std::size_t mutant, const std::filesystem::path& library, int devices);
@@ -93,7 +95,9 @@ class Judge {
   std::vector<std::vector<std::string>> closures_;  // of every bench
   std::vector<Verdict> verdicts_;
   std::mutex settling_;
-  std::ofstream journal_;  // work/journal.txt: a line for each verdict that is settled
+  std::mutex proving_;
+  std::vector<std::string> proved_unchanged_;  // modules whose proofs hold for the unchanged library
+  std::ofstream journal_;                      // work/journal.txt: a line for each verdict that is settled
 };
 
 }  // namespace rtl4ml::mutation
