@@ -21,7 +21,7 @@ wave: build ## open the waveform of DESIGN in GTKWave, or draw it to SVG where t
 	@$(RTL4ML) wave hw/configs/$(DESIGN).yaml
 
 test: deps-test build/release/build.ninja ## build and run all tests
-	@cmake --build --preset release
+	@cmake --build --preset release --target test_programs
 	@ctest --preset release --parallel 2
 
 mutate: deps-test deps-formal build/release/build.ninja ## change the sources in small ways and see that a test notices; SAMPLE=60: some of the mutants only

@@ -41,11 +41,11 @@ function(rtl4ml_test name)
     return()
   endif()
   add_executable(test_${name} ${sources})
+  add_dependencies(test_programs test_${name})
   target_link_libraries(test_${name} PRIVATE rtl4ml_test_main ${arg_LINK} rtl4ml_options)
   # Optimising tests does not pay.
   target_compile_options(test_${name} PRIVATE $<$<CONFIG:Release>:-O0>)
-  # Most of a test's compile time is the framework's header.
-  target_precompile_headers(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/catch.hpp)
+  target_precompile_headers(test_${name} REUSE_FROM rtl4ml_test_header)
   set(properties TIMEOUT ${arg_TIMEOUT} COST ${arg_COST})
   if(arg_LABELS)
     list(APPEND properties LABELS ${arg_LABELS})
