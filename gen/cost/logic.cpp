@@ -102,7 +102,8 @@ Bit Logic::multiplexer(Bit select, Bit when_set, Bit when_clear) {
   const int constants =
       (is_constant(when_set) ? 1 + when_set : 0) + (is_constant(when_clear) ? 3 * (1 + when_clear) : 0);
   const int order = when_set < when_clear ? 16 : 32;
-  return function({select, when_set, when_clear}, static_cast<std::uint64_t>(64 + constants + order));
+  const int shape = 64 + constants + order;
+  return function({select, when_set, when_clear}, static_cast<std::uint64_t>(shape));
 }
 
 Word Logic::multiplexer(Bit select, const Word& when_set, const Word& when_clear) {

@@ -134,7 +134,7 @@ Use LayerCost::lane_sample(std::size_t layer, int inputs, const LaneKind& kind) 
         whole.overflow,
         {},
         {}};
-  op.bias.assign(whole.bias.begin(), whole.bias.begin() + std::min<std::ptrdiff_t>(std::ssize(whole.bias), 2 * kTiles));
+  op.bias.assign(whole.bias.begin(), whole.bias.begin() + std::min(std::ssize(whole.bias), std::ptrdiff_t{2} * kTiles));
   std::array<Use, 2> of_lanes;
   for (const int lanes : {1, 2}) {
     blank.out_features = op.out_features = kTiles * lanes;

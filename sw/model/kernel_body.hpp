@@ -45,10 +45,11 @@ inline Vector converted(Vector sum, const Conversion& c) {
 
 template <Rounding kMode>
 inline void store_rows(const std::int32_t* sums, const LinearKernelTask& task, int row, int tile, int tiles) {
+  const std::ptrdiff_t across = std::ptrdiff_t{tiles} * kVectors;
   for (int r = 0; r < kKernelRows; ++r) {
     const std::ptrdiff_t out = (row + r) * task.out_stride + std::ptrdiff_t{tile} * kKernelTile;
-    for (std::ptrdiff_t v = 0; v < tiles * kVectors; ++v) {
-      const std::ptrdiff_t from = r * tiles * kVectors + v;
+    for (std::ptrdiff_t v = 0; v < across; ++v) {
+      const std::ptrdiff_t from = r * across + v;
       const Vector code = converted<kMode>(load(sums + from * kLanes), task.conversion);
       if (task.narrow_out != nullptr) {
         const NarrowVector narrow = __builtin_convertvector(code, NarrowVector);
@@ -74,7 +75,7 @@ inline void linear_block(const LinearKernelTask& task, int row, int tile) {
   }
   for (std::ptrdiff_t pair = 0; pair < task.pairs; ++pair) {
     Vector w[kAcross];
-    for (int t = 0; t < kTiles; ++t) {
+    for (std::ptrdiff_t t = 0; t < kTiles; ++t) {
       for (std::ptrdiff_t v = 0; v < kVectors; ++v) {
         w[t * kVectors + v] = load(weight + t * slab + (pair * kKernelTile + v * kLanes) * 2);
       }
@@ -87,7 +88,7 @@ inline void linear_block(const LinearKernelTask& task, int row, int tile) {
     }
   }
   alignas(64) std::int32_t sums[kKernelRows * kTiles * kKernelTile];
-  for (int r = 0; r < kKernelRows; ++r) {
+  for (std::ptrdiff_t r = 0; r < kKernelRows; ++r) {
     for (std::ptrdiff_t v = 0; v < kAcross; ++v)
       std::memcpy(sums + (r * kAcross + v) * kLanes, &sum[r][v], sizeof(Vector));
   }

@@ -204,7 +204,7 @@ PreparedModel::PreparedModel(const QuantizedModel& model, std::optional<Isa> isa
   for (const QuantizedLayer& layer : model.layers) {
     widest_ = std::max(widest_, rounded_up(layer.out_features, kKernelTile));
     work_ += std::holds_alternative<LinearOp>(layer.op) ? std::int64_t{layer.in_features} * layer.out_features
-                                                        : 4 * layer.out_features;
+                                                        : std::int64_t{4} * layer.out_features;
   }
   for (std::size_t i = 0; i < model.layers.size();) {
     Step step = step_for(model.layers[i]);
