@@ -48,6 +48,9 @@ enum class Strategy { kFolded, kUnrolled };
 /// Where a layer's weights are kept. Auto: the compiler chooses by the target.
 enum class MemoryKind { kAuto, kBlock, kLut };
 
+/// Whether two narrow products of a shared factor take one DSP block. Auto: where the target is short of blocks.
+enum class Packing { kAuto, kPacked, kSeparate };
+
 /// Constant: part of the hardware. Reloadable: in memories that are written again while the hardware stays as it is.
 enum class Weights { kConstant, kReloadable };
 
@@ -97,6 +100,8 @@ struct HardwareConfig {
   std::map<std::string, Strategy> layer_strategy;
   MemoryKind memory = MemoryKind::kAuto;
   std::map<std::string, MemoryKind> layer_memory;  ///< by layer name; names are checked against the network later
+  Packing multipliers = Packing::kAuto;
+  std::map<std::string, Packing> layer_multipliers;
   WeightsSpec weights;
   std::map<std::string, WeightsSpec> layer_weights;
 

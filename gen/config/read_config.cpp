@@ -148,6 +148,7 @@ HardwareConfig read_tree(const YamlNode& tree, ReadContext& context) {
   read_parallelism(tree.find("parallelism"), config, context);
   read_strategy(tree.find("strategy"), config);
   read_memory(tree.find("memory"), config);
+  read_multipliers(tree.find("multipliers"), config);
   read_weights(tree.find("weights"), config, context);
   config.clock_mhz = as_number(tree.find("clock_mhz"))
                          .value_or(config_schema().at("properties").at("clock_mhz").at("default").get<double>());

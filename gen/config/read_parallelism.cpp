@@ -44,6 +44,10 @@ MemoryKind memory_of(const YamlNode& node) {
   return node.text == "block" ? MemoryKind::kBlock : node.text == "lut" ? MemoryKind::kLut : MemoryKind::kAuto;
 }
 
+Packing packing_of(const YamlNode& node) {
+  return node.text == "packed" ? Packing::kPacked : node.text == "separate" ? Packing::kSeparate : Packing::kAuto;
+}
+
 /// Hands over the word that holds for all layers (without a layer), then that of each layer: `key: word` or
 /// `key: {default: word, layers: {layer: word}}`.
 template <class Take>
@@ -83,6 +87,12 @@ void read_strategy(const YamlNode* node, HardwareConfig& config) {
 void read_memory(const YamlNode* node, HardwareConfig& config) {
   read_words(node, [&](const std::string* layer, const YamlNode& word) {
     (layer != nullptr ? config.layer_memory[*layer] : config.memory) = memory_of(word);
+  });
+}
+
+void read_multipliers(const YamlNode* node, HardwareConfig& config) {
+  read_words(node, [&](const std::string* layer, const YamlNode& word) {
+    (layer != nullptr ? config.layer_multipliers[*layer] : config.multipliers) = packing_of(word);
   });
 }
 

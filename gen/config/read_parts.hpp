@@ -28,10 +28,12 @@ struct ReadContext {
 /// precision: and the schema's defaults. Errors: config.width (an unsigned weight of 32 bits)
 void read_precision(const YamlNode* node, HardwareConfig& config, ReadContext& context);
 
-/// parallelism:, strategy:, memory: and the schema's defaults. Errors: config.target (`fit` names no device)
+/// parallelism:, strategy:, memory:, multipliers: and the schema's defaults. Errors: config.target (`fit` names no
+/// device)
 void read_parallelism(const YamlNode* node, HardwareConfig& config, ReadContext& context);
 void read_strategy(const YamlNode* node, HardwareConfig& config);
 void read_memory(const YamlNode* node, HardwareConfig& config);
+void read_multipliers(const YamlNode* node, HardwareConfig& config);
 
 /// weights: and the schema's default.
 void read_weights(const YamlNode* node, HardwareConfig& config, const ReadContext& context);

@@ -41,6 +41,7 @@ precision:
     fc1: {weight: {width: 6, frac_width: auto}, data_out: {frac_width: 4}}
 parallelism: {default: 4, layers: {fc1: {in: 4, out: 8}}}
 memory: {default: auto, layers: {fc1: block}}
+multipliers: {default: auto, layers: {fc1: packed}}
 ```
 
 What a layer does not say comes from `default`, and what that does not say from the defaults below. A key beside the types

@@ -55,6 +55,10 @@ class LinearLogic {
  private:
   Lanes lanes(const Lanes& data, const std::vector<Lanes>& weight) {
     accumulate_first_ = beats_ == 1 ? kOne : logic_.input();
+    for (int pair = 0; pair < view_.node.packed_pairs; ++pair) {
+      const auto lower = static_cast<std::size_t>(2 * pair);
+      pair_products(data, weight[lower], weight[lower + 1]);
+    }
     Lanes result;
     for (int o = 0; o < view_.data_out.parallelism; ++o)
       result.push_back(lane(o, data, weight[static_cast<std::size_t>(o)]));
@@ -331,13 +335,42 @@ class LinearLogic {
     return resized(soft_node(data, weight, 0, levels), width, true);
   }
 
+  /// fixed_multiplier_pair.sv, for each element of a beat; appends to packed_.
+  void pair_products(const Lanes& data, const Lanes& lower, const Lanes& upper) {
+    const int product_width = op_.data_in.width + op_.weight_type.width, upper_width = op_.weight_type.width + 1;
+    const bool weights_signed = op_.weight_type.is_signed, products_signed = weights_signed || op_.data_in.is_signed;
+    const int bits_a = op_.data_in.width + (op_.data_in.is_signed ? 0 : 1);
+    Lanes lower_products, upper_products;
+    for (std::size_t i = 0; i < data.size(); ++i) {
+      const Word extended = resized(upper[i], upper_width, weights_signed);
+      const Word borrow(static_cast<std::size_t>(upper_width), weights_signed ? lower[i].back() : kZero);
+      const Word above = logic_.add(extended, borrow, upper_width);
+      Word both = resized(lower[i], product_width, weights_signed);
+      both.insert(both.end(), above.begin(), above.end());
+      const Factor a{resized(data[i], bits_a, op_.data_in.is_signed),
+                     resized(data_before_[i], bits_a, op_.data_in.is_signed)};
+      const Word made = describe_product(logic_, family_, a, {both, both}, 2 * product_width, advance_).word;
+      lower_products.emplace_back(made.begin(), made.begin() + product_width);
+      const Word back = {products_signed ? lower_products.back().back() : kZero};
+      upper_products.push_back(logic_.add(Word(made.begin() + product_width, made.end()),
+                                          resized(back, product_width, false), product_width));
+    }
+    packed_.push_back(std::move(lower_products));
+    packed_.push_back(std::move(upper_products));
+  }
+
   /// fixed_product_sum.sv
   Product product_sum(const Lanes& data, const Lanes& slices, const Lanes& before, int slice_width, int sum_width,
-                      int chain) {
+                      int chain, const Lanes* packed) {
     const int product_width = std::min(op_.data_in.width + slice_width, sum_width);
     Lanes operands;
     std::vector<bool> blocks;
     for (std::size_t i = 0; i < data.size(); ++i) {
+      if (packed != nullptr) {
+        operands.push_back(resized((*packed)[i], product_width, product_signed()));
+        blocks.push_back(false);
+        continue;
+      }
       const int bits_a = op_.data_in.width + (op_.data_in.is_signed ? 0 : 1),
                 bits_b = slice_width + (slice_signed_ ? 0 : 1);
       const Factor a{resized(data[i], bits_a, op_.data_in.is_signed),
@@ -419,7 +452,8 @@ class LinearLogic {
     const bool half_added = nearest && round_shift >= 1 && round_shift < view_.node.accumulator_width;
     soft_ = o >= view_.node.dsp_lanes;
     const bool mixed = view_.node.dsp_lanes < view_.data_out.parallelism;
-    const int slices = mixed && !soft_ ? 1 : view_.node.weight_slices;
+    const bool packed = o < std::ssize(packed_);
+    const int slices = packed || (mixed && !soft_) ? 1 : view_.node.weight_slices;
     const int slice_width = static_cast<int>(ceil_div(op_.weight_type.width, slices));
     const int sum_width = std::max(1, width_ - product_shift);
     const Word begin = start(o, accumulator_frac - op_.bias_type.frac_width, round_shift, half_added);
@@ -437,8 +471,9 @@ class LinearLogic {
         for (const Word& word : whole) result.emplace_back(word.begin() + from, word.begin() + from + width);
         return result;
       };
-      const Product sum = product_sum(data, part(weight), part(weights_before_[static_cast<std::size_t>(o)]), width,
-                                      sum_width, soft_ || slices > 1 ? 2 : 4);
+      const Product sum =
+          product_sum(data, part(weight), part(weights_before_[static_cast<std::size_t>(o)]), width, sum_width,
+                      soft_ || slices > 1 ? 2 : 4, packed ? &packed_[static_cast<std::size_t>(o)] : nullptr);
       if (s == 0) {
         lower = shifted_left(sum.word, product_shift, width_);
         in_block = sum.in_block;
@@ -496,6 +531,7 @@ class LinearLogic {
   bool slice_signed_ = true;
   Lanes data_before_;  // ahead of the registers, where there are such
   std::vector<Lanes> weights_before_;
+  std::vector<Lanes> packed_;  // [lane out][lane in], products of the lanes that share their multipliers
   double bias_blocks_ = 0.0;
   bool beside_rom_ = false;  // the last tile's biases
   Bit load_ = kZero, advance_ = kZero, accumulate_first_ = kOne;

@@ -82,6 +82,7 @@ struct Node {
   Strategy strategy = Strategy::kFolded;
   int accumulator_width = 0;  ///< bits; of operators that accumulate; set by the pass derive_accumulators
   int dsp_lanes = 0;      ///< output lanes whose multipliers may take DSP blocks; set by the pass choose_multipliers
+  int packed_pairs = 0;   ///< pairs of these lanes, the lowest first, that share their multipliers
   int weight_slices = 1;  ///< multipliers that a weight is split over; of the other lanes where there are both
   int operand_registers = 0;   ///< between the weights' source and the multipliers; set by the pass choose_registers
   int sum_fan_in = 8;          ///< operands that are added between two registers; set by the same

@@ -142,7 +142,8 @@ Instantiation instantiate(const NodeView& view) {
         std::pair{"PARALLELISM_IN", view.data_in.parallelism}, std::pair{"PARALLELISM_OUT", view.data_out.parallelism},
         std::pair{"ACCUMULATOR_WIDTH", view.node.accumulator_width},
         std::pair{"OPERAND_REGISTERS", view.node.operand_registers}, std::pair{"SUM_FAN_IN", view.node.sum_fan_in},
-        std::pair{"WEIGHT_SLICES", view.node.weight_slices}, std::pair{"DSP_LANES", view.node.dsp_lanes}}) {
+        std::pair{"WEIGHT_SLICES", view.node.weight_slices}, std::pair{"DSP_LANES", view.node.dsp_lanes},
+        std::pair{"PACKED_PAIRS", view.node.packed_pairs}}) {
     linear.parameters.push_back({parameter, std::to_string(value)});
   }
   for (const char* port : {"weight_enable", "weight_address", "weight", "bias_address", "bias"}) {

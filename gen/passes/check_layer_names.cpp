@@ -59,14 +59,18 @@ Errors check_layer_names(const HardwareConfig& config, const Network& folded,
     if (!found.message.empty()) errors.push_back(Error{"graph.strategy_layer", found.place, found.message, found.fix});
     unrolled = unrolled || strategy == Strategy::kUnrolled;
   }
-  for (const auto& [name, memory] : config.layer_memory) {
+  const auto judge_linear = [&](const std::string& name, const char* code, const char* without) {
     Error found = judge(names, name, config.path);
     if (found.message.empty() && !is_linear(folded, name)) {
-      found.message = fmt::format("layer {} keeps no weights in a memory", name);
+      found.message = fmt::format("layer {} {}", name, without);
       found.fix = "name a linear layer";
     }
-    if (!found.message.empty()) errors.push_back(Error{"memory.layer", config.path, found.message, found.fix});
-  }
+    if (!found.message.empty()) errors.push_back(Error{code, config.path, found.message, found.fix});
+  };
+  for (const auto& [name, memory] : config.layer_memory)
+    judge_linear(name, "memory.layer", "keeps no weights in a memory");
+  for (const auto& [name, packing] : config.layer_multipliers)
+    judge_linear(name, "multipliers.layer", "has no products that could share a DSP block");
   for (const auto& [name, spec] : config.layer_weights) {
     const Error found = judge(names, name, spec.place);
     if (!found.message.empty()) errors.push_back(Error{"weights.layer", found.place, found.message, found.fix});

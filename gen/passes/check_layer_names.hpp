@@ -8,8 +8,8 @@
 namespace rtl4ml {
 
 /// `folded` is what is left of `network` after folding: layers that vanished take no settings.
-/// Result: precision.layer, parallelism.layer, graph.strategy_layer, memory.layer, each with the nearest name, and
-/// graph.strategy
+/// Result: precision.layer, parallelism.layer, graph.strategy_layer, memory.layer, multipliers.layer, each with the
+/// nearest name, and graph.strategy
 [[nodiscard]] Errors check_layer_names(const HardwareConfig& config, const Network& folded,
                                        const std::vector<std::string>& names_before_folding);
 

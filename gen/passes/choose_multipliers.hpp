@@ -15,6 +15,8 @@ namespace rtl4ml {
 /// clock. Where the part is not known every lane may take DSP blocks; where it is known to have none the tool makes the
 /// multipliers, of slices too: on iCE40 its arrays of gates take more tables than our trees of adders, but nextpnr
 /// routes them.
+/// Where products are narrow enough, two lanes share a block a product: as the config orders, else as far as the part
+/// is short of blocks. Source: rtl_templates/linear/fixed_multiplier_pair.sv
 [[nodiscard]] Graph choose_multipliers(Graph graph, const HardwareConfig& config, const QuantizedModel& model);
 
 }  // namespace rtl4ml

@@ -25,6 +25,9 @@ class LinearStages {
     const std::int64_t slice = ceil_div(op.weight_type.width, view.node.weight_slices);
     product_ = soft ? delays_.adder * static_cast<double>(1 + address_width(slice)) : delays_.multiplier;
     chain_ = soft ? 2 : 4;
+    // A pair borrows from its upper weight before its multiplier, and gives back before its sum.
+    packed_ = view.node.packed_pairs > 0;
+    if (packed_) product_ = std::max(product_, delays_.multiplier + delays_.adder);
   }
 
   /// From the weights and the vector buffer to the products' registers. Block RAM takes a register at the buffer's
@@ -43,7 +46,7 @@ class LinearStages {
     bool stages = false;
     for (; left > sum_fan_in; left = ceil_div(left, sum_fan_in)) stages = true;
     const std::int64_t last = adders(left) + (has_slices_ ? 1 : 0) + (accumulates_ ? 1 : 0);
-    const std::int64_t longest = std::max(last, stages ? adders(sum_fan_in) : 0);
+    const std::int64_t longest = std::max(last, stages ? adders(sum_fan_in) : 0) + (packed_ ? 1 : 0);
     return delays_.register_out + delays_.adder * static_cast<double>(longest);
   }
 
@@ -55,7 +58,7 @@ class LinearStages {
 
   const TargetDelays& delays_;
   std::int64_t parallelism_, chain_ = 4;
-  bool has_ring_ = false, weights_in_memory_ = false, has_slices_ = false, accumulates_ = false;
+  bool has_ring_ = false, weights_in_memory_ = false, has_slices_ = false, accumulates_ = false, packed_ = false;
   double product_ = 0.0;
 };
 

@@ -15,6 +15,7 @@ module fixed_dot_product #(
     parameter int SUM_FAN_IN = 8,              // operands that are added between two registers
     parameter int WEIGHT_SLICES = 1,           // slices of a weight that have a multiplier each
     parameter int USE_DSP = 1,                 // 0: the multipliers are built of look-up tables
+    parameter int PACKED = 0,                  // 1: the products come ready, of whole weights
     parameter int START_IS_LATE = 0,           // 1: with one beat a vector and one slice, start comes a cycle later
     parameter int ACCUMULATOR_WIDTH = 20,      // bits, at least 2; sums are exact modulo 2^ACCUMULATOR_WIDTH
     parameter int ACCUMULATOR_FRAC_WIDTH = 6,  // bits
@@ -30,6 +31,7 @@ module fixed_dot_product #(
     input  logic                                advance,           // the pipeline moves
     input  logic [PARALLELISM*DATA_WIDTH-1:0]   data,
     input  logic [PARALLELISM*WEIGHT_WIDTH-1:0] weight,
+    input  logic [PARALLELISM*(DATA_WIDTH+WEIGHT_WIDTH)-1:0] product,  // a cycle after data and weight; read if PACKED
     input  logic                                accumulate,        // a sum is at the accumulator
     input  logic                                accumulate_first,  // it is the first of its vector
     input  logic [ACCUMULATOR_WIDTH-1:0]        start,             // bias and rounding offset of that vector; with
@@ -40,6 +42,9 @@ module fixed_dot_product #(
   // A sum that is shifted to the left needs that many bits less: the upper ones would leave the accumulator.
   localparam int SUM_WIDTH = fixed_number_pkg::max_of(1, ACCUMULATOR_WIDTH - PRODUCT_SHIFT);
   localparam int SLICE_WIDTH = fixed_number_pkg::ceil_div(WEIGHT_WIDTH, WEIGHT_SLICES);
+
+  logic unused_product;
+  assign unused_product = ^product;
 
   // Every slice of the weights is multiplied by itself; the highest one has their sign.
   for (genvar s = 0; s < WEIGHT_SLICES; s = s + 1) begin : gen_slice
@@ -59,14 +64,16 @@ module fixed_dot_product #(
         .PARALLELISM  (PARALLELISM),
         .SUM_FAN_IN   (SUM_FAN_IN),
         .USE_DSP      (USE_DSP),
+        .PACKED       (PACKED),
         .SUM_CHAIN    ((USE_DSP != 0 && WEIGHT_SLICES == 1) ? 4 : 2),
         .OUT_WIDTH    (SUM_WIDTH)
     ) product_sum (
-        .clk   (clk),
-        .enable(advance),
-        .data  (data),
-        .weight(slice),
-        .sum   (sum)
+        .clk    (clk),
+        .enable (advance),
+        .data   (data),
+        .weight (slice),
+        .product(product[PARALLELISM*(DATA_WIDTH+WIDTH)-1:0]),
+        .sum    (sum)
     );
     if (s == 0) begin : gen_lowest
       assign above = '0;

@@ -1,6 +1,7 @@
 // y = x W^T + b on a stream of vectors, the multipliers shared over time (folded).
 // Shapes:  data_in_0 [IN_FEATURES] in ceil(IN_FEATURES/PARALLELISM_IN) beats K; data_out_0 [OUT_FEATURES] in
-//          ceil(OUT_FEATURES/PARALLELISM_OUT) beats T. PARALLELISM_IN * PARALLELISM_OUT multipliers.
+//          ceil(OUT_FEATURES/PARALLELISM_OUT) beats T. PARALLELISM_IN * PARALLELISM_OUT multipliers, PARALLELISM_IN less for each
+//          of the PACKED_PAIRS.
 // Numbers: products and sums are exact, the total is converted once: the same as rtl4ml::linear of sw/ops/linear.hpp,
 //          provided that ACCUMULATOR_WIDTH holds every total (rounding offset included).
 // Cycles:  interval K*T a vector. Latency, from the first beat taken to the last beat given, both included: K*T + 4 + R + S,
@@ -36,6 +37,7 @@ module fixed_linear #(
     parameter int OPERAND_REGISTERS = 0,    // registers between data, weights and the multipliers, 0 or 1; with one: faster clock
     parameter int SUM_FAN_IN = 8,           // operands that are added between two registers, at least 2; fewer: faster clock
     parameter int DSP_LANES = PARALLELISM_OUT,  // output lanes whose multipliers may take DSP blocks; the others take look-up tables
+    parameter int PACKED_PAIRS = 0,         // pairs of these lanes, the lowest first, that share each multiplier: two products a DSP block
     parameter int WEIGHT_SLICES = 1,        // multipliers a weight is split over, 2: faster clock; of the others where there are both
     // Derived; leave alone.
     parameter int BEATS = fixed_number_pkg::ceil_div(IN_FEATURES, PARALLELISM_IN),
@@ -82,7 +84,8 @@ module fixed_linear #(
   localparam bit BAD_PARALLELISM = PARALLELISM_IN < 1 || PARALLELISM_IN > IN_FEATURES || PARALLELISM_OUT < 1 ||
                                    PARALLELISM_OUT > OUT_FEATURES;
   localparam bit BAD_STAGES = SUM_FAN_IN < 2 || OPERAND_REGISTERS < 0 || OPERAND_REGISTERS > 1;
-  localparam bit BAD_MULTIPLIERS = DSP_LANES < 0 || DSP_LANES > PARALLELISM_OUT || WEIGHT_SLICES < 1 ||
+  localparam bit BAD_MULTIPLIERS = DSP_LANES < 0 || DSP_LANES > PARALLELISM_OUT || PACKED_PAIRS < 0 ||
+                                   2 * PACKED_PAIRS > DSP_LANES || WEIGHT_SLICES < 1 ||
                                    fixed_number_pkg::ceil_div(WEIGHT_WIDTH, fixed_number_pkg::ceil_div(WEIGHT_WIDTH, WEIGHT_SLICES)) != WEIGHT_SLICES;
   localparam bit BAD_DERIVED = BEATS != fixed_number_pkg::ceil_div(IN_FEATURES, PARALLELISM_IN) ||
                                TILES != fixed_number_pkg::ceil_div(OUT_FEATURES, PARALLELISM_OUT) ||
@@ -102,7 +105,7 @@ module fixed_linear #(
     $error("fixed_linear: SUM_FAN_IN is at least 2, OPERAND_REGISTERS 0 or 1");
   end
   if (BAD_MULTIPLIERS) begin : gen_bad_multipliers
-    $error("fixed_linear: DSP_LANES is 0 to PARALLELISM_OUT, WEIGHT_SLICES a number of slices that differ in the last at most");
+    $error("fixed_linear: DSP_LANES is 0 to PARALLELISM_OUT, PACKED_PAIRS 0 to DSP_LANES/2, WEIGHT_SLICES a number of slices that differ in the last at most");
   end
   if (BAD_DERIVED) begin : gen_bad_derived
     $error("fixed_linear: BEATS, TILES and *_ADDRESS_WIDTH are derived and cannot be set");
@@ -202,6 +205,32 @@ module fixed_linear #(
     assign bias_address = tile_q;
   end
 
+  // The products of the lanes that share their multipliers, lane (o,i) at o*PARALLELISM_IN+i as the weights.
+  localparam int PACKED_LANES = 2 * PACKED_PAIRS;
+  localparam int PRODUCT_WIDTH = DATA_IN_WIDTH + WEIGHT_WIDTH;
+  logic [PARALLELISM_OUT*PARALLELISM_IN*PRODUCT_WIDTH-1:0] product;
+  for (genvar p = 0; p < PACKED_PAIRS; p = p + 1) begin : gen_pair
+    for (genvar i = 0; i < PARALLELISM_IN; i = i + 1) begin : gen_product
+      localparam int LOWER = 2 * p * PARALLELISM_IN + i;
+      localparam int UPPER = LOWER + PARALLELISM_IN;
+      fixed_multiplier_pair #(
+          .DATA_WIDTH   (DATA_IN_WIDTH),
+          .DATA_SIGNED  (DATA_IN_SIGNED),
+          .WEIGHT_WIDTH (WEIGHT_WIDTH),
+          .WEIGHT_SIGNED(WEIGHT_SIGNED)
+      ) multiplier_pair (
+          .clk    (clk),
+          .enable (advance),
+          .data   (data_operand[i*DATA_IN_WIDTH+:DATA_IN_WIDTH]),
+          .weight ({weight_operand[UPPER*WEIGHT_WIDTH+:WEIGHT_WIDTH], weight_operand[LOWER*WEIGHT_WIDTH+:WEIGHT_WIDTH]}),
+          .product({product[UPPER*PRODUCT_WIDTH+:PRODUCT_WIDTH], product[LOWER*PRODUCT_WIDTH+:PRODUCT_WIDTH]})
+      );
+    end
+  end
+  if (PACKED_LANES < PARALLELISM_OUT) begin : gen_unpacked
+    assign product[PARALLELISM_OUT*PARALLELISM_IN*PRODUCT_WIDTH-1:PACKED_LANES*PARALLELISM_IN*PRODUCT_WIDTH] = '0;
+  end
+
   for (genvar o = 0; o < PARALLELISM_OUT; o = o + 1) begin : gen_lane
     logic [TOTAL_WIDTH-1:0] extended_bias, aligned_bias, start;
     if (BIAS_SIGNED != 0) begin : gen_signed
@@ -224,7 +253,8 @@ module fixed_linear #(
         .BEATS                 (BEATS),
         .SUM_FAN_IN            (SUM_FAN_IN),
         .USE_DSP               ((o < DSP_LANES) ? 1 : 0),
-        .WEIGHT_SLICES         ((o < DSP_LANES && DSP_LANES < PARALLELISM_OUT) ? 1 : WEIGHT_SLICES),
+        .PACKED                ((o < PACKED_LANES) ? 1 : 0),
+        .WEIGHT_SLICES         ((o < PACKED_LANES || (o < DSP_LANES && DSP_LANES < PARALLELISM_OUT)) ? 1 : WEIGHT_SLICES),
         .START_IS_LATE         (START_IS_LATE),
         .ACCUMULATOR_WIDTH     (TOTAL_WIDTH),
         .ACCUMULATOR_FRAC_WIDTH(ACCUMULATOR_FRAC_WIDTH),
@@ -240,6 +270,7 @@ module fixed_linear #(
         .advance         (advance),
         .data            (data_operand),
         .weight          (weight_operand[o*PARALLELISM_IN*WEIGHT_WIDTH+:PARALLELISM_IN*WEIGHT_WIDTH]),
+        .product         (product[o*PARALLELISM_IN*PRODUCT_WIDTH+:PARALLELISM_IN*PRODUCT_WIDTH]),
         .accumulate      (accumulate),
         .accumulate_first(accumulate_first),
         .start           (start),

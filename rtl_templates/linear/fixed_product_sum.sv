@@ -11,6 +11,7 @@ module fixed_product_sum #(
     parameter int PARALLELISM = 4,    // products a cycle
     parameter int SUM_FAN_IN = 8,     // operands that are added between two registers
     parameter int USE_DSP = 1,        // 0: the products are built of look-up tables
+    parameter int PACKED = 0,         // 1: the products come ready, from multipliers that other lanes share
     parameter int SUM_CHAIN = 4,      // operands of a chain of adders, see fixed_sum
     parameter int OUT_WIDTH = 20      // bits
 ) (
@@ -18,6 +19,7 @@ module fixed_product_sum #(
     input  logic                                enable,
     input  logic [PARALLELISM*DATA_WIDTH-1:0]   data,
     input  logic [PARALLELISM*WEIGHT_WIDTH-1:0] weight,
+    input  logic [PARALLELISM*(DATA_WIDTH+WEIGHT_WIDTH)-1:0] product,  // a cycle after data and weight; read if PACKED
     output logic [OUT_WIDTH-1:0]                sum
 );
 
@@ -31,7 +33,11 @@ module fixed_product_sum #(
     localparam int WIDTH = fixed_linear_pkg::width_after(PRODUCT_WIDTH, PARALLELISM, SUM_FAN_IN, s, OUT_WIDTH);
     logic [COUNT*WIDTH-1:0] operands;
 
-    if (s == 0) begin : gen_products
+    if (s == 0 && PACKED != 0) begin : gen_packed
+      for (genvar i = 0; i < COUNT; i = i + 1) begin : gen_lane
+        assign operands[i*WIDTH+:WIDTH] = product[i*(DATA_WIDTH+WEIGHT_WIDTH)+:WIDTH];
+      end
+    end else if (s == 0) begin : gen_products
       for (genvar i = 0; i < COUNT; i = i + 1) begin : gen_lane
         fixed_multiplier #(
             .DATA_WIDTH   (DATA_WIDTH),
@@ -72,6 +78,9 @@ module fixed_product_sum #(
       end
     end
   end
+
+  logic unused_inputs;  // either the factors or their products; no register where one product is all
+  assign unused_inputs = ^{clk, enable, data, weight, product};
 
   localparam int LAST_WIDTH =
       fixed_linear_pkg::width_after(PRODUCT_WIDTH, PARALLELISM, SUM_FAN_IN, STAGES, OUT_WIDTH);

@@ -107,8 +107,10 @@ INITVAL_03, INITVAL_02, INITVAL_01, INITVAL_00
   reg [17:0] out_a = 0;
   reg [35:0] out_b = 0;
   integer i;
+  reg [20479:0] contents;  // a variable: Icarus is slow to take parts of constants of this size
   initial begin
-    for (i = 0; i < 1024; i = i + 1) words[i] = INITVAL[i*20+:18];
+    contents = INITVAL;
+    for (i = 0; i < 1024; i = i + 1) words[i] = contents[i*20+:18];
     if (REGMODE_A != "NOREG" || REGMODE_B != "NOREG" || CSDECODE_A != "0b000" || CSDECODE_B != "0b000" ||
         CLKAMUX != "CLKA" || CLKBMUX != "CLKB") begin
       $display("rtl4ml_DP16KD: output registers, chip selects and inverted clocks are not modelled");

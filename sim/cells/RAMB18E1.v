@@ -125,9 +125,13 @@ INIT_08, INIT_07, INIT_06, INIT_05, INIT_04, INIT_03, INIT_02, INIT_01, INIT_00
   reg [3:0] parity_a;
   reg [15:0] data_b;
   reg [1:0] parity_b;
+  reg [16383:0] contents;  // variables: Icarus is slow to take parts of constants of this size
+  reg [2047:0] parities;
   integer i, a, b;
   initial begin
-    for (i = 0; i < BYTES; i = i + 1) bytes[i] = {INITP[i], INIT[i*8+:8]};
+    contents = INIT;
+    parities = INITP;
+    for (i = 0; i < BYTES; i = i + 1) bytes[i] = {parities[i], contents[i*8+:8]};
     {parity_a[1:0], data_a[15:0]} = INIT_A;
     {parity_a[3:2], data_a[31:16]} = INIT_B;
     {parity_b, data_b} = INIT_B;

@@ -203,9 +203,13 @@ INITP_03, INITP_02, INITP_01, INITP_00
   reg [7:0] parity_a;
   reg [31:0] data_b;
   reg [3:0] parity_b;
+  reg [32767:0] contents;  // variables: Icarus is slow to take parts of constants of this size
+  reg [4095:0] parities;
   integer i, a, b;
   initial begin
-    for (i = 0; i < BYTES; i = i + 1) bytes[i] = {INITP[i], INIT[i*8+:8]};
+    contents = INIT;
+    parities = INITP;
+    for (i = 0; i < BYTES; i = i + 1) bytes[i] = {parities[i], contents[i*8+:8]};
     {parity_a[3:0], data_a[31:0]} = INIT_A;
     {parity_a[7:4], data_a[63:32]} = INIT_B;
     {parity_b, data_b} = INIT_B;

@@ -49,7 +49,8 @@ module top (
       .OPERAND_REGISTERS   (0),
       .SUM_FAN_IN          (8),
       .WEIGHT_SLICES       (1),
-      .DSP_LANES           (2)
+      .DSP_LANES           (2),
+      .PACKED_PAIRS        (0)
   ) fc1 (
       .clk              (clk),
       .rst              (rst),

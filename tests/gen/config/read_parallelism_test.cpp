@@ -101,6 +101,18 @@ TEST_CASE("memory is a word, or a default and layers") {
             .find("2:10: error[config.unknown_key]: unknown key memory.fc1\n  fix: settings of one layer") == 0);
 }
 
+TEST_CASE("multipliers is a word, or a default and layers") {
+  CHECK(parse_with("").multipliers == Packing::kAuto);
+  CHECK(parse_with("multipliers: packed").multipliers == Packing::kPacked);
+  CHECK(parse_with("multipliers: separate").multipliers == Packing::kSeparate);
+  const HardwareConfig config = parse_with("multipliers: {default: packed, layers: {fc1: separate, fc2: auto}}");
+  CHECK(config.multipliers == Packing::kPacked);
+  CHECK(config.layer_multipliers.at("fc1") == Packing::kSeparate);
+  CHECK(config.layer_multipliers.at("fc2") == Packing::kAuto);
+  CHECK(faults_with("multipliers: paked\n") ==
+        "2:14: error[config.enum]: multipliers is paked\n  fix: did you mean packed?\n");
+}
+
 TEST_CASE("weights are a word, or a default and layers") {
   CHECK(parse_with("").weights.weights == Weights::kConstant);
   CHECK(parse_with("weights: constant").weights.weights == Weights::kConstant);

@@ -19,7 +19,8 @@ TEST_CASE("unknown keys are told with what was meant, and not also as missing") 
         "1:1: error[config.unknown_key]: unknown key chekpoint\n  fix: did you mean checkpoint?\n");
   CHECK(faults_with("elephant: 1\n") ==
         "2:1: error[config.unknown_key]: unknown key elephant\n"
-        "  fix: known: name, checkpoint, model, input, precision, parallelism, strategy, memory, weights, clock_mhz, "
+        "  fix: known: name, checkpoint, model, input, precision, parallelism, strategy, memory, multipliers, weights, "
+        "clock_mhz, "
         "target, data, calibration, first_vectors\n");
   CHECK(faults_with("precision: {layers: {fc2: {weight: {widht: 4}}}}\n") ==
         "2:37: error[config.unknown_key]: layer fc2: unknown key weight.widht\n  fix: did you mean width?\n");

@@ -6,8 +6,10 @@ namespace rtl4ml {
 namespace {
 
 /// What a Linear layer of 8-bit numbers is made of.
-Tally linear(const std::string& target, int in, int out, int parallelism_in, int parallelism_out) {
+Tally linear(const std::string& target, int in, int out, int parallelism_in, int parallelism_out,
+             Packing packing = Packing::kAuto) {
   HardwareConfig config = test::config();
+  config.multipliers = packing;
   config.target = *find_target(target, "");
   config.parallelism.in = parallelism_in;
   config.parallelism.out = parallelism_out;
@@ -22,6 +24,14 @@ TEST_CASE("a multiplier a lane pair where there are blocks, partial products whe
   const Tally tables = linear("ice40-hx8k", 16, 16, 4, 2);
   CHECK(tables.dsp == 0);
   CHECK(tables[LutPart::kProductEdge] > 8 * (2 * 8 + 8 - 2));  // two slices of every weight, few of their bits constant
+}
+
+TEST_CASE("a pair of lanes takes one block a product, and adders that give back what was borrowed", "[cost]") {
+  const Tally separate = linear("xc7a35t", 16, 16, 4, 3);
+  const Tally packed = linear("xc7a35t", 16, 16, 4, 3, Packing::kPacked);
+  CHECK(separate.dsp == 12);
+  CHECK(packed.dsp == 8);
+  CHECK(packed[LutPart::kAdder] >= separate[LutPart::kAdder] + 4 * 16);
 }
 
 TEST_CASE("the way a vector is buffered follows from beats and tiles", "[cost]") {

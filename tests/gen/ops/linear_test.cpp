@@ -69,12 +69,14 @@ TEST_CASE("linear's instance has the sizes, types and accumulator of its layer",
 
 TEST_CASE("linear passes on how its multipliers are built and pipelined", "[ops]") {
   CompiledDesign design = odd();
-  design.graph.nodes[0].dsp_lanes = 1;
+  design.graph.nodes[0].dsp_lanes = 2;
+  design.graph.nodes[0].packed_pairs = 1;
   design.graph.nodes[0].weight_slices = 2;
   design.graph.nodes[0].operand_registers = 1;
   design.graph.nodes[0].sum_fan_in = 3;
   const Instantiation parts = test::instantiate(test::view(design, 0));
-  CHECK(test::parameter(parts, "DSP_LANES") == "1");
+  CHECK(test::parameter(parts, "DSP_LANES") == "2");
+  CHECK(test::parameter(parts, "PACKED_PAIRS") == "1");
   CHECK(test::parameter(parts, "WEIGHT_SLICES") == "2");
   CHECK(test::parameter(parts, "OPERAND_REGISTERS") == "1");
   CHECK(test::parameter(parts, "SUM_FAN_IN") == "3");

@@ -41,6 +41,17 @@ TEST_CASE("a memory is asked for where there are weights", "[passes]") {
   CHECK(errors[1].message == "layer relu keeps no weights in a memory");
 }
 
+TEST_CASE("DSP blocks are shared where there are products", "[passes]") {
+  HardwareConfig config = test::config();
+  config.layer_multipliers["fc1"] = Packing::kPacked;
+  CHECK(check_layer_names(config, test::small_network(), {"fc1", "relu"}).empty());
+  config.layer_multipliers["fc7"] = config.layer_multipliers["relu"] = Packing::kPacked;
+  const Errors errors = check_layer_names(config, test::small_network(), {"fc1", "relu"});
+  REQUIRE(test::count_of(errors, "multipliers.layer") == 2);
+  CHECK(errors[0].fix == "did you mean fc1?");
+  CHECK(errors[1].message == "layer relu has no products that could share a DSP block");
+}
+
 TEST_CASE("only layers with weights are reloadable, and only layers of the network", "[passes]") {
   HardwareConfig config = test::config();
   config.layer_weights["fc1"] = {Weights::kReloadable, "c.yaml:2:1"};

@@ -62,6 +62,53 @@ TEST_CASE("DSP blocks go first to the layer whose products are the widest", "[pa
   CHECK(design.graph.nodes[1].dsp_lanes == 4);
 }
 
+TEST_CASE("lanes share blocks where two products fit into one, as far as the part is short of blocks", "[passes]") {
+  const auto node_of = [](const HardwareConfig& config) {
+    return test::compiled(config, test::small_network()).graph.nodes[0];
+  };
+  const auto pairs = [&](std::int64_t blocks, const std::vector<int>& widths) {
+    return node_of(with_multipliers(blocks, widths)).packed_pairs;
+  };
+  CHECK(pairs(16, {25, 18}) == 0);  // enough for all
+  CHECK(pairs(15, {25, 18}) == 1);
+  CHECK(pairs(12, {18, 25}) == 1);
+  CHECK(pairs(8, {25, 18}) == 2);
+  CHECK(pairs(4, {25, 18}) == 1);  // and two lanes without blocks
+  CHECK(pairs(3, {25, 18}) == 0);
+  CHECK(pairs(8, {24, 18}) == 0);  // 2 * 8 + 8 + 1 bits
+  CHECK(pairs(8, {25, 7}) == 0);
+  CHECK(pairs(8, {}) == 0);
+  CHECK(node_of(with_multipliers(8, {25, 18})).dsp_lanes == 4);
+  CHECK(node_of(with_multipliers(8, {25, 18})).weight_slices == 1);
+  CHECK(node_of(with_multipliers(4, {25, 18})).dsp_lanes == 2);
+  CHECK(node_of(with_multipliers(4, {25, 18})).weight_slices == 2);
+
+  HardwareConfig config = with_multipliers(16, {25, 18});
+  config.multipliers = Packing::kPacked;
+  CHECK(node_of(config).packed_pairs == 2);
+  config.layer_multipliers["fc1"] = Packing::kSeparate;
+  CHECK(node_of(config).packed_pairs == 0);
+  config.target.resources.dsp = 8;
+  CHECK(node_of(config).packed_pairs == 0);
+  CHECK(node_of(config).dsp_lanes == 2);
+  config.layer_multipliers["fc1"] = Packing::kAuto;
+  CHECK(node_of(config).packed_pairs == 2);
+  // Products of few bits take fewer look-up tables than what a pair needs beside its block.
+  config.precision.weight = test::spec(2, 0);
+  CHECK(node_of(config).packed_pairs == 0);
+  config.layer_multipliers["fc1"] = Packing::kPacked;
+  CHECK(node_of(config).packed_pairs == 2);
+}
+
+TEST_CASE("what one layer shares is there for the next", "[passes]") {
+  const Network network = {{{"first", test::linear(4, 4)}, {"second", test::linear(4, 4, true, 2)}}};
+  const CompiledDesign design = test::compiled(with_multipliers(24, {25, 18}), network);
+  CHECK(design.graph.nodes[0].packed_pairs == 2);
+  CHECK(design.graph.nodes[0].dsp_lanes == 4);
+  CHECK(design.graph.nodes[1].packed_pairs == 0);
+  CHECK(design.graph.nodes[1].dsp_lanes == 4);
+}
+
 TEST_CASE("products of other operators are counted before", "[passes]") {
   Network network = test::small_network();
   network.layers[1] = {"leaky", LeakyReluLayer{0.3}};

@@ -83,6 +83,26 @@ TEST_CASE("products of look-up tables are a level of adders for each doubling of
   CHECK(first_node(config, 16, 16).operand_registers == 1);
 }
 
+TEST_CASE("lanes that share blocks have an adder more before the multiplier and one before the sum", "[passes]") {
+  HardwareConfig config = with_delays(1e3 / 6.01, 4);
+  config.target.has_resources = true;
+  config.target.resources.dsp = 100;
+  config.target.dsp_widths = {25, 18};
+  config.multipliers = Packing::kPacked;
+  const auto separate = [&] {
+    HardwareConfig other = config;
+    other.multipliers = Packing::kSeparate;
+    return other;
+  };
+  CHECK(first_node(config, 16, 16).operand_registers == 0);  // 3 for the memory, 1 and 2
+  config.clock_mhz = 1e3 / 5.9;
+  CHECK(first_node(config, 16, 16).operand_registers == 1);
+  CHECK(first_node(separate(), 16, 16).operand_registers == 0);
+  config.clock_mhz = 1e3 / 5.01;  // four operands: 1 ns, 1 and 3, and 1 for the accumulator
+  CHECK(first_node(config, 16, 16).sum_fan_in == 3);
+  CHECK(first_node(separate(), 16, 16).sum_fan_in == 8);
+}
+
 TEST_CASE("a part whose delays are not known keeps its layers as they are", "[passes]") {
   HardwareConfig config = with_delays(1e4, 8);
   config.target.delays.reset();

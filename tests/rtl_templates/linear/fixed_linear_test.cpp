@@ -9,7 +9,7 @@ const std::vector<std::string> kFiles = {
     "number/fixed_number_pkg.sv", "number/fixed_extend.sv",          "number/fixed_convert.sv",
     "linear/fixed_linear_pkg.sv", "linear/fixed_soft_multiplier.sv", "linear/fixed_multiplier.sv",
     "linear/fixed_sum.sv",        "linear/fixed_product_sum.sv",     "linear/fixed_dot_product.sv",
-    "linear/vector_buffer.sv",    "linear/fixed_linear.sv"};
+    "linear/vector_buffer.sv",    "linear/fixed_multiplier_pair.sv", "linear/fixed_linear.sv"};
 
 struct Size {
   int in_features, out_features, parallelism_in, parallelism_out;
@@ -94,6 +94,7 @@ TEST_CASE("fixed_linear equals linear: types and modes", "[rtl][linear]") {
                      : devices.size() % 3 == 1 ? 0
                                                : random.between(0, one.parallelism_out);
     one.weight_slices = std::min(random.between(1, 2), one.op.weight_type.width);
+    one.packed_pairs = random.between(0, (one.parallelism_out - one.soft_lanes) / 2);
     if (devices.size() % 8 == 7) one.op.bias.clear();
     devices.push_back(linear_device_of(one, random.engine()));
   }
@@ -128,6 +129,7 @@ TEST_CASE("fixed_linear equals linear: sizes and parallelism", "[rtl][linear]") 
     one.sum_fan_in = devices.size() % 3 == 1 ? 2 : 8;
     one.soft_lanes = devices.size() % 4 == 3 ? one.parallelism_out : devices.size() % 4 == 1 ? 1 : 0;
     one.weight_slices = devices.size() % 4 == 1 ? 2 : 1;
+    one.packed_pairs = devices.size() % 4 == 2 ? one.parallelism_out / 2 : 0;
     devices.push_back(linear_device_of(one, random.engine()));
   }
   while (devices.size() < 20) {
@@ -137,6 +139,7 @@ TEST_CASE("fixed_linear equals linear: sizes and parallelism", "[rtl][linear]") 
     one.sum_fan_in = random.between(2, 9);
     one.soft_lanes = random.between(0, one.parallelism_out);
     one.weight_slices = random.between(0, 2) == 0 ? 2 : 1;
+    one.packed_pairs = random.between(0, (one.parallelism_out - one.soft_lanes) / 2);
     devices.push_back(linear_device_of(one, random.engine()));
   }
   check_devices("fixed_linear_sizes", devices, kFiles);

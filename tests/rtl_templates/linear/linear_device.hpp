@@ -19,7 +19,8 @@ struct LinearCase {
   int parallelism_out = 1;
   int operand_registers = 0;
   int sum_fan_in = 8;
-  int soft_lanes = 0;  ///< output lanes whose multipliers take no DSP blocks
+  int soft_lanes = 0;    ///< output lanes whose multipliers take no DSP blocks
+  int packed_pairs = 0;  ///< pairs of the others that share their multipliers
   int weight_slices = 1;
   std::optional<int> accumulator_width;  ///< none: the narrowest that holds every sum, and half a unit of the output
 
@@ -134,7 +135,8 @@ inline Device linear_device_of(const LinearCase& one, std::mt19937_64& random) {
         std::pair{"PARALLELISM_IN", one.parallelism_in}, std::pair{"PARALLELISM_OUT", one.parallelism_out},
         std::pair{"ACCUMULATOR_WIDTH", one.accumulator_width.value_or(op.accumulator_width())},
         std::pair{"OPERAND_REGISTERS", one.operand_registers}, std::pair{"SUM_FAN_IN", one.sum_fan_in},
-        std::pair{"DSP_LANES", one.parallelism_out - one.soft_lanes}, std::pair{"WEIGHT_SLICES", one.weight_slices}}) {
+        std::pair{"DSP_LANES", one.parallelism_out - one.soft_lanes}, std::pair{"PACKED_PAIRS", one.packed_pairs},
+        std::pair{"WEIGHT_SLICES", one.weight_slices}}) {
     parameters.emplace_back(name, std::to_string(value));
   }
   Bindings ports;

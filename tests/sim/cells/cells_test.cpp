@@ -204,18 +204,31 @@ TEST_CASE("DP16KD: ROMs of every width read as they were written") {
   CHECK(roms.wrong_words({"DP16KD"}, {good}) == 0);
   CHECK(roms.wrong_words({"DP16KD"}, {broken(good, "address[3] ? word[17:9] : word[8:0]", "word[8:0]")}) > 0);
   CHECK(roms.wrong_words({"DP16KD"}, {broken(good, "address[2] ? nine[7:4]", "address[1] ? nine[7:4]")}) > 0);
-  CHECK(roms.wrong_words({"DP16KD"}, {broken(good, "INITVAL[i*20+:18]", "INITVAL[i*18+:18]")}) > 0);
+  CHECK(roms.wrong_words({"DP16KD"}, {broken(good, "contents[i*20+:18]", "contents[i*18+:18]")}) > 0);
 }
 
-TEST_CASE("RAMB18E1 and RAMB36E1: ROMs of the narrow, the odd and the widest words read as they were written") {
-  // Not all widths: the models are slow to simulate.
-  const Roms roms("xc7", "xilinx/cells_sim.v", {{16384, 1}, {2048, 9}, {512, 36}, {8192, 4}, {1024, 36}, {512, 72}});
+TEST_CASE("RAMB18E1 and RAMB36E1: ROMs of every width read as they were written") {
+  const Roms roms("xc7", "xilinx/cells_sim.v",
+                  {{16384, 1},
+                   {8192, 2},
+                   {4096, 4},
+                   {2048, 9},
+                   {1024, 18},
+                   {512, 36},  // of a RAMB18E1
+                   {32768, 1},
+                   {16384, 2},
+                   {8192, 4},
+                   {4096, 9},
+                   {2048, 18},
+                   {1024, 36},
+                   {512, 72}});
   CHECK(roms.cells().find("RAMB18E1") != std::string::npos);
   CHECK(roms.cells().find("RAMB36E1") != std::string::npos);
   const std::vector<std::string> cells = {"RAMB18E1", "RAMB36E1"};
   const std::string small = model("RAMB18E1");
   const std::string large = model("RAMB36E1");
   CHECK(roms.wrong_words(cells, {small, large}) == 0);
-  CHECK(roms.wrong_words(cells, {broken(small, "{INITP[i], INIT[i*8+:8]}", "{1'b0, INIT[i*8+:8]}"), large}) > 0);
+  CHECK(roms.wrong_words(cells, {broken(small, "{parities[i], contents[i*8+:8]}", "{1'b0, contents[i*8+:8]}"), large}) >
+        0);
   CHECK(roms.wrong_words(cells, {small, broken(large, "address[2] ? nine[7:4]", "address[1] ? nine[7:4]")}) > 0);
 }
