@@ -31,7 +31,7 @@ module fixed_multiplier_pair #(
   fixed_extend #(WEIGHT_WIDTH, WEIGHT_SIGNED, UPPER_WIDTH) extend_upper (weight[WEIGHT_WIDTH+:WEIGHT_WIDTH], upper);
   logic signed [A_WIDTH-1:0] a;
   logic signed [B_WIDTH-1:0] b;
-  logic signed [FULL_WIDTH-1:0] full;
+  logic [FULL_WIDTH-1:0] full;
   logic [2*PRODUCT_WIDTH-1:0] full_q;
   assign a = A_WIDTH'(data);
   assign b = {upper - UPPER_WIDTH'(WEIGHT_SIGNED != 0 && weight[WEIGHT_WIDTH-1]), lower};
