@@ -53,6 +53,22 @@ TEST_CASE("netlist-sim: linear_relu is bit-exact after synthesis, the models nam
   CHECK(nlohmann::json::parse(file) == report);
 }
 
+TEST_CASE("netlist-sim: lanes that share DSP blocks take half of them and are bit-exact") {
+  const ScratchFolder scratch;
+  const std::string config = scratch.write(
+      "shared.yaml", "checkpoint: " + (source_tree() / "hw/configs/checkpoints/linear_relu.safetensors").string() +
+                         "\ninput: 4\nmodel: [{linear: fc1}, relu]\nprecision: {width: 8, frac_width: 3}\n"
+                         "parallelism: 4\ntarget: xc7a35t\nmultipliers: packed\n");
+  const ProcessResult result = run_rtl4ml(
+      {"netlist-sim", config, "--target", "xc7", "--count", "80", "--json", "--build", scratch.path().string()});
+  INFO(result.output);
+  REQUIRE(result.exit_status == 0);
+  const nlohmann::json report = json_of(result);
+  CHECK(report["equal"] == true);
+  CHECK(report["targets"][0]["vectors"] == 80);
+  CHECK(report["targets"][0]["cells"]["DSP48E1"] == 8);  // of 16 products
+}
+
 TEST_CASE("netlist-sim: weights that were zeroed after emission are a mismatch, and not blamed on synthesis") {
   const GeneratedDesign design;
   design.edit("s/(weight <= [0-9]+.h)[0-9a-f]+/\\10/");

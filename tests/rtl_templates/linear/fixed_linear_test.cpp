@@ -94,7 +94,7 @@ TEST_CASE("fixed_linear equals linear: types and modes", "[rtl][linear]") {
                      : devices.size() % 3 == 1 ? 0
                                                : random.between(0, one.parallelism_out);
     one.weight_slices = std::min(random.between(1, 2), one.op.weight_type.width);
-    one.packed_pairs = random.between(0, (one.parallelism_out - one.soft_lanes) / 2);
+    one.packed_pairs = devices.size() % 4 < 2 ? (one.parallelism_out - one.soft_lanes) / 2 : 0;
     if (devices.size() % 8 == 7) one.op.bias.clear();
     devices.push_back(linear_device_of(one, random.engine()));
   }
@@ -139,9 +139,16 @@ TEST_CASE("fixed_linear equals linear: sizes and parallelism", "[rtl][linear]") 
     one.sum_fan_in = random.between(2, 9);
     one.soft_lanes = random.between(0, one.parallelism_out);
     one.weight_slices = random.between(0, 2) == 0 ? 2 : 1;
-    one.packed_pairs = random.between(0, (one.parallelism_out - one.soft_lanes) / 2);
+    one.packed_pairs = devices.size() % 4 < 2 ? (one.parallelism_out - one.soft_lanes) / 2 : 0;
     devices.push_back(linear_device_of(one, random.engine()));
   }
+  // Every product is one of a pair, in a layer of few ports.
+  LinearCase paired = eight_bits({18, 4, 6, 2}, random);
+  paired.op.data_in = paired.op.data_out = {4, 1, true};
+  paired.op.weight_type = {12, 6, true};
+  fill(paired.op, random);
+  paired.packed_pairs = 1;
+  devices.push_back(linear_device_of(paired, random.engine()));
   check_devices("fixed_linear_sizes", devices, kFiles);
 }
 
