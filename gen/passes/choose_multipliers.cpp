@@ -19,7 +19,7 @@ std::int64_t blocks_of(int first, int second, const std::vector<int>& ports) {
   return std::int64_t{parts(first, ports[0])} * parts(second, ports[1]);
 }
 
-/// Whether two products with a common factor fit into one block: Source: fixed_multiplier_pair.sv
+/// Whether two products with a common factor fit into one block. Source: fixed_multiplier_pair.sv
 bool has_room_for_two(const LinearOp& op, const std::vector<int>& ports) {
   const auto [narrow, wide] = std::minmax(ports[0], ports[1]);
   return 2 * op.weight_type.width + op.data_in.width + 1 <= wide && factor_width(op.data_in) <= narrow;
@@ -37,7 +37,7 @@ struct Products {
   Node* node;
   const LinearOp* op;
   std::int64_t lanes, blocks_a_lane, look_up_tables_a_block;
-  Packing packing;  // as the config says; what has no room for two is separate
+  Packing packing;  // as the config says where there is room for two
 };
 
 Products products_of(Node& node, const LinearOp& op, const Stream& data_in, const Stream& data_out,
@@ -48,12 +48,11 @@ Products products_of(Node& node, const LinearOp& op, const Stream& data_in, cons
                                                            : std::min(blocks_of(data, weight, target.dsp_widths),
                                                                       blocks_of(weight, data, target.dsp_widths));
   const bool may = target.dsp_widths.size() >= 2 && has_room_for_two(op, target.dsp_widths);
-  return {&node,
-          &op,
-          data_out.parallelism,
-          blocks * data_in.parallelism,
-          std::int64_t{data} * weight / blocks,
-          may ? of_layer(node.name, config.layer_multipliers, config.multipliers) : Packing::kSeparate};
+  Packing packing = may ? of_layer(node.name, config.layer_multipliers, config.multipliers) : Packing::kSeparate;
+  // The search for the parallelism counts a block or more a product.
+  if (packing == Packing::kAuto && config.folding) packing = Packing::kSeparate;
+  return {&node,  &op, data_out.parallelism, blocks * data_in.parallelism, std::int64_t{data} * weight / blocks,
+          packing};
 }
 
 /// Pairs of a node's lanes that share their blocks, where the part is `shortage` blocks short of all that is wanted.
@@ -87,14 +86,15 @@ Graph choose_multipliers(Graph graph, const HardwareConfig& config, const Quanti
     return one.look_up_tables_a_block > other.look_up_tables_a_block;
   });
   std::int64_t shortage = -blocks;
-  for (const Products& products : wanted) shortage += products.lanes * products.blocks_a_lane;
+  for (const Products& products : wanted)
+    shortage += (products.lanes - pairs_of(products, 0)) * products.blocks_a_lane;  // those that are ordered are pairs
   for (const Products& products : wanted) {
     Node& node = *products.node;
     const std::int64_t pairs = pairs_of(products, shortage);
     // Of those whose multipliers are lanes of their own or of a pair.
     const std::int64_t given = std::clamp<std::int64_t>(blocks / products.blocks_a_lane, 0, products.lanes - pairs);
     blocks -= given * products.blocks_a_lane;
-    shortage -= pairs * products.blocks_a_lane;
+    if (products.packing == Packing::kAuto) shortage -= pairs * products.blocks_a_lane;
     node.packed_pairs = static_cast<int>(std::min(pairs, given));
     node.dsp_lanes = static_cast<int>(given) + node.packed_pairs;
     node.weight_slices = node.dsp_lanes == products.lanes ? 1 : slices_of(products.op->weight_type);

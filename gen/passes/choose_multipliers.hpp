@@ -16,7 +16,8 @@ namespace rtl4ml {
 /// multipliers, of slices too: on iCE40 its arrays of gates take more tables than our trees of adders, but nextpnr
 /// routes them.
 /// Where products are narrow enough, two lanes share a block a product: as the config orders, else as far as the part
-/// is short of blocks. Source: rtl_templates/linear/fixed_multiplier_pair.sv
+/// is short of blocks and the parallelism is not left to the compiler. Source:
+/// rtl_templates/linear/fixed_multiplier_pair.sv
 [[nodiscard]] Graph choose_multipliers(Graph graph, const HardwareConfig& config, const QuantizedModel& model);
 
 }  // namespace rtl4ml

@@ -93,6 +93,10 @@ TEST_CASE("lanes share blocks where two products fit into one, as far as the par
   CHECK(node_of(config).dsp_lanes == 2);
   config.layer_multipliers["fc1"] = Packing::kAuto;
   CHECK(node_of(config).packed_pairs == 2);
+  config.folding = FoldingGoal{};
+  config.folding->interval_cycles = 1000;
+  CHECK(node_of(config).packed_pairs == 0);
+  config.folding.reset();
   // Products of few bits take fewer look-up tables than what a pair needs beside its block.
   config.precision.weight = test::spec(2, 0);
   CHECK(node_of(config).packed_pairs == 0);
@@ -107,6 +111,13 @@ TEST_CASE("what one layer shares is there for the next", "[passes]") {
   CHECK(design.graph.nodes[0].dsp_lanes == 4);
   CHECK(design.graph.nodes[1].packed_pairs == 0);
   CHECK(design.graph.nodes[1].dsp_lanes == 4);
+
+  HardwareConfig ordered = with_multipliers(24, {25, 18});
+  ordered.layer_multipliers["second"] = Packing::kPacked;
+  const CompiledDesign other = test::compiled(ordered, network);
+  CHECK(other.graph.nodes[0].packed_pairs == 0);
+  CHECK(other.graph.nodes[0].dsp_lanes == 4);
+  CHECK(other.graph.nodes[1].packed_pairs == 2);
 }
 
 TEST_CASE("products of other operators are counted before", "[passes]") {
