@@ -1,6 +1,7 @@
 #include "sw/base/progress.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -68,10 +69,16 @@ TEST_CASE("long work draws one line on a terminal and wipes it", "[base]") {
           known.update(52);
           return 0;
         }) == 0);
-  char seen[1000] = {};
-  const ssize_t size = read(terminal, seen, sizeof seen - 1);
-  REQUIRE(size > 0);
-  const std::string text = seen;
+  // A terminal hands over what was written to it when it likes, in parts.
+  std::string text;
+  pollfd readable{terminal, POLLIN, 0};
+  while (!(text.find("simulate: 52") != std::string::npos && text.ends_with("\r\033[K")) &&
+         poll(&readable, 1, 10'000) == 1) {
+    char seen[1000];
+    const ssize_t size = read(terminal, seen, sizeof seen);
+    REQUIRE(size > 0);
+    text.append(seen, static_cast<std::size_t>(size));
+  }
   CHECK(text.find("simulate: 50 of 100 vectors, 50 %, 2 s left") != std::string::npos);
   CHECK(text.find("train: 7 steps") != std::string::npos);
   CHECK(text.find("simulate: 52 of 100") != std::string::npos);
