@@ -55,10 +55,8 @@ class LinearLogic {
  private:
   Lanes lanes(const Lanes& data, const std::vector<Lanes>& weight) {
     accumulate_first_ = beats_ == 1 ? kOne : logic_.input();
-    for (int pair = 0; pair < view_.node.packed_pairs; ++pair) {
-      const auto lower = static_cast<std::size_t>(2 * pair);
-      pair_products(data, weight[lower], weight[lower + 1]);
-    }
+    for (std::size_t o = 0; std::ssize(packed_) < 2 * std::ptrdiff_t{view_.node.packed_pairs}; o += 2)
+      pair_products(data, weight[o], weight[o + 1]);
     Lanes result;
     for (int o = 0; o < view_.data_out.parallelism; ++o)
       result.push_back(lane(o, data, weight[static_cast<std::size_t>(o)]));
