@@ -25,7 +25,7 @@ test: deps-test build/release/build.ninja ## build and run all tests
 	@ctest --preset release --parallel 2
 
 mutate: deps-test deps-formal build/release/build.ninja ## change the sources in small ways and see that a test notices; SAMPLE=60: some of the mutants only
-	@cmake --build --preset release
+	@cmake --build --preset release --target test_programs mutate
 	@build/bin/mutate --sample $(SAMPLE)
 
 designs: build ## every shipped design bit for bit, under every stall mode in both engines, with resets in flight

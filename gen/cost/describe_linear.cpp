@@ -55,8 +55,8 @@ class LinearLogic {
  private:
   Lanes lanes(const Lanes& data, const std::vector<Lanes>& weight) {
     accumulate_first_ = beats_ == 1 ? kOne : logic_.input();
-    for (std::size_t o = 0; std::ssize(packed_) < 2 * std::ptrdiff_t{view_.node.packed_pairs}; o += 2)
-      pair_products(data, weight[o], weight[o + 1]);
+    const auto pairs = static_cast<std::size_t>(view_.node.packed_pairs);
+    for (std::size_t pair = 0; pair < pairs; ++pair) pair_products(data, weight[2 * pair], weight[2 * pair + 1]);
     Lanes result;
     for (int o = 0; o < view_.data_out.parallelism; ++o)
       result.push_back(lane(o, data, weight[static_cast<std::size_t>(o)]));
@@ -333,11 +333,17 @@ class LinearLogic {
     return resized(soft_node(data, weight, 0, levels), width, true);
   }
 
+  /// Element i of a beat as a multiplier's signed factor.
+  [[nodiscard]] Factor data_factor(const Lanes& data, std::size_t i) const {
+    const bool is_signed = op_.data_in.is_signed;
+    const int bits = op_.data_in.width + (is_signed ? 0 : 1);
+    return {resized(data[i], bits, is_signed), resized(data_before_[i], bits, is_signed)};
+  }
+
   /// fixed_multiplier_pair.sv, for each element of a beat; appends to packed_.
   void pair_products(const Lanes& data, const Lanes& lower, const Lanes& upper) {
     const int product_width = op_.data_in.width + op_.weight_type.width, upper_width = op_.weight_type.width + 1;
     const bool weights_signed = op_.weight_type.is_signed, products_signed = weights_signed || op_.data_in.is_signed;
-    const int bits_a = op_.data_in.width + (op_.data_in.is_signed ? 0 : 1);
     Lanes lower_products, upper_products;
     for (std::size_t i = 0; i < data.size(); ++i) {
       const Word extended = resized(upper[i], upper_width, weights_signed);
@@ -345,9 +351,8 @@ class LinearLogic {
       const Word above = logic_.add(extended, borrow, upper_width);
       Word both = resized(lower[i], product_width, weights_signed);
       both.insert(both.end(), above.begin(), above.end());
-      const Factor a{resized(data[i], bits_a, op_.data_in.is_signed),
-                     resized(data_before_[i], bits_a, op_.data_in.is_signed)};
-      const Word made = describe_product(logic_, family_, a, {both, both}, 2 * product_width, advance_).word;
+      const Word made =
+          describe_product(logic_, family_, data_factor(data, i), {both, both}, 2 * product_width, advance_).word;
       lower_products.emplace_back(made.begin(), made.begin() + product_width);
       const Word back = {products_signed ? lower_products.back().back() : kZero};
       upper_products.push_back(logic_.add(Word(made.begin() + product_width, made.end()),
@@ -369,10 +374,8 @@ class LinearLogic {
         blocks.push_back(false);
         continue;
       }
-      const int bits_a = op_.data_in.width + (op_.data_in.is_signed ? 0 : 1),
-                bits_b = slice_width + (slice_signed_ ? 0 : 1);
-      const Factor a{resized(data[i], bits_a, op_.data_in.is_signed),
-                     resized(data_before_[i], bits_a, op_.data_in.is_signed)};
+      const int bits_b = slice_width + (slice_signed_ ? 0 : 1);
+      const Factor a = data_factor(data, i);
       const Factor b{resized(slices[i], bits_b, slice_signed_), resized(before[i], bits_b, slice_signed_),
                      beats_ * tiles_ == 1 && !family_.multiplier.opaque};
       const Product product =

@@ -20,28 +20,31 @@ module fixed_multiplier_pair #(
     output logic [2*PRODUCT_WIDTH-1:0] product
 );
 
-  // Unsigned factors get a sign bit of zero, as in fixed_multiplier. A lower weight that is negative borrows one from the upper.
-  localparam int A_WIDTH = (DATA_SIGNED != 0) ? DATA_WIDTH : DATA_WIDTH + 1;
+  // Both weights as one, which is signed: a lower weight that is negative borrows one from the upper.
   localparam int UPPER_WIDTH = WEIGHT_WIDTH + 1;
-  localparam int B_WIDTH = PRODUCT_WIDTH + UPPER_WIDTH;
-  localparam int FULL_WIDTH = A_WIDTH + B_WIDTH;
   logic [PRODUCT_WIDTH-1:0] lower;
-  logic [UPPER_WIDTH-1:0] upper;
+  logic [UPPER_WIDTH-1:0] upper, upper_left;
   fixed_extend #(WEIGHT_WIDTH, WEIGHT_SIGNED, PRODUCT_WIDTH) extend_lower (weight[0+:WEIGHT_WIDTH], lower);
   fixed_extend #(WEIGHT_WIDTH, WEIGHT_SIGNED, UPPER_WIDTH) extend_upper (weight[WEIGHT_WIDTH+:WEIGHT_WIDTH], upper);
-  logic signed [A_WIDTH-1:0] a;
-  logic signed [B_WIDTH-1:0] b;
-  logic [FULL_WIDTH-1:0] full;
-  logic [2*PRODUCT_WIDTH-1:0] full_q;
-  assign a = A_WIDTH'(data);
-  assign b = {upper - UPPER_WIDTH'(WEIGHT_SIGNED != 0 && weight[WEIGHT_WIDTH-1]), lower};
-  assign full = FULL_WIDTH'(a) * FULL_WIDTH'(b);
-  always_ff @(posedge clk) if (enable) full_q <= full[2*PRODUCT_WIDTH-1:0];
-  logic unused_full;
-  assign unused_full = ^full[FULL_WIDTH-1:2*PRODUCT_WIDTH];
+  assign upper_left = upper - UPPER_WIDTH'(WEIGHT_SIGNED != 0 && weight[WEIGHT_WIDTH-1]);
+
+  logic [2*PRODUCT_WIDTH-1:0] both;
+  fixed_multiplier #(
+      .DATA_WIDTH   (DATA_WIDTH),
+      .DATA_SIGNED  (DATA_SIGNED),
+      .WEIGHT_WIDTH (UPPER_WIDTH + PRODUCT_WIDTH),
+      .WEIGHT_SIGNED(1),
+      .PRODUCT_WIDTH(2 * PRODUCT_WIDTH)
+  ) multiplier (
+      .clk    (clk),
+      .enable (enable),
+      .data   (data),
+      .weight ({upper_left, lower}),
+      .product(both)
+  );
 
   logic borrowed;
-  assign borrowed = (DATA_SIGNED != 0 || WEIGHT_SIGNED != 0) && full_q[PRODUCT_WIDTH-1];
-  assign product = {full_q[PRODUCT_WIDTH+:PRODUCT_WIDTH] + PRODUCT_WIDTH'(borrowed), full_q[0+:PRODUCT_WIDTH]};
+  assign borrowed = (DATA_SIGNED != 0 || WEIGHT_SIGNED != 0) && both[PRODUCT_WIDTH-1];
+  assign product = {both[PRODUCT_WIDTH+:PRODUCT_WIDTH] + PRODUCT_WIDTH'(borrowed), both[0+:PRODUCT_WIDTH]};
 
 endmodule

@@ -41,9 +41,9 @@ module fixed_multiplier_pair_formal #(
   assign upper = x * integer_of(weight_q[WEIGHT_WIDTH+:WEIGHT_WIDTH]);
 
   // For the induction: the multiplication as it is, before the borrowed one is given back.
-  (* hierconn *) logic [2*PRODUCT_WIDTH-1:0] \dut.full_q ;
+  (* hierconn *) logic [2*PRODUCT_WIDTH-1:0] \dut.both ;
   always_comb begin
-    if (there_q) assert (\dut.full_q == (2 * PRODUCT_WIDTH)'(upper) * (2 * PRODUCT_WIDTH)'(1 << PRODUCT_WIDTH) + (2 * PRODUCT_WIDTH)'(lower));
+    if (there_q) assert (\dut.both == (2 * PRODUCT_WIDTH)'(upper) * (2 * PRODUCT_WIDTH)'(1 << PRODUCT_WIDTH) + (2 * PRODUCT_WIDTH)'(lower));
     if (there_q) assert (product == {PRODUCT_WIDTH'(upper), PRODUCT_WIDTH'(lower)});
     cover (there_q && lower != 0 && upper != 0);
     cover (there_q && !enable && lower != 0);
