@@ -29,6 +29,15 @@ inline ProcessResult run_rtl4ml(std::vector<std::string> arguments) {
   return *result;
 }
 
+/// Writes a config of the network linear_relu under this name, with these lines of settings, into the folder. Result:
+/// its path.
+inline std::string write_linear_relu(const ScratchFolder& folder, const std::string& name,
+                                     const std::string& settings) {
+  const std::string checkpoint = (source_tree() / "hw/configs/checkpoints/linear_relu.safetensors").string();
+  return folder.write(name + ".yaml", "name: " + name + "\ncheckpoint: " + checkpoint +
+                                          "\ninput: 4\nmodel: [{linear: fc1}, relu]\n" + settings);
+}
+
 /// What --json printed: the output without lines of progress before it, which come after some seconds only.
 inline nlohmann::json json_of(const ProcessResult& result) {
   return nlohmann::json::parse(result.output.substr(result.output.find("{\n")));

@@ -55,10 +55,9 @@ TEST_CASE("netlist-sim: linear_relu is bit-exact after synthesis, the models nam
 
 TEST_CASE("netlist-sim: lanes that share DSP blocks take half of them and are bit-exact") {
   const ScratchFolder scratch;
-  const std::string config = scratch.write(
-      "shared.yaml", "checkpoint: " + (source_tree() / "hw/configs/checkpoints/linear_relu.safetensors").string() +
-                         "\ninput: 4\nmodel: [{linear: fc1}, relu]\nprecision: {width: 8, frac_width: 3}\n"
-                         "parallelism: 4\ntarget: xc7a35t\nmultipliers: packed\n");
+  const std::string config =
+      write_linear_relu(scratch, "shared",
+                        "precision: {width: 8, frac_width: 3}\nparallelism: 4\ntarget: xc7a35t\nmultipliers: packed\n");
   const ProcessResult result = run_rtl4ml(
       {"netlist-sim", config, "--target", "xc7", "--count", "80", "--json", "--build", scratch.path().string()});
   INFO(result.output);

@@ -17,12 +17,9 @@ ProcessResult synth(const ScratchFolder& scratch, const std::string& config, std
 /// linear_relu with other lanes, clock and types.
 std::string variant(const ScratchFolder& scratch, const std::string& parallelism, const std::string& clock_mhz,
                     const std::string& precision = "{width: 8, frac_width: 3}") {
-  const std::string checkpoint = (source_tree() / "hw/configs/checkpoints/linear_relu.safetensors").string();
-  return scratch.write("variant.yaml", "name: variant\ncheckpoint: " + checkpoint +
-                                           "\ninput: 4\nmodel: [{linear: fc1}, relu]\n"
-                                           "precision: " +
-                                           precision + "\nparallelism: " + parallelism + "\nclock_mhz: " + clock_mhz +
-                                           "\n");
+  return write_linear_relu(
+      scratch, "variant",
+      "precision: " + precision + "\nparallelism: " + parallelism + "\nclock_mhz: " + clock_mhz + "\n");
 }
 
 }  // namespace

@@ -63,11 +63,8 @@ TEST_CASE("public data: whole test sets", "[end_to_end]") {
 TEST_CASE("a design for a part without multipliers is bit-exact, with the latency that its signature promises",
           "[end_to_end]") {
   const ScratchFolder scratch;
-  const std::string config = scratch.write(
-      "hx8k.yaml",
-      "name: hx8k\ncheckpoint: " + (source_tree() / "hw/configs/checkpoints/linear_relu.safetensors").string() +
-          "\ninput: 4\nmodel: [{linear: fc1}, relu]\nprecision: {width: 8, frac_width: 3}\n"
-          "parallelism: 4\ntarget: ice40-hx8k\n");
+  const std::string config =
+      write_linear_relu(scratch, "hx8k", "precision: {width: 8, frac_width: 3}\nparallelism: 4\ntarget: ice40-hx8k\n");
   const nlohmann::json report = simulate_exactly(scratch.path(), config, {"--trace", "none", "--count", "200"});
   std::ifstream top(scratch.path() / "hx8k/rtl/top.sv");
   const std::string text((std::istreambuf_iterator<char>(top)), {});

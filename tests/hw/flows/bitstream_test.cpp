@@ -16,11 +16,8 @@ ProcessResult bitstream(std::vector<std::string> arguments) {
 
 /// The design linear_relu, for this clock.
 std::string design_for(const ScratchFolder& scratch, const std::string& clock_mhz) {
-  const std::string config = scratch.write(
-      "tiny.yaml",
-      "name: tiny\ncheckpoint: " + (source_tree() / "hw/configs/checkpoints/linear_relu.safetensors").string() +
-          "\ninput: 4\nmodel: [{linear: fc1}, relu]\nprecision: {width: 8, frac_width: 3}\nclock_mhz: " + clock_mhz +
-          "\n");
+  const std::string config =
+      write_linear_relu(scratch, "tiny", "precision: {width: 8, frac_width: 3}\nclock_mhz: " + clock_mhz + "\n");
   const ProcessResult generated = run_rtl4ml({"generate", config, "--build", scratch.path().string()});
   INFO(generated.output);
   REQUIRE(generated.exit_status == 0);
