@@ -7,6 +7,7 @@
 
 #include "sim/build/cache.hpp"
 #include "sim/build/tools.hpp"
+#include "sim/build/wide_constants.hpp"
 #include "sw/base/file.hpp"
 #include "sw/base/source_tree.hpp"
 
@@ -286,6 +287,8 @@ Result<TestbenchBuild> build_testbench(const fs::path& cache, const fs::path& de
     }
     const Result<std::string> verilated = run_tool(command, rtl);
     if (!verilated) return faults(verilated.error());
+    const Result<void> sound = check_wide_constants(folder);
+    if (!sound) return sound;
     Command prefix;
     if (!runtime->built && options.optimise) {  // the precompiled header is an optimised one
       const Result<Cached> header =

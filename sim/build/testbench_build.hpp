@@ -27,7 +27,7 @@ struct TestbenchBuildOptions {
 
 /// Verilates and compiles the design, what is the same for every design having been compiled once; both are cached by
 /// a hash of sources, tools and flags. A folder `cache` is safe to share between processes.
-/// Errors: sim.tool_missing, sim.tool_failed, sim.interrupted, sim.cache_size, file.unwritable
+/// Errors: sim.tool_missing, sim.tool_failed, sim.verilator_overrun, sim.interrupted, sim.cache_size, file.unwritable
 [[nodiscard]] Result<TestbenchBuild> build_testbench(const std::filesystem::path& cache,
                                                      const std::filesystem::path& design_folder,
                                                      const DesignSignature& design,

@@ -107,9 +107,11 @@ INITVAL_03, INITVAL_02, INITVAL_01, INITVAL_00
   reg [17:0] out_a = 0;
   reg [35:0] out_b = 0;
   integer i;
-  reg [20479:0] contents;  // a variable: Icarus is slow to take parts of constants of this size
+  // A variable with a set bit above the contents: Icarus is slow to take parts of constants of this size, and Verilator 5.006
+  // writes past the end of a variable that gets a constant whose highest words are zero.
+  reg [20480:0] contents;
   initial begin
-    contents = INITVAL;
+    contents = {1'b1, INITVAL};
     for (i = 0; i < 1024; i = i + 1) words[i] = contents[i*20+:18];
     if (REGMODE_A != "NOREG" || REGMODE_B != "NOREG" || CSDECODE_A != "0b000" || CSDECODE_B != "0b000" ||
         CLKAMUX != "CLKA" || CLKBMUX != "CLKB") begin

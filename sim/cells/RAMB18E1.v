@@ -125,12 +125,14 @@ INIT_08, INIT_07, INIT_06, INIT_05, INIT_04, INIT_03, INIT_02, INIT_01, INIT_00
   reg [3:0] parity_a;
   reg [15:0] data_b;
   reg [1:0] parity_b;
-  reg [16383:0] contents;  // variables: Icarus is slow to take parts of constants of this size
-  reg [2047:0] parities;
+  // Variables with a set bit above the contents: Icarus is slow to take parts of constants of this size, and Verilator 5.006
+  // writes past the end of a variable that gets a constant whose highest words are zero.
+  reg [16384:0] contents;
+  reg [2048:0] parities;
   integer i, a, b;
   initial begin
-    contents = INIT;
-    parities = INITP;
+    contents = {1'b1, INIT};
+    parities = {1'b1, INITP};
     for (i = 0; i < BYTES; i = i + 1) bytes[i] = {parities[i], contents[i*8+:8]};
     {parity_a[1:0], data_a[15:0]} = INIT_A;
     {parity_a[3:2], data_a[31:16]} = INIT_B;

@@ -203,12 +203,14 @@ INITP_03, INITP_02, INITP_01, INITP_00
   reg [7:0] parity_a;
   reg [31:0] data_b;
   reg [3:0] parity_b;
-  reg [32767:0] contents;  // variables: Icarus is slow to take parts of constants of this size
-  reg [4095:0] parities;
+  // Variables with a set bit above the contents: Icarus is slow to take parts of constants of this size, and Verilator 5.006
+  // writes past the end of a variable that gets a constant whose highest words are zero.
+  reg [32768:0] contents;
+  reg [4096:0] parities;
   integer i, a, b;
   initial begin
-    contents = INIT;
-    parities = INITP;
+    contents = {1'b1, INIT};
+    parities = {1'b1, INITP};
     for (i = 0; i < BYTES; i = i + 1) bytes[i] = {parities[i], contents[i*8+:8]};
     {parity_a[3:0], data_a[31:0]} = INIT_A;
     {parity_a[7:4], data_a[63:32]} = INIT_B;
