@@ -85,10 +85,19 @@ Word hidden_product(Logic& logic, const Word& a, const Word& b, int width) {
   return resized(logic.block(partial_products(a, b, made), read, made, false), width, true);
 }
 
-/// A product made of look-up tables.
-Word soft_product(Logic& logic, const Word& a, const Word& b, int width) {
-  if (all_constant(a) && !all_constant(b)) return soft_product(logic, b, a, width);
-  const int bits_a = effective_width(a), bits_b = effective_width(b);
+/// Bits of a factor for which look-up tables make rows. That bits of a weight are the same comes out too late for that.
+int row_width(const Factor& factor) {
+  if (factor.known || all_constant(factor.word)) return effective_width(factor.word);
+  std::size_t width = factor.word.size();
+  while (width > 1 && factor.word[width - 1] == factor.word[width - 2] && is_constant(factor.word[width - 1])) --width;
+  return static_cast<int>(width);
+}
+
+/// A product made of look-up tables. Two are one only where that is known before adders are made.
+Word soft_product(Logic& logic, const Factor& factor_a, const Factor& factor_b, int width) {
+  const Word &a = factor_a.word, &b = factor_b.word;
+  if (all_constant(a) && !all_constant(b)) return soft_product(logic, factor_b, factor_a, width);
+  const int bits_a = row_width(factor_a), bits_b = row_width(factor_b);
   if (all_constant(b)) {
     const std::int64_t value = value_of(b);
     if (all_constant(a) || value == 0) return constant_word(all_constant(a) ? value_of(a) * value : 0, width);
@@ -118,7 +127,8 @@ Word soft_product(Logic& logic, const Word& a, const Word& b, int width) {
     cost = partial_products(slice(a, zeros_a, bits_a), slice(b, zeros_b, bits_b), product_bits - low);
   }
   Word product(static_cast<std::size_t>(low), kZero);
-  const Word made = logic.block(cost, {slice(a, 0, bits_a), slice(b, 0, bits_b)}, product_bits - low);
+  const Word made = logic.block(cost, {slice(a, 0, bits_a), slice(b, 0, bits_b)}, product_bits - low,
+                                factor_a.known && factor_b.known);
   product.insert(product.end(), made.begin(), made.end());
   // An unsigned product has no sign.
   const bool positive = a.back() == kZero && b.back() == kZero;
@@ -226,8 +236,7 @@ Product product(Logic& logic, const Family& family, const Factor& a, const Facto
   };
   const bool hidden = family.fabric.carry_hides_constants && !(a.known && b.known);
   if (!in_block(family, a, b, width))
-    return {with_register(hidden ? hidden_product(logic, a.word, b.word, width)
-                                 : soft_product(logic, a.word, b.word, width))};
+    return {with_register(hidden ? hidden_product(logic, a.word, b.word, width) : soft_product(logic, a, b, width))};
   const int bits_a = factor_width(a), bits_b = factor_width(b);
   const int product_bits = std::min(width, effective_width(a.word) + effective_width(b.word));
   const auto blocks = [](int bits, int of_block) { return static_cast<double>(ceil_div(bits, of_block)); };

@@ -276,6 +276,127 @@ void Logic::sweep() {
   }
 }
 
+namespace {
+
+/// Two of the same bit are one of the next place.
+void put(std::vector<std::set<Bit>>& columns, Bit bit, std::size_t place) {
+  if (bit == kZero) return;
+  for (; place < columns.size(); ++place) {
+    if (columns[place].insert(bit).second) return;
+    columns[place].erase(bit);
+  }
+}
+
+}  // namespace
+
+void Logic::gather(const Word& word, std::size_t reader, Columns& columns) const {
+  const auto merged_driver = [&](Bit bit) -> std::int32_t {
+    const std::int32_t driver = is_constant(bit) ? -1 : driver_[static_cast<std::size_t>(bit)];
+    if (driver < 0 || reader_[static_cast<std::size_t>(bit)] != static_cast<std::int32_t>(reader)) return -1;
+    const Op& op = ops_[static_cast<std::size_t>(driver)];
+    return op.kind == Kind::kAdder && op.merged ? driver : -1;
+  };
+  std::int32_t driver = -1;
+  for (const Bit bit : word) driver = std::max(driver, merged_driver(bit));
+  if (driver < 0) {
+    for (std::size_t place = 0; place < word.size(); ++place) put(columns, word[place], place);
+    return;
+  }
+  const Op& op = ops_[static_cast<std::size_t>(driver)];
+  Word one = word, other(word.size(), kZero);
+  for (std::size_t place = 0; place < word.size(); ++place) {
+    if (merged_driver(word[place]) != driver) continue;
+    const auto at = static_cast<std::size_t>(word[place] - op.outputs.front());
+    one[place] = op.inputs[at];
+    other[place] = op.inputs[op.split + at];
+  }
+  gather(one, static_cast<std::size_t>(driver), columns);
+  gather(other, static_cast<std::size_t>(driver), columns);
+}
+
+std::array<Bit, 2> Logic::full_adder(const Word& bits) {
+  constexpr std::uint64_t kSumKey = 300, kCarryKey = 310;
+  Word varying;
+  std::copy_if(bits.begin(), bits.end(), std::back_inserter(varying), [](Bit bit) { return !is_constant(bit); });
+  const auto ones = static_cast<std::uint64_t>(std::count(bits.begin(), bits.end(), kOne));
+  if (varying.empty()) return {static_cast<Bit>(ones & 1), static_cast<Bit>(ones >> 1)};
+  if (varying.size() == 1 && ones != 1) return {varying.front(), ones == 0 ? kZero : kOne};
+  const Bit carry = varying.size() == 1 ? varying.front() : function(varying, kCarryKey + ones);
+  return {function(varying, kSumKey + ones), carry};
+}
+
+void Logic::save_carries() {
+  sweep();
+  std::vector<bool> gone(ops_.size(), false);
+  for (std::size_t index = 0; index < ops_.size(); ++index) {
+    Op& op = ops_[index];
+    std::int32_t reader = kNobody;
+    for (const Bit output : op.outputs) {
+      if (!live(output)) continue;
+      const std::int32_t own = reader_[static_cast<std::size_t>(output)];
+      reader = reader == kNobody || reader == own ? own : kMany;
+    }
+    op.merged = op.merged && reader >= 0 && ops_[static_cast<std::size_t>(reader)].kind == Kind::kAdder;
+    gone[index] = op.merged;
+  }
+  // What each sum is of, before anything moves.
+  std::map<std::size_t, Columns> sums;
+  for (std::size_t index = 0; index < ops_.size(); ++index) {
+    const Op& op = ops_[index];
+    if (op.kind != Kind::kAdder || op.merged) continue;
+    Columns columns(op.split);
+    gather(Word(op.inputs.begin(), op.inputs.begin() + static_cast<std::ptrdiff_t>(op.split)), index, columns);
+    gather(Word(op.inputs.begin() + static_cast<std::ptrdiff_t>(op.split), op.inputs.end()), index, columns);
+    const auto more = [](const std::set<Bit>& column) { return column.size() > 2; };
+    if (std::any_of(columns.begin(), columns.end(), more)) sums.emplace(index, std::move(columns));
+  }
+  std::vector<Op> before;
+  before.swap(ops_);
+  known_.clear();
+  for (std::size_t index = 0; index < before.size(); ++index) {
+    if (gone[index]) continue;
+    const auto found = sums.find(index);
+    if (found != sums.end()) {
+      enter(before[index].layer);
+      before[index].inputs = carry_saved(found->second);
+    }
+    ops_.push_back(std::move(before[index]));
+  }
+}
+
+Word Logic::carry_saved(const Columns& columns) {
+  const std::size_t width = columns.size();
+  std::vector<Word> words;
+  for (std::size_t place = 0; place < width; ++place) {
+    std::size_t row = 0;
+    for (const Bit bit : columns[place]) {
+      if (row == words.size()) words.emplace_back(width, kZero);
+      words[row++][place] = bit;
+    }
+  }
+  while (words.size() > 2) {
+    std::vector<Word> next;
+    for (std::size_t row = 0; row < words.size(); row += 3) {
+      if (row + 2 >= words.size()) {
+        next.insert(next.end(), words.begin() + static_cast<std::ptrdiff_t>(row), words.end());
+        break;
+      }
+      Word sum(width, kZero), carry(width, kZero);
+      for (std::size_t place = 0; place < width; ++place) {
+        const auto [low, high] = full_adder({words[row][place], words[row + 1][place], words[row + 2][place]});
+        sum[place] = low;
+        if (place + 1 < width) carry[place + 1] = high;
+      }
+      next.push_back(std::move(sum));
+      next.push_back(std::move(carry));
+    }
+    words = std::move(next);
+  }
+  Word operands = words.front();
+  operands.insert(operands.end(), words.back().begin(), words.back().end());
+  return operands;
+}
+
 bool Logic::is_function(Bit bit) const {
   const std::int32_t driver = is_constant(bit) ? -1 : driver_[static_cast<std::size_t>(bit)];
   return driver >= 0 && ops_[static_cast<std::size_t>(driver)].kind == Kind::kFunction;
@@ -358,17 +479,13 @@ void Logic::cover() {
 
 Tally Logic::adder(const Op& op) const {
   int read = 0, top = 0;
-  bool once = true;
   for (std::size_t i = 0; i < op.outputs.size(); ++i) {
     if (!live(op.outputs[i])) continue;
     ++read;
     top = static_cast<int>(i) + 1;
-    once = once && read_once(op.outputs[i]);
   }
   Tally result;
-  if (op.merged && once) {
-    result[LutPart::kCarrySave] = read;
-  } else if (fabric_.carry_takes_logic) {
+  if (fabric_.carry_takes_logic) {
     for (std::size_t i = 0; i < static_cast<std::size_t>(top); ++i) {
       // A zero beside a bit needs no table.
       if (op.inputs[i] == kZero || op.inputs[op.split + i] == kZero) continue;
@@ -427,6 +544,7 @@ void Logic::find_shift_registers() {
 }
 
 std::vector<Tally> Logic::count(std::size_t layers) {
+  save_carries();
   sweep();
   if (fabric_.least_shift > 0) find_shift_registers();
   cover();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -104,10 +105,20 @@ class Logic {
     friend auto operator<=>(const Key&, const Key&) = default;
   };
 
+  using Columns = std::vector<std::set<Bit>>;  ///< [place] the bits that are added there
+
   static constexpr std::int32_t kNobody = -1, kMany = -2;
 
   std::size_t add_op(Op op);
   void sweep();
+  /// Puts carry-save adders in place of the adders that are merged into others.
+  void save_carries();
+  /// Adds to `columns` what operand `word` of the adder number `reader` brings to each place.
+  void gather(const Word& word, std::size_t reader, Columns& columns) const;
+  /// The two operands that carry-save adders leave of all. Shapes: [place] -> [2 * places], one operand after the other
+  [[nodiscard]] Word carry_saved(const Columns& columns);
+  /// The sum and the carry of up to three bits.
+  [[nodiscard]] std::array<Bit, 2> full_adder(const Word& bits);
   void cover();
   [[nodiscard]] bool is_function(Bit bit) const;
   [[nodiscard]] Word leaves(Bit bit) const;

@@ -13,7 +13,6 @@ enum class LutPart {
   kWideFunction,     ///< and those of more, as many as they take
   kAdder,            ///< bits of adders
   kAdderLogic,       ///< the same where their tables also hold what one operand is made of
-  kCarrySave,        ///< bits of adders that synthesis merges into the adder that follows
   kRom,              ///< tables of ROM columns that need more than one
   kRegisteredRom,    ///< the same of ROMs behind which synthesis moves the register of their address
   kProductBit,       ///< bits of the partial products of multipliers that are made of tables
@@ -36,9 +35,10 @@ inline constexpr std::size_t kLutParts = static_cast<std::size_t>(LutPart::kCoun
 
 /// The names in the coefficients' file, in the order of LutPart.
 inline constexpr std::array<std::string_view, kLutParts> kLutPartNames = {
-    "function",    "wide_function", "adder",       "adder_logic",      "carry_save",   "rom",        "registered_rom",
-    "product_bit", "product_edge",  "product_row", "constant_product", "memory",       "memory_bit", "memory_bypass",
-    "counter",     "compare",       "resize",      "stream",           "layer_stream", "layer_hold", "layer_ring"};
+    "function",       "wide_function", "adder",         "adder_logic", "rom",
+    "registered_rom", "product_bit",   "product_edge",  "product_row", "constant_product",
+    "memory",         "memory_bit",    "memory_bypass", "counter",     "compare",
+    "resize",         "stream",        "layer_stream",  "layer_hold",  "layer_ring"};
 
 struct Tally {
   std::array<double, kLutParts> lut{};
