@@ -24,8 +24,9 @@ ChainCost::ChainCost(const QuantizedModel& model, const std::vector<Step>& steps
       joints_(steps.size()) {
   for (std::size_t at = 0; at < steps.size(); ++at) {
     const Step& step = steps[at];
-    for (const Multipliers multipliers : {Multipliers::kBlocks, Multipliers::kTables}) {
+    for (const Multipliers multipliers : kMultipliers) {
       if (kind(at, multipliers) != static_cast<std::size_t>(multipliers)) continue;
+      if (multipliers == Multipliers::kPairs && packing(at) == Packing::kSeparate) continue;
       Kind& of = kinds_[at][kind(at, multipliers)];
       for (std::size_t in = 0; in < step.in.size(); ++in) {
         for (std::size_t out = 0; out < step.out.size(); ++out) {
@@ -81,12 +82,13 @@ bool ChainCost::guessed(std::size_t step, Choice choice, Multipliers multipliers
          kinds_[step][kind(step, multipliers)].described.count(index(step, choice)) == 0;
 }
 
-std::int64_t ChainCost::work(std::size_t step, Choice choice) const {
-  constexpr std::int64_t kOfAColumn = 64;  // its multiplier's share and what holds it
+std::int64_t ChainCost::work(std::size_t step, Choice choice, Multipliers multipliers) const {
+  // Its multiplier's share and what holds it.
+  const std::int64_t of_a_column = multipliers == Multipliers::kPairs ? 256 : 64;
   const auto& op = std::get<LinearOp>(model_->layers[(*steps_)[step].layer].op);
   const auto [in, out] = parallelism(step, choice);
   const std::int64_t columns = std::int64_t{in} * out * op.weight_type.width;
-  return columns * kOfAColumn + part_->bits_in_tables((*steps_)[step].layer, {in, out});
+  return columns * of_a_column + part_->bits_in_tables((*steps_)[step].layer, {in, out});
 }
 
 void ChainCost::describe(std::size_t step, Choice choice, Multipliers multipliers) {
@@ -97,8 +99,8 @@ void ChainCost::describe(std::size_t step, Choice choice, Multipliers multiplier
 }
 
 void ChainCost::settle() {
-  std::array<Scale, 2> all;
-  std::vector<std::array<Scale, 2>> own(kinds_.size());
+  ByKind<Scale> all;
+  std::vector<ByKind<Scale>> own(kinds_.size());
   for (std::size_t step = 0; step < kinds_.size(); ++step) {
     for (std::size_t kind = 0; kind < all.size(); ++kind) {
       for (const auto& [index, use] : kinds_[step][kind].described) {

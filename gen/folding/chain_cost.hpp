@@ -45,10 +45,15 @@ class ChainCost {
     return joints_[step][out_before * (*steps_)[step].in.size() + in];
   }
 
+  /// Whether two lanes of the step may, or have to, share a block.
+  [[nodiscard]] Packing packing(std::size_t step) const {
+    return part_ ? part_->packing((*steps_)[step].layer) : Packing::kSeparate;
+  }
+
   /// Whether the step's cost is a guess.
   [[nodiscard]] bool guessed(std::size_t step, Choice choice, Multipliers multipliers) const;
   /// What describing it takes, about: bits of the weight source that are looked at.
-  [[nodiscard]] std::int64_t work(std::size_t step, Choice choice) const;
+  [[nodiscard]] std::int64_t work(std::size_t step, Choice choice, Multipliers multipliers) const;
   void describe(std::size_t step, Choice choice, Multipliers multipliers);
   /// After some were described: scales the guesses.
   void settle();
@@ -65,7 +70,10 @@ class ChainCost {
     void add(const Use& is, const Use& guess);
   };
 
-  [[nodiscard]] const std::array<Kind, 2>& kinds_of(std::size_t step) const { return kinds_[step]; }
+  template <class Of>
+  using ByKind = std::array<Of, kMultipliers.size()>;
+
+  [[nodiscard]] const ByKind<Kind>& kinds_of(std::size_t step) const { return kinds_[step]; }
   [[nodiscard]] std::size_t kind(std::size_t step, Multipliers multipliers) const {
     return (*steps_)[step].both_ends ? static_cast<std::size_t>(multipliers) : 0;
   }
@@ -84,8 +92,8 @@ class ChainCost {
   const std::vector<Step>* steps_;
   const std::vector<int>* accumulator_width_;
   std::optional<LayerCost> part_;
-  std::vector<std::array<Kind, 2>> kinds_;  ///< [step][Multipliers]
-  std::vector<std::vector<Use>> joints_;    ///< [step], the first is empty
+  std::vector<ByKind<Kind>> kinds_;       ///< [step][Multipliers]; without pairs where lanes cannot share a block
+  std::vector<std::vector<Use>> joints_;  ///< [step], the first is empty
 };
 
 }  // namespace rtl4ml

@@ -88,6 +88,18 @@ Lanes LayerCost::lanes_into(Logic& logic, std::size_t layer, int count) const {
   return lanes;
 }
 
+Packing LayerCost::packing(std::size_t layer) const {
+  const auto* op = std::get_if<LinearOp>(&model_->layers[layer].op);
+  return op == nullptr ? Packing::kSeparate : packing_of(model_->layers[layer].name, *op, *config_);
+}
+
+void LayerCost::set_multipliers(Node& node, int lanes, const FixedType& weight, Multipliers multipliers) const {
+  const bool blocks = has_blocks_ && multipliers != Multipliers::kTables;
+  node.dsp_lanes = blocks || !has_blocks_ ? lanes : 0;
+  node.packed_pairs = blocks && multipliers == Multipliers::kPairs ? lanes / 2 : 0;
+  node.weight_slices = blocks ? 1 : slices_of(weight);
+}
+
 Node LayerCost::built(std::size_t layer, LayerParallelism parallelism, Multipliers multipliers,
                       bool with_memories) const {
   const LayerView whole(*model_, layer, parallelism);
@@ -96,9 +108,7 @@ Node LayerCost::built(std::size_t layer, LayerParallelism parallelism, Multiplie
   node.data_in = {graph.add(whole.view().data_in)};
   node.data_out = {graph.add(whole.view().data_out)};
   node.accumulator_width = accumulator_width_[layer];
-  const bool blocks = has_blocks_ && multipliers == Multipliers::kBlocks;
-  node.dsp_lanes = blocks || !has_blocks_ ? parallelism.out : 0;
-  node.weight_slices = blocks ? 1 : slices_of(std::get<LinearOp>(model_->layers[layer].op).weight_type);
+  set_multipliers(node, parallelism.out, std::get<LinearOp>(model_->layers[layer].op).weight_type, multipliers);
   graph.nodes.push_back(std::move(node));
   std::vector<std::string> warnings;  // of a design that need not be built
   if (with_memories) graph = choose_memories(std::move(graph), *config_, *model_, warnings);
@@ -134,14 +144,15 @@ Use LayerCost::lane_sample(std::size_t layer, int inputs, const LaneKind& kind) 
         whole.overflow,
         {},
         {}};
-  op.bias.assign(whole.bias.begin(), whole.bias.begin() + std::min(std::ssize(whole.bias), std::ptrdiff_t{2} * kTiles));
+  const int few = kind.multipliers == Multipliers::kPairs ? 2 : 1;  // lanes
+  op.bias.assign(whole.bias.begin(),
+                 whole.bias.begin() + std::min(std::ssize(whole.bias), std::ptrdiff_t{2} * few * kTiles));
   std::array<Use, 2> of_lanes;
-  for (const int lanes : {1, 2}) {
+  for (const int lanes : {few, 2 * few}) {
     blank.out_features = op.out_features = kTiles * lanes;
     Node node;
     node.accumulator_width = accumulator_width_[layer];
-    node.dsp_lanes = kind.blocks || !has_blocks_ ? lanes : 0;
-    node.weight_slices = kind.blocks ? 1 : slices_of(op.weight_type);
+    set_multipliers(node, lanes, op.weight_type, kind.multipliers);
     node.operand_registers = kind.operand_registers;
     node.sum_fan_in = kind.sum_fan_in;
     const Stream data_in{"", blank.in_features, inputs, op.data_in}, data_out{"", kTiles * lanes, lanes, op.data_out};
@@ -149,15 +160,22 @@ Use LayerCost::lane_sample(std::size_t layer, int inputs, const LaneKind& kind) 
     Logic logic(family_.fabric);
     for (const Word& word : describe_linear({logic, family_, view}, lanes_into(logic, layer, inputs)))
       logic.output(word);
-    of_lanes[static_cast<std::size_t>(lanes - 1)] = use_of(logic.count(1).front());
+    of_lanes[lanes == few ? 0 : 1] = use_of(logic.count(1).front());
   }
-  known->second = of_lanes[1] - of_lanes[0];
+  known->second = (1.0 / few) * (of_lanes[1] - of_lanes[0]);
   return known->second;
 }
 
 Use LayerCost::lane(std::size_t layer, int inputs, const LaneKind& kind) {
   const auto at = [&](int sampled) { return lane_sample(layer, sampled, kind); };
-  const int most = kind.blocks ? kMostSampledBlocks : kMostSampledInputs;
+  if (kind.multipliers == Multipliers::kPairs && inputs > kMostSampledInputs) {
+    // What pairs take beside their blocks is so much an input.
+    LaneKind blocks = kind;
+    blocks.multipliers = Multipliers::kBlocks;
+    const Use beside = at(kMostSampledInputs) - lane_sample(layer, kMostSampledInputs, blocks);
+    return lane(layer, inputs, blocks) + static_cast<double>(inputs) / kMostSampledInputs * beside;
+  }
+  const int most = kind.multipliers == Multipliers::kBlocks && has_blocks_ ? kMostSampledBlocks : kMostSampledInputs;
   const int below = std::min(static_cast<int>(std::bit_floor(static_cast<unsigned>(inputs))), most / 2);
   if (below == inputs) return at(below);
   const Use low = at(below), high = at(2 * below);
@@ -246,13 +264,18 @@ Use LayerCost::guessed_linear(std::size_t layer, LayerParallelism parallelism, M
   const NodeView view = whole.view();
   const std::int64_t words = weight_words(view);
   const std::int64_t columns = std::int64_t{parallelism.in} * parallelism.out * op.weight_type.width;
-  // Multiplier blocks take the registers of their factors.
-  const LaneKind kind{view.data_in.beats() == 1, has_blocks_ && multipliers == Multipliers::kBlocks,
-                      view.node.operand_registers, view.node.sum_fan_in};
-  const bool absorbed = kind.blocks && family_.multiplier.takes_factors && kind.operand_registers == 0;
+  LaneKind kind{view.data_in.beats() == 1, has_blocks_ ? multipliers : Multipliers::kBlocks,
+                view.node.operand_registers, view.node.sum_fan_in};
+  // Multiplier blocks take the registers of their factors; a pair's factor of two weights has none.
+  const bool absorbed = has_blocks_ && multipliers != Multipliers::kTables && family_.multiplier.takes_factors &&
+                        kind.operand_registers == 0;
   Use use = control_and_buffer(layer, view, absorbed);
-  use += source(wanted(layer), words, columns, absorbed && words < kLeastRomWords);
-  use += parallelism.out * lane(layer, parallelism.in, kind);
+  use +=
+      source(wanted(layer), words, columns, absorbed && multipliers == Multipliers::kBlocks && words < kLeastRomWords);
+  const int own = multipliers == Multipliers::kPairs ? parallelism.out % 2 : 0;  // the lane that is left over
+  use += (parallelism.out - own) * lane(layer, parallelism.in, kind);
+  kind.multipliers = Multipliers::kBlocks;
+  if (own > 0) use += own * lane(layer, parallelism.in, kind);
   return use;
 }
 

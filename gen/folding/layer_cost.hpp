@@ -1,6 +1,7 @@
 // What one layer takes of a part at one parallelism: described as gen/cost does, or guessed at once.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <tuple>
@@ -14,7 +15,12 @@
 namespace rtl4ml {
 
 /// What the multipliers of a linear layer are made of, where the part has blocks for them.
-enum class Multipliers { kBlocks, kTables };
+enum class Multipliers {
+  kBlocks,
+  kPairs,  ///< a block for two lanes
+  kTables,
+};
+inline constexpr std::array kMultipliers = {Multipliers::kBlocks, Multipliers::kPairs, Multipliers::kTables};
 
 class LayerCost {
  public:
@@ -22,6 +28,9 @@ class LayerCost {
   /// Errors: cost.family, those of CostModel::read()
   [[nodiscard]] static Result<LayerCost> make(const HardwareConfig& config, const QuantizedModel& model,
                                               std::vector<int> accumulator_width);
+
+  /// Whether two lanes of the layer may, or have to, share a block.
+  [[nodiscard]] Packing packing(std::size_t layer) const;
 
   /// A linear layer by its weights, as if it stood alone; constant bits of its input are known.
   [[nodiscard]] Use described_linear(std::size_t layer, LayerParallelism parallelism, Multipliers multipliers) const;
@@ -41,6 +50,8 @@ class LayerCost {
   LayerCost(Family family, CostModel coefficients, const HardwareConfig& config, const QuantizedModel& model,
             std::vector<int> accumulator_width);
 
+  /// How a node's lanes are multiplied, all of them alike.
+  void set_multipliers(Node& node, int lanes, const FixedType& weight, Multipliers multipliers) const;
   [[nodiscard]] Use use_of(const Tally& tally) const;
   [[nodiscard]] Lanes lanes_into(Logic& logic, std::size_t layer, int count) const;
   /// The linear layer's node as the passes behind would make it, were it the only one. with_memories: where its weights
@@ -50,7 +61,8 @@ class LayerCost {
   [[nodiscard]] Use described_lanes(std::size_t layer, int parallelism) const;
   /// What a lane's datapath depends on, beside its layer and its inputs.
   struct LaneKind {
-    bool one_beat = false, blocks = false;
+    bool one_beat = false;
+    Multipliers multipliers = Multipliers::kBlocks;
     int operand_registers = 0, sum_fan_in = 0;
     friend auto operator<=>(const LaneKind&, const LaneKind&) = default;
   };

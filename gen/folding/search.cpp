@@ -71,24 +71,33 @@ std::vector<LayerParallelism> FoldingSearch::parallelism(const std::vector<Choic
   return result;
 }
 
-Use FoldingSearch::use_of(std::size_t step, Choice choice, int dsp_lanes) const {
-  const Use& blocks = cost_->step(step, choice, Multipliers::kBlocks);
-  const int lanes = (*steps_)[step].out[choice.out];
-  if (!cost_->knows_part() || !(*steps_)[step].both_ends || dsp_lanes == lanes) return blocks;
-  const Use& tables = cost_->step(step, choice, Multipliers::kTables);
-  return tables + static_cast<double>(dsp_lanes) / lanes * (blocks - tables);
+Use FoldingSearch::use_of(std::size_t step, Choice choice, const LaneSplit& lanes) const {
+  const int all = (*steps_)[step].out[choice.out];
+  if (!cost_->knows_part() || !(*steps_)[step].both_ends || lanes.blocks == all)
+    return cost_->step(step, choice, Multipliers::kBlocks);
+  const auto lane = [&](Multipliers multipliers) { return 1.0 / all * cost_->step(step, choice, multipliers); };
+  Use use = static_cast<double>(lanes.blocks) * lane(Multipliers::kBlocks);
+  if (lanes.tables > 0) use += static_cast<double>(lanes.tables) * lane(Multipliers::kTables);
+  if (lanes.pairs > 0) {  // of an odd number of lanes one has no other
+    const int alone = all % 2;
+    const Use paired =
+        cost_->step(step, choice, Multipliers::kPairs) - static_cast<double>(alone) * lane(Multipliers::kBlocks);
+    use += static_cast<double>(lanes.pairs) / (all - alone) * paired;
+  }
+  return use;
 }
 
 bool FoldingSearch::rationed(const Solution& solution) const {
   if (!cost_->knows_part()) return false;
   for (std::size_t step = 0; step < steps_->size(); ++step) {
-    if ((*steps_)[step].both_ends && !all_in_blocks(solution, step)) return true;
+    const LaneSplit& lanes = solution.lanes[step];
+    if (lanes.tables > 0 || (lanes.pairs > 0 && usual(step) == Multipliers::kBlocks)) return true;
   }
   return false;
 }
 
 Use FoldingSearch::change(const Solution& solution, std::size_t step, Choice choice) const {
-  const Multipliers multipliers = rationed(solution) ? Multipliers::kTables : Multipliers::kBlocks;
+  const Multipliers multipliers = rationed(solution) ? Multipliers::kTables : usual(step);
   const auto use_with = [&](Choice chosen) {
     Use use = cost_->step(step, chosen, multipliers);
     if (step > 0) use += cost_->joint(step, solution.choices[step - 1].out, chosen.in);
@@ -103,10 +112,14 @@ Solution FoldingSearch::evaluate(std::vector<Choice> choices) const {
   Solution solution;
   for (std::size_t step = 0; step < choices.size(); ++step) {
     const Choice choice = choices[step];
-    const int given = graph.nodes[(*steps_)[step].layer].dsp_lanes;
-    Use use = use_of(step, choice, given);
+    const Node& node = graph.nodes[(*steps_)[step].layer];
+    const int all = (*steps_)[step].out[choice.out], pairs = 2 * node.packed_pairs;
+    const bool is_linear = (*steps_)[step].both_ends;
+    const LaneSplit lanes =
+        is_linear ? LaneSplit{node.dsp_lanes - pairs, pairs, all - node.dsp_lanes} : LaneSplit{all, 0, 0};
+    Use use = use_of(step, choice, lanes);
     if (step > 0) use += cost_->joint(step, choices[step - 1].out, choice.in);
-    solution.dsp_lanes.push_back(given);
+    solution.lanes.push_back(lanes);
     solution.uses.push_back(use);
     solution.total += use;
     solution.interval_cycles = std::max(solution.interval_cycles, interval(step, choice));
@@ -127,8 +140,12 @@ PathCosts FoldingSearch::path_costs(std::int64_t limit, const Prices& prices, st
       for (std::size_t out = 0; out < step.out.size(); ++out) {
         const Choice choice{in, out};
         const bool possible = (step.both_ends || in == out) && interval(at, choice) <= limit;
-        double cost = possible ? of_blocks.of(cost_->step(at, choice, Multipliers::kBlocks)) : kNever;
-        if (possible && block_price) cost = std::min(cost, prices.of(cost_->step(at, choice, Multipliers::kTables)));
+        double cost = possible ? of_blocks.of(cost_->step(at, choice, usual(at))) : kNever;
+        if (possible && block_price) {
+          cost = std::min(cost, of_blocks.of(cost_->step(at, choice, Multipliers::kTables)));
+          if (cost_->packing(at) != Packing::kSeparate)
+            cost = std::min(cost, of_blocks.of(cost_->step(at, choice, Multipliers::kPairs)));
+        }
         table.at(in, out) = cost;
       }
     }
@@ -172,9 +189,9 @@ bool FoldingSearch::describe(const Solution& solution) {
     const Step& of = (*steps_)[step];
     if (!of.both_ends || !cost_->knows_part()) continue;
     const Choice choice = solution.choices[step];
-    for (const Multipliers multipliers : {Multipliers::kBlocks, Multipliers::kTables}) {
-      if (multipliers == Multipliers::kBlocks ? solution.dsp_lanes[step] == 0 : all_in_blocks(solution, step)) continue;
-      const std::int64_t work = cost_->work(step, choice);
+    for (const Multipliers multipliers : kMultipliers) {
+      if (solution.lanes[step].of(multipliers) == 0) continue;
+      const std::int64_t work = cost_->work(step, choice, multipliers);
       if (!cost_->guessed(step, choice, multipliers) || work > budget_) continue;
       budget_ -= work;
       cost_->describe(step, choice, multipliers);
@@ -216,10 +233,14 @@ Result<Estimated> FoldingSearch::estimated(Solution solution, const FullEstimate
 std::int64_t FoldingSearch::work(const Solution& solution) const {
   std::int64_t work = 0;
   for (std::size_t step = 0; step < steps_->size(); ++step) {
-    if ((*steps_)[step].both_ends) work += cost_->work(step, solution.choices[step]);
+    if (!(*steps_)[step].both_ends) continue;
+    const bool pairs = solution.lanes[step].pairs > 0;
+    work += cost_->work(step, solution.choices[step], pairs ? Multipliers::kPairs : Multipliers::kBlocks);
   }
   return work;
 }
+
+bool FoldingSearch::is_large(const Solution& solution) const { return work(solution) > kEstimateBudget; }
 
 std::vector<Solution> FoldingSearch::near(std::int64_t limit, const Prices& prices) const {
   const std::optional<double> block_price = prices.dsp > 0.0 ? std::optional<double>(prices.dsp) : std::nullopt;
@@ -241,8 +262,8 @@ Result<std::optional<Estimated>> FoldingSearch::least(std::int64_t limit, const 
     std::vector<Use> uses = found->uses;
     return std::optional<Estimated>({std::move(*found), std::move(uses)});
   }
+  if (is_large(*found)) return estimated(std::move(*found), estimate);
   const std::int64_t estimates = kEstimateBudget / std::max(work(*found), std::int64_t{1});
-  if (estimates == 0) return estimated(std::move(*found), estimate);
   std::vector<Solution> others = near(limit, prices_);
   if (std::ssize(others) > estimates) others.resize(static_cast<std::size_t>(estimates));
   Result<Estimated> best = estimated(std::move(*found), estimate);

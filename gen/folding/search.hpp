@@ -16,11 +16,19 @@ namespace rtl4ml {
 /// Of a part: a whole one of each resource costs 100; what it has none of costs nothing.
 [[nodiscard]] Prices prices_of(const Target& target);
 
+/// How many of a step's output lanes have their multipliers in what.
+struct LaneSplit {
+  int blocks = 0, pairs = 0, tables = 0;  ///< pairs: lanes, an even number
+  [[nodiscard]] int of(Multipliers multipliers) const {
+    return multipliers == Multipliers::kBlocks ? blocks : multipliers == Multipliers::kPairs ? pairs : tables;
+  }
+};
+
 /// A choice for every step, and what it takes by the search's own costs.
 struct Solution {
-  std::vector<Choice> choices;  ///< [step]
-  std::vector<int> dsp_lanes;   ///< [step] as choose_multipliers() gives them
-  std::vector<Use> uses;        ///< [step] with the resizer ahead of it
+  std::vector<Choice> choices;   ///< [step]
+  std::vector<LaneSplit> lanes;  ///< [step] as choose_multipliers() gives them
+  std::vector<Use> uses;         ///< [step] with the resizer ahead of it
   Use total;
   double cost = 0.0;  ///< at prices()
   Prices chosen_at;   ///< the prices that it was the cheapest at: higher where there was too little room
@@ -75,6 +83,9 @@ class FoldingSearch {
   [[nodiscard]] Result<std::optional<Estimated>> least(std::int64_t limit, const FullEstimate& estimate);
   [[nodiscard]] Result<Estimated> estimated(Solution solution, const FullEstimate& estimate) const;
 
+  /// Whether it is too large to be estimated more often than has to be.
+  [[nodiscard]] bool is_large(const Solution& solution) const;
+
   /// The shortest interval at which the design has room, with the least hardware that keeps it.
   /// Result: nothing where it has not at any. Errors: those of the estimate
   [[nodiscard]] Result<std::optional<Estimated>> fastest_in(const Room& room, const FullEstimate& estimate);
@@ -89,16 +100,17 @@ class FoldingSearch {
 
  private:
   [[nodiscard]] std::optional<Solution> cheapest(std::int64_t limit, const Prices& prices) const;
-  /// A step of whose output lanes so many have their multipliers in blocks.
-  [[nodiscard]] Use use_of(std::size_t step, Choice choice, int dsp_lanes) const;
-  [[nodiscard]] bool all_in_blocks(const Solution& solution, std::size_t step) const {
-    return solution.dsp_lanes[step] == (*steps_)[step].out[solution.choices[step].out];
+  /// A step of whose output lanes so many have their multipliers in what.
+  [[nodiscard]] Use use_of(std::size_t step, Choice choice, const LaneSplit& lanes) const;
+  /// What all lanes of a step have their multipliers in where there are blocks enough.
+  [[nodiscard]] Multipliers usual(std::size_t step) const {
+    return cost_->packing(step) == Packing::kPacked ? Multipliers::kPairs : Multipliers::kBlocks;
   }
   /// Whether there are too few blocks.
   [[nodiscard]] bool rationed(const Solution& solution) const;
   /// What solve() chooses from.
   [[nodiscard]] PathCosts path_costs(std::int64_t limit, const Prices& prices, std::optional<double> block_price) const;
-  /// Each lane's multipliers made of what is cheaper, blocks at their own price; without one: of blocks.
+  /// Each lane's multipliers made of what is cheapest, blocks at their own price; without one: of the usual.
   [[nodiscard]] std::optional<std::vector<Choice>> solve(std::int64_t limit, const Prices& prices,
                                                          std::optional<double> block_price) const;
   /// Solutions near the cheapest by the search's own costs, cheapest first.

@@ -37,7 +37,7 @@ struct Products {
   Node* node;
   const LinearOp* op;
   std::int64_t lanes, blocks_a_lane, look_up_tables_a_block;
-  Packing packing;  // as the config says where there is room for two
+  Packing packing;
 };
 
 Products products_of(Node& node, const LinearOp& op, const Stream& data_in, const Stream& data_out,
@@ -47,23 +47,30 @@ Products products_of(Node& node, const LinearOp& op, const Stream& data_in, cons
   const std::int64_t blocks = target.dsp_widths.size() < 2 ? 1
                                                            : std::min(blocks_of(data, weight, target.dsp_widths),
                                                                       blocks_of(weight, data, target.dsp_widths));
-  const bool may = target.dsp_widths.size() >= 2 && has_room_for_two(op, target.dsp_widths);
-  Packing packing = may ? of_layer(node.name, config.layer_multipliers, config.multipliers) : Packing::kSeparate;
-  // The search for the parallelism counts a block or more a product.
-  if (packing == Packing::kAuto && config.folding) packing = Packing::kSeparate;
-  return {&node,  &op, data_out.parallelism, blocks * data_in.parallelism, std::int64_t{data} * weight / blocks,
-          packing};
+  return {&node,
+          &op,
+          data_out.parallelism,
+          blocks * data_in.parallelism,
+          std::int64_t{data} * weight / blocks,
+          packing_of(node.name, op, config)};
 }
 
 /// Pairs of a node's lanes that share their blocks, where the part is `shortage` blocks short of all that is wanted.
 std::int64_t pairs_of(const Products& products, std::int64_t shortage) {
   const std::int64_t most = products.lanes / 2;
   if (products.packing == Packing::kPacked) return most;
-  if (products.packing == Packing::kSeparate || shortage <= 0 || !saves_tables(*products.op)) return 0;
+  if (products.packing == Packing::kSeparate || shortage <= 0) return 0;
   return std::min(most, ceil_div(shortage, products.blocks_a_lane));
 }
 
 }  // namespace
+
+Packing packing_of(const std::string& layer, const LinearOp& op, const HardwareConfig& config) {
+  const std::vector<int>& ports = config.target.dsp_widths;
+  if (ports.size() < 2 || !has_room_for_two(op, ports)) return Packing::kSeparate;
+  const Packing packing = of_layer(layer, config.layer_multipliers, config.multipliers);
+  return packing == Packing::kAuto && !saves_tables(op) ? Packing::kSeparate : packing;
+}
 
 int slices_of(const FixedType& weight) { return weight.width > 1 ? 2 : 1; }
 

@@ -31,7 +31,8 @@ TEST_CASE("what is described is no guess any more, and scales what still is one"
   const Choice described{1, 1}, other{2, 2};
   CHECK(cost.guessed(0, described, Multipliers::kTables));
   CHECK_FALSE(cost.guessed(1, {0, 0}, Multipliers::kTables));  // a ReLU is never guessed
-  CHECK(cost.work(0, other) > cost.work(0, described));
+  CHECK(cost.work(0, other, Multipliers::kBlocks) > cost.work(0, described, Multipliers::kBlocks));
+  CHECK(cost.work(0, other, Multipliers::kPairs) > cost.work(0, other, Multipliers::kBlocks));
   const Use before = cost.step(0, other, Multipliers::kTables), guess = cost.step(0, described, Multipliers::kTables);
   const Use untouched = cost.step(0, other, Multipliers::kBlocks);
   cost.describe(0, described, Multipliers::kTables);

@@ -78,7 +78,8 @@ TEST_CASE("a guess is near to the description where weights are random", "[foldi
     LayerCost cost = cost_of(design);
     for (const LayerParallelism parallelism :
          {LayerParallelism{1, 1}, {2, 3}, {8, 4}, {20, 2}, {5, 24}, {40, 1}, {40, 8}}) {
-      for (const Multipliers multipliers : {Multipliers::kBlocks, Multipliers::kTables}) {
+      for (const Multipliers multipliers : kMultipliers) {
+        if (multipliers == Multipliers::kPairs && cost.packing(0) == Packing::kSeparate) continue;
         const Use is = cost.described_linear(0, parallelism, multipliers);
         const Use guess = cost.guessed_linear(0, parallelism, multipliers);
         INFO(target << " " << parallelism.in << " x " << parallelism.out << ": LUT " << guess.lut << " for " << is.lut

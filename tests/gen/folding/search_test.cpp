@@ -72,8 +72,32 @@ TEST_CASE("where there are too few blocks the rest of the multipliers is made of
   REQUIRE(many);
   CHECK(few->total.dsp <= 8);
   CHECK(many->total.dsp <= 8);
-  CHECK(many->dsp_lanes[0] < search.parallelism(many->choices)[0].out);
+  CHECK(many->lanes[0].tables > 0);
   CHECK(many->total.lut > 4 * few->total.lut);
+}
+
+TEST_CASE("where there are too few blocks lanes share them, as the whole design's estimate has it", "[folding]") {
+  const auto settled_with = [](Packing packing, std::int64_t limit) {
+    HardwareConfig config = test::config();
+    config.multipliers = packing;
+    auto problem = std::make_unique<test::FoldingProblem>("xc7a35t", test::three_layers(), config);
+    problem->config.target.resources.dsp = 30;
+    FoldingSearch search(problem->config, problem->model, problem->steps, *problem->cost);
+    std::optional<Solution> found = search.settled(limit);
+    REQUIRE(found);
+    CHECK(found->total.dsp <= 30);
+    const Use whole = problem->estimate(search.parallelism(found->choices));
+    CHECK(found->cost == Approx(search.prices().of(whole)).epsilon(0.01));
+    return std::move(*found);
+  };
+  const Solution shared = settled_with(Packing::kAuto, 2), separate = settled_with(Packing::kSeparate, 2);
+  CHECK(shared.lanes[0].pairs > 0);
+  CHECK(separate.lanes[0].pairs == 0);
+  CHECK(shared.total.lut < separate.total.lut);
+  // Enough of them: a block a product, unless the config orders pairs.
+  CHECK(settled_with(Packing::kAuto, 48).lanes[0].pairs == 0);
+  const Solution ordered = settled_with(Packing::kPacked, 12);
+  CHECK((ordered.lanes[0].pairs > 0 || ordered.lanes[2].pairs > 0));
 }
 
 TEST_CASE("limits are the intervals that a design can have", "[folding]") {

@@ -142,10 +142,12 @@ TEST_CASE("fixed_linear equals linear: sizes and parallelism", "[rtl][linear]") 
     one.packed_pairs = devices.size() % 4 < 2 ? (one.parallelism_out - one.soft_lanes) / 2 : 0;
     devices.push_back(linear_device_of(one, random.engine()));
   }
-  // Every product is one of a pair, in a layer of few ports.
+  // Every product is one of a pair, in a layer of few ports that gives the lowest bits of the sums as they are.
   LinearCase paired = eight_bits({18, 4, 6, 2}, random);
-  paired.op.data_in = paired.op.data_out = {4, 1, true};
+  paired.op.data_in = {4, 1, true};
   paired.op.weight_type = {12, 6, true};
+  paired.op.data_out = {4, 7, true};
+  paired.op.overflow = Overflow::kWrap;
   fill(paired.op, random);
   paired.packed_pairs = 1;
   devices.push_back(linear_device_of(paired, random.engine()));
