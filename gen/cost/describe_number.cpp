@@ -29,10 +29,11 @@ int signed_width(std::int64_t value) {
   return width;
 }
 
-int effective_width(const Word& word) {
+/// Without the copies of the top bit; `known`: false where it comes out too late that bits which vary are the same.
+int effective_width(const Word& word, bool known = true) {
   if (all_constant(word)) return signed_width(value_of(word));
   std::size_t width = word.size();
-  while (width > 1 && word[width - 1] == word[width - 2]) --width;
+  while (width > 1 && word[width - 1] == word[width - 2] && (known || is_constant(word[width - 1]))) --width;
   return static_cast<int>(width);
 }
 
@@ -85,19 +86,11 @@ Word hidden_product(Logic& logic, const Word& a, const Word& b, int width) {
   return resized(logic.block(partial_products(a, b, made), read, made, false), width, true);
 }
 
-/// Bits of a factor for which look-up tables make rows. That bits of a weight are the same comes out too late for that.
-int row_width(const Factor& factor) {
-  if (factor.known || all_constant(factor.word)) return effective_width(factor.word);
-  std::size_t width = factor.word.size();
-  while (width > 1 && factor.word[width - 1] == factor.word[width - 2] && is_constant(factor.word[width - 1])) --width;
-  return static_cast<int>(width);
-}
-
 /// A product made of look-up tables. Two are one only where that is known before adders are made.
 Word soft_product(Logic& logic, const Factor& factor_a, const Factor& factor_b, int width) {
   const Word &a = factor_a.word, &b = factor_b.word;
   if (all_constant(a) && !all_constant(b)) return soft_product(logic, factor_b, factor_a, width);
-  const int bits_a = row_width(factor_a), bits_b = row_width(factor_b);
+  const int bits_a = effective_width(a, factor_a.known), bits_b = effective_width(b, factor_b.known);
   if (all_constant(b)) {
     const std::int64_t value = value_of(b);
     if (all_constant(a) || value == 0) return constant_word(all_constant(a) ? value_of(a) * value : 0, width);

@@ -325,11 +325,9 @@ std::array<Bit, 2> Logic::full_adder(const Word& bits) {
   return {function(varying, kSumKey + ones), carry};
 }
 
-void Logic::save_carries() {
-  sweep();
-  std::vector<bool> gone(ops_.size(), false);
-  for (std::size_t index = 0; index < ops_.size(); ++index) {
-    Op& op = ops_[index];
+bool Logic::save_carries() {
+  bool any = false;
+  for (Op& op : ops_) {
     std::int32_t reader = kNobody;
     for (const Bit output : op.outputs) {
       if (!live(output)) continue;
@@ -337,8 +335,9 @@ void Logic::save_carries() {
       reader = reader == kNobody || reader == own ? own : kMany;
     }
     op.merged = op.merged && reader >= 0 && ops_[static_cast<std::size_t>(reader)].kind == Kind::kAdder;
-    gone[index] = op.merged;
+    any = any || op.merged;
   }
+  if (!any) return false;
   // What each sum is of, before anything moves.
   std::map<std::size_t, Columns> sums;
   for (std::size_t index = 0; index < ops_.size(); ++index) {
@@ -354,7 +353,7 @@ void Logic::save_carries() {
   before.swap(ops_);
   known_.clear();
   for (std::size_t index = 0; index < before.size(); ++index) {
-    if (gone[index]) continue;
+    if (before[index].merged) continue;
     const auto found = sums.find(index);
     if (found != sums.end()) {
       enter(before[index].layer);
@@ -362,6 +361,7 @@ void Logic::save_carries() {
     }
     ops_.push_back(std::move(before[index]));
   }
+  return true;
 }
 
 Word Logic::carry_saved(const Columns& columns) {
@@ -544,8 +544,8 @@ void Logic::find_shift_registers() {
 }
 
 std::vector<Tally> Logic::count(std::size_t layers) {
-  save_carries();
   sweep();
+  if (save_carries()) sweep();
   if (fabric_.least_shift > 0) find_shift_registers();
   cover();
   std::vector<Tally> result(layers);

@@ -111,8 +111,9 @@ class Logic {
 
   std::size_t add_op(Op op);
   void sweep();
-  /// Puts carry-save adders in place of the adders that are merged into others.
-  void save_carries();
+  /// After a sweep: puts carry-save adders in place of the adders that are merged into others. Result: whether there
+  /// are such, and another sweep is due.
+  [[nodiscard]] bool save_carries();
   /// Adds to `columns` what operand `word` of the adder number `reader` brings to each place.
   void gather(const Word& word, std::size_t reader, Columns& columns) const;
   /// The two operands that carry-save adders leave of all. Shapes: [place] -> [2 * places], one operand after the other

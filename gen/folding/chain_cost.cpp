@@ -24,6 +24,7 @@ ChainCost::ChainCost(const QuantizedModel& model, const std::vector<Step>& steps
       joints_(steps.size()) {
   for (std::size_t at = 0; at < steps.size(); ++at) {
     const Step& step = steps[at];
+    packing_.push_back(part_ ? part_->packing(step.layer) : Packing::kSeparate);
     for (const Multipliers multipliers : kMultipliers) {
       if (kind(at, multipliers) != static_cast<std::size_t>(multipliers)) continue;
       if (multipliers == Multipliers::kPairs && packing(at) == Packing::kSeparate) continue;

@@ -46,9 +46,7 @@ class ChainCost {
   }
 
   /// Whether two lanes of the step may, or have to, share a block.
-  [[nodiscard]] Packing packing(std::size_t step) const {
-    return part_ ? part_->packing((*steps_)[step].layer) : Packing::kSeparate;
-  }
+  [[nodiscard]] Packing packing(std::size_t step) const { return packing_[step]; }
 
   /// Whether the step's cost is a guess.
   [[nodiscard]] bool guessed(std::size_t step, Choice choice, Multipliers multipliers) const;
@@ -92,6 +90,7 @@ class ChainCost {
   const std::vector<Step>* steps_;
   const std::vector<int>* accumulator_width_;
   std::optional<LayerCost> part_;
+  std::vector<Packing> packing_;          ///< [step]
   std::vector<ByKind<Kind>> kinds_;       ///< [step][Multipliers]; without pairs where lanes cannot share a block
   std::vector<std::vector<Use>> joints_;  ///< [step], the first is empty
 };

@@ -175,7 +175,7 @@ Use LayerCost::lane(std::size_t layer, int inputs, const LaneKind& kind) {
     const Use beside = at(kMostSampledInputs) - lane_sample(layer, kMostSampledInputs, blocks);
     return lane(layer, inputs, blocks) + static_cast<double>(inputs) / kMostSampledInputs * beside;
   }
-  const int most = kind.multipliers == Multipliers::kBlocks && has_blocks_ ? kMostSampledBlocks : kMostSampledInputs;
+  const int most = kind.multipliers == Multipliers::kBlocks ? kMostSampledBlocks : kMostSampledInputs;
   const int below = std::min(static_cast<int>(std::bit_floor(static_cast<unsigned>(inputs))), most / 2);
   if (below == inputs) return at(below);
   const Use low = at(below), high = at(2 * below);
@@ -264,15 +264,15 @@ Use LayerCost::guessed_linear(std::size_t layer, LayerParallelism parallelism, M
   const NodeView view = whole.view();
   const std::int64_t words = weight_words(view);
   const std::int64_t columns = std::int64_t{parallelism.in} * parallelism.out * op.weight_type.width;
-  LaneKind kind{view.data_in.beats() == 1, has_blocks_ ? multipliers : Multipliers::kBlocks,
+  LaneKind kind{view.data_in.beats() == 1, has_blocks_ ? multipliers : Multipliers::kTables,
                 view.node.operand_registers, view.node.sum_fan_in};
   // Multiplier blocks take the registers of their factors; a pair's factor of two weights has none.
-  const bool absorbed = has_blocks_ && multipliers != Multipliers::kTables && family_.multiplier.takes_factors &&
-                        kind.operand_registers == 0;
+  const bool absorbed =
+      kind.multipliers != Multipliers::kTables && family_.multiplier.takes_factors && kind.operand_registers == 0;
   Use use = control_and_buffer(layer, view, absorbed);
-  use +=
-      source(wanted(layer), words, columns, absorbed && multipliers == Multipliers::kBlocks && words < kLeastRomWords);
-  const int own = multipliers == Multipliers::kPairs ? parallelism.out % 2 : 0;  // the lane that is left over
+  use += source(wanted(layer), words, columns,
+                absorbed && kind.multipliers == Multipliers::kBlocks && words < kLeastRomWords);
+  const int own = kind.multipliers == Multipliers::kPairs ? parallelism.out % 2 : 0;  // the lane that is left over
   use += (parallelism.out - own) * lane(layer, parallelism.in, kind);
   kind.multipliers = Multipliers::kBlocks;
   if (own > 0) use += own * lane(layer, parallelism.in, kind);

@@ -73,8 +73,7 @@ std::vector<LayerParallelism> FoldingSearch::parallelism(const std::vector<Choic
 
 Use FoldingSearch::use_of(std::size_t step, Choice choice, const LaneSplit& lanes) const {
   const int all = (*steps_)[step].out[choice.out];
-  if (!cost_->knows_part() || !(*steps_)[step].both_ends || lanes.blocks == all)
-    return cost_->step(step, choice, Multipliers::kBlocks);
+  if (!cost_->knows_part() || lanes.blocks == all) return cost_->step(step, choice, Multipliers::kBlocks);
   const auto lane = [&](Multipliers multipliers) { return 1.0 / all * cost_->step(step, choice, multipliers); };
   Use use = static_cast<double>(lanes.blocks) * lane(Multipliers::kBlocks);
   if (lanes.tables > 0) use += static_cast<double>(lanes.tables) * lane(Multipliers::kTables);
@@ -240,7 +239,9 @@ std::int64_t FoldingSearch::work(const Solution& solution) const {
   return work;
 }
 
-bool FoldingSearch::is_large(const Solution& solution) const { return work(solution) > kEstimateBudget; }
+std::int64_t FoldingSearch::spare_estimates(const Solution& solution) const {
+  return kEstimateBudget / std::max(work(solution), std::int64_t{1});
+}
 
 std::vector<Solution> FoldingSearch::near(std::int64_t limit, const Prices& prices) const {
   const std::optional<double> block_price = prices.dsp > 0.0 ? std::optional<double>(prices.dsp) : std::nullopt;
@@ -262,8 +263,8 @@ Result<std::optional<Estimated>> FoldingSearch::least(std::int64_t limit, const 
     std::vector<Use> uses = found->uses;
     return std::optional<Estimated>({std::move(*found), std::move(uses)});
   }
-  if (is_large(*found)) return estimated(std::move(*found), estimate);
-  const std::int64_t estimates = kEstimateBudget / std::max(work(*found), std::int64_t{1});
+  const std::int64_t estimates = spare_estimates(*found);
+  if (estimates == 0) return estimated(std::move(*found), estimate);
   std::vector<Solution> others = near(limit, prices_);
   if (std::ssize(others) > estimates) others.resize(static_cast<std::size_t>(estimates));
   Result<Estimated> best = estimated(std::move(*found), estimate);

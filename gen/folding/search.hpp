@@ -83,8 +83,8 @@ class FoldingSearch {
   [[nodiscard]] Result<std::optional<Estimated>> least(std::int64_t limit, const FullEstimate& estimate);
   [[nodiscard]] Result<Estimated> estimated(Solution solution, const FullEstimate& estimate) const;
 
-  /// Whether it is too large to be estimated more often than has to be.
-  [[nodiscard]] bool is_large(const Solution& solution) const;
+  /// How many designs like it there is time to estimate beside those that have to be.
+  [[nodiscard]] std::int64_t spare_estimates(const Solution& solution) const;
 
   /// The shortest interval at which the design has room, with the least hardware that keeps it.
   /// Result: nothing where it has not at any. Errors: those of the estimate

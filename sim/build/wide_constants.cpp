@@ -55,7 +55,7 @@ Result<void> check_wide_constants(const fs::path& folder) {
                       call.bits),
           "simulate with --engine icarus");
     }
-    if (source.bad()) return fault("sim.design", entry.path().string(), "cannot be read", "generate the design again");
+    if (!source.eof()) return fault("sim.design", entry.path().string(), "cannot be read", "generate the design again");
   }
   if (failed)
     return fault("sim.design", folder.string(), "cannot be read: " + failed.message(), "generate the design again");
