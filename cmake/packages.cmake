@@ -14,8 +14,8 @@ else()
 endif()
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(yaml_cpp REQUIRED IMPORTED_TARGET yaml-cpp)
-add_library(rtl4ml_yaml INTERFACE)
-target_link_libraries(rtl4ml_yaml INTERFACE PkgConfig::yaml_cpp)
+add_library(rtl4ml_yaml_cpp INTERFACE)
+target_link_libraries(rtl4ml_yaml_cpp INTERFACE PkgConfig::yaml_cpp)
 
 # libexpected-dev is one header.
 find_path(EXPECTED_INCLUDE tl/expected.hpp REQUIRED)

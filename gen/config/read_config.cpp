@@ -12,8 +12,8 @@
 #include "gen/config/read_parts.hpp"
 #include "gen/config/schema.hpp"
 #include "gen/config/targets.hpp"
-#include "gen/config/validate.hpp"
 #include "sw/base/file.hpp"
+#include "sw/yaml/validate.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -64,13 +64,6 @@ void read_input(const YamlNode* node, HardwareConfig& config, ReadContext& conte
                                    fmt::format("input.shape has more than {} elements", most), ""});
     return;
   }
-}
-
-/// A data set's name stays as it is; a file is resolved against the config's folder.
-std::string data_source(const std::string& text, const std::string& config_path) {
-  const std::filesystem::path path(text);
-  const bool is_file = text.find('/') != std::string::npos || path.extension() == ".npy" || path.extension() == ".csv";
-  return is_file ? resolve_path(text, config_path) : text;
 }
 
 DataSpec read_data(const YamlNode* node, const ReadContext& context) {
@@ -160,27 +153,6 @@ HardwareConfig read_tree(const YamlNode& tree, ReadContext& context) {
 }
 
 }  // namespace
-
-std::optional<int> as_int(const YamlNode* node) {
-  constexpr double kMost = std::numeric_limits<int>::max();
-  const bool numeric = node != nullptr && (node->kind == Kind::kInteger || node->kind == Kind::kNumber);
-  if (!numeric || !(node->number >= -kMost && node->number <= kMost)) return std::nullopt;
-  return static_cast<int>(node->number);
-}
-
-std::optional<std::string> as_text(const YamlNode* node) {
-  if (node == nullptr || node->kind != Kind::kText) return std::nullopt;
-  return node->text;
-}
-
-std::optional<double> as_number(const YamlNode* node) {
-  if (node == nullptr || (node->kind != Kind::kInteger && node->kind != Kind::kNumber)) return std::nullopt;
-  return node->number;
-}
-
-std::string resolve_path(const std::string& path, const std::string& config_path) {
-  return (std::filesystem::path(config_path).parent_path() / path).lexically_normal().string();
-}
 
 Result<HardwareConfig> read_config(const std::string& path) {
   Result<std::string> text = read_file(path, kMaxYamlBytes);

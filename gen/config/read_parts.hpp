@@ -2,28 +2,11 @@
 // (they are told elsewhere), takes what is usable, and adds the faults that no schema can say.
 #pragma once
 
-#include <optional>
-#include <string>
-
 #include "gen/config/hardware_config.hpp"
-#include "gen/config/yaml_tree.hpp"
 #include "sw/base/error.hpp"
+#include "sw/yaml/yaml_values.hpp"
 
 namespace rtl4ml {
-
-/// Where faults go, and what their places are in.
-struct ReadContext {
-  std::string path;
-  Errors errors;
-};
-
-/// The value as a C++ one; empty where there is none or it is of another kind.
-[[nodiscard]] std::optional<int> as_int(const YamlNode* node);
-[[nodiscard]] std::optional<std::string> as_text(const YamlNode* node);
-[[nodiscard]] std::optional<double> as_number(const YamlNode* node);
-
-/// `path` seen from the config's folder.
-[[nodiscard]] std::string resolve_path(const std::string& path, const std::string& config_path);
 
 /// precision: and the schema's defaults. Errors: config.width (an unsigned weight of 32 bits)
 void read_precision(const YamlNode* node, HardwareConfig& config, ReadContext& context);

@@ -20,8 +20,4 @@ namespace rtl4ml {
 [[nodiscard]] const nlohmann::ordered_json& config_schema();
 [[nodiscard]] const nlohmann::ordered_json& target_schema();
 
-/// The schema that a `$ref` ("#/$defs/width") of `node` names, or `node` itself where it has none.
-[[nodiscard]] const nlohmann::ordered_json& resolve(const nlohmann::ordered_json& root,
-                                                    const nlohmann::ordered_json& node);
-
 }  // namespace rtl4ml

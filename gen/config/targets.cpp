@@ -6,12 +6,12 @@
 #include <sstream>
 #include <system_error>
 
-#include "gen/config/did_you_mean.hpp"
 #include "gen/config/read_parts.hpp"
 #include "gen/config/schema.hpp"
-#include "gen/config/validate.hpp"
 #include "sw/base/file.hpp"
 #include "sw/base/source_tree.hpp"
+#include "sw/yaml/did_you_mean.hpp"
+#include "sw/yaml/validate.hpp"
 
 namespace rtl4ml {
 namespace {

@@ -7,7 +7,7 @@
 #include <random>
 #include <regex>
 
-#include "gen/config/yaml_tree.hpp"
+#include "sw/yaml/yaml_tree.hpp"
 #include "tests/catch.hpp"
 #include "tests/gen/config/parse.hpp"
 #include "tests/scratch_folder.hpp"

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "gen/config/validate.hpp"
+#include "sw/yaml/validate.hpp"
 #include "tests/catch.hpp"
 
 namespace rtl4ml {

@@ -3,7 +3,7 @@
 
 #include "gen/config/read_config.hpp"
 #include "gen/config/schema.hpp"
-#include "gen/config/validate.hpp"
+#include "sw/yaml/validate.hpp"
 #include "tests/hostile/targets/allocation_bound.hpp"
 #include "tests/hostile/targets/promises.hpp"
 #include "tests/hostile/targets/targets.hpp"

@@ -4,8 +4,8 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
-#include "gen/config/yaml_tree.hpp"
 #include "sw/base/error.hpp"
+#include "sw/yaml/yaml_tree.hpp"
 
 namespace rtl4ml {
 

@@ -1,4 +1,4 @@
-#include "gen/config/validate.hpp"
+#include "sw/yaml/validate.hpp"
 
 #include <nlohmann/json.hpp>
 

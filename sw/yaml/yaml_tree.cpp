@@ -1,4 +1,4 @@
-#include "gen/config/yaml_tree.hpp"
+#include "sw/yaml/yaml_tree.hpp"
 
 #include <fmt/format.h>
 #include <yaml-cpp/eventhandler.h>

@@ -1,4 +1,4 @@
-#include "gen/config/yaml_tree.hpp"
+#include "sw/yaml/yaml_tree.hpp"
 
 #include <cmath>
 #include <ctime>

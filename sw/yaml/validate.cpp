@@ -1,4 +1,4 @@
-#include "gen/config/validate.hpp"
+#include "sw/yaml/validate.hpp"
 
 #include <fmt/format.h>
 
@@ -10,8 +10,8 @@
 #include <regex>
 #include <set>
 
-#include "gen/config/did_you_mean.hpp"
-#include "gen/config/schema.hpp"
+#include "sw/yaml/did_you_mean.hpp"
+#include "sw/yaml/json_schema.hpp"
 
 namespace rtl4ml {
 namespace {
