@@ -22,6 +22,10 @@ find_path(EXPECTED_INCLUDE tl/expected.hpp REQUIRED)
 add_library(rtl4ml_expected INTERFACE)
 target_include_directories(rtl4ml_expected SYSTEM INTERFACE ${EXPECTED_INCLUDE})
 
+# libjs-chart.js: what draws the plots of report pages, one minified file of version 3. What is in it has to be embedded.
+find_file(CHART_JS NAMES chart.min.js Chart.min.js REQUIRED
+  PATHS /usr/share/javascript/chart.js /usr/share/nodejs/chart.js/dist NO_CMAKE_FIND_ROOT_PATH)
+
 # LibTorch: Debian's, or a newer one found by Torch_DIR. Its flags apply to the files that call it only.
 # Beside a Debian LibTorch its library search would find Debian's libraries first.
 if(Torch_DIR AND EXISTS ${Torch_DIR}/../../../lib/libtorch.so)

@@ -1,0 +1,46 @@
+// The networks of an experiment: trained, trained further, trained quantized, and quantized after training.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sw/base/error.hpp"
+#include "sw/experiment/experiment.hpp"
+#include "sw/experiment/hardware_yaml.hpp"
+#include "sw/experiment/laboratory.hpp"
+#include "sw/model/network.hpp"
+
+namespace rtl4ml {
+
+struct TrainedNetwork {
+  Network network;
+  NetworkFormats formats;  ///< of quantized ones: what the hardware config says
+  std::map<std::string, std::vector<double>> curves;  ///< by epoch
+  std::string note;
+};
+
+/// From the seed's initial parameters, by the experiment's `training`. Errors: those of the trainer
+[[nodiscard]] Result<TrainedNetwork> train_network(const Laboratory& laboratory, std::uint64_t seed);
+
+/// The 0s of pruned weights, by the layer's name: they stay 0. Shapes: as the layer's weight
+using WeightMasks = std::map<std::string, std::vector<float>>;
+
+/// Further, in float, by `finetuning`: the control of equal budget; or what is left after pruning.
+[[nodiscard]] Result<TrainedNetwork> finetune(const Laboratory& laboratory, std::uint64_t seed, const Network& start,
+                                              const WeightMasks& masks = {});
+
+/// Further, quantized, by `finetuning` and the plan's method; batch normalisations are folded.
+[[nodiscard]] Result<TrainedNetwork> train_quantized(const Laboratory& laboratory, std::uint64_t seed,
+                                                     const Network& start, const QuantizationPlan& plan,
+                                                     const WeightMasks& masks = {});
+
+/// Not trained further: by the plan's observer and corrections, calibrated with the first training samples.
+[[nodiscard]] Result<TrainedNetwork> quantize_after_training(const Laboratory& laboratory, const Network& start,
+                                                             const QuantizationPlan& plan);
+
+/// Accuracy of a float network on the test part, 0 to 1.
+[[nodiscard]] Result<double> float_accuracy(const Laboratory& laboratory, const Network& network);
+
+}  // namespace rtl4ml
