@@ -20,6 +20,7 @@ constexpr const char* kAbout =
     "  rtl4ml fuzz --count 100                random networks, every bit compared\n"
     "  rtl4ml package my_network.yaml         one archive for an FPGA flow: RTL, AXI wrapper, testbench, scripts\n"
     "  rtl4ml weights my_network.yaml         weights of another checkpoint, for hardware that is there already\n"
+    "  rtl4ml sweep sw/studies/widths.yaml    a study: accuracy against bits and hardware, as a table and a page\n"
     "  rtl4ml inspect my_network.pt           what a checkpoint holds\n"
     "  rtl4ml schema --markdown               every key of a hardware config\n";
 
@@ -65,6 +66,9 @@ int run_command_line(int argc, char** argv) {
   add_wave_command(app, status);
   add_inspect_command(app, status);
   add_train_command(app, status);
+  add_quantize_command(app, status);
+  add_compare_command(app, status);
+  add_sweep_command(app, status);
   add_fuzz_command(app, status);
   add_schema_command(app, status);
   const int parsed = guarded([&] {

@@ -111,8 +111,8 @@ Result<Network> load_network(const HardwareConfig& config, const std::string& ch
   return read_network(checkpoint, config.checkpoint_key, requests, warnings);
 }
 
-Result<CompiledDesign> load_design(const std::string& config_path, FloatWeights float_weights,
-                                   const std::string& target) {
+Result<CompiledDesign> compile_config(const std::string& config_path, FloatWeights float_weights,
+                                      const std::string& target) {
   Result<HardwareConfig> config = read_config(config_path);
   if (!config) return faults(std::move(config.error()));
   if (!target.empty()) {
@@ -128,6 +128,13 @@ Result<CompiledDesign> load_design(const std::string& config_path, FloatWeights 
   Result<CompiledDesign> design = compile(std::move(*config), std::move(*network), *calibration, float_weights);
   if (!design) return design;
   design->warnings.insert(design->warnings.begin(), warnings.begin(), warnings.end());
+  return design;
+}
+
+Result<CompiledDesign> load_design(const std::string& config_path, FloatWeights float_weights,
+                                   const std::string& target) {
+  Result<CompiledDesign> design = compile_config(config_path, float_weights, target);
+  if (!design) return design;
   for (const std::string& warning : design->warnings) fmt::print(stderr, "{}\n", warning);
   return design;
 }

@@ -13,8 +13,13 @@
 
 namespace rtl4ml {
 
-/// Reads config, checkpoint and calibration data and runs the compiler; prints its warnings to standard error.
+/// Reads config, checkpoint and calibration data and runs the compiler.
 /// `target`: a part of hw/targets that takes the place of the config's; empty: the config's.
+[[nodiscard]] Result<CompiledDesign> compile_config(const std::string& config_path,
+                                                    FloatWeights float_weights = FloatWeights::kKeep,
+                                                    const std::string& target = "");
+
+/// The same, and prints the compiler's warnings to standard error.
 [[nodiscard]] Result<CompiledDesign> load_design(const std::string& config_path,
                                                  FloatWeights float_weights = FloatWeights::kKeep,
                                                  const std::string& target = "");

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "cli/command.hpp"
+#include "cli/experiment.hpp"
 #include "sw/base/interrupt.hpp"
 #include "sw/base/progress.hpp"
 #include "sw/train/recipes.hpp"
@@ -41,22 +42,31 @@ int train_design(const TrainCommandOptions& options) {
   return kSuccess;
 }
 
-int run_train(const TrainCommandOptions& options) { return options.list ? list_recipes() : train_design(options); }
+int run_train(const TrainCommandOptions& options, ExperimentOptions experiment) {
+  if (options.list) return list_recipes();
+  if (!is_experiment_file(options.design)) return train_design(options);
+  experiment.experiment = options.design;
+  return run_experiment_command(ExperimentCommand::kTrain, experiment);
+}
 
 }  // namespace
 
 void add_train_command(CLI::App& app, int& status) {
   auto options = std::make_shared<TrainCommandOptions>();
-  CLI::App* command = app.add_subcommand("train", "train the checkpoint of a shipped design, reproducibly");
-  CLI::Option* design = command->add_option("design", options->design, "see --list");
+  CLI::App* command = app.add_subcommand("train", "train the network of an experiment, or the checkpoint of a shipped design");
+  CLI::Option* design = command->add_option("design", options->design, "an experiment file (.yaml), or a name of --list");
   CLI::Option* list = command->add_flag("--list", options->list, "list the designs and how they are trained");
   command->add_option("-o,--output", options->output,
                       "safetensors file; default hw/configs/checkpoints/<design>.safetensors");
   design->excludes(list);
+  auto experiment = std::make_shared<ExperimentOptions>();
+  add_experiment_options(*command, experiment);
   command->footer(
-      "Example: rtl4ml train digits -o /tmp/digits.safetensors\n"
+      "Examples:\n"
+      "  rtl4ml train digits -o /tmp/digits.safetensors\n"
+      "  rtl4ml train sw/studies/compare.yaml\n"
       "The same machine and LibTorch give the same bytes; other processors may sum in another order.");
-  command->callback([options, &status] { status = run_train(*options); });
+  command->callback([options, experiment, &status] { status = run_train(*options, *experiment); });
 }
 
 }  // namespace rtl4ml

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -44,6 +45,7 @@ struct TrainingPlan {
 /// Widths in bits, and how formats are found.
 struct QuantizationPlan {
   int weight_width = 8, data_width = 8, input_width = 8, score_width = 8, bias_width = 8;
+  std::map<std::string, int> layer_weight_widths;  ///< of single Linear layers, by name
   std::string method = "straight_through";  ///< trained: "straight_through", "lsq", "pact"
   std::string observer = "mse";             ///< after training: "mse", "min_max", "moving_average", "percentile", "kl"
   bool bias_correction = false, equalize = false, adaround = false;
@@ -94,7 +96,7 @@ using Study = std::variant<WidthsStudy, GridStudy, StorageStudy, ClusteringStudy
 
 struct Experiment {
   std::string path;      ///< of the YAML file, as given
-  std::string settings;  ///< everything it says, as one JSON text: runs are only kept together where it is the same
+  std::string settings;  ///< what it says but seeds and title, as JSON: only runs where it is the same are kept together
   std::string name, title;
   ExperimentData data;
   ModelPlan model;

@@ -26,7 +26,7 @@ std::string type_text(const FixedType& type) {
   return fmt::format("{{width: {}, frac_width: {}, signed: {}}}", type.width, type.frac_width, type.is_signed);
 }
 
-std::string layer_text(const LayerFormats& formats) {
+std::string layer_text(const DesignLayerFormats& formats) {
   std::vector<std::string> parts;
   const auto add = [&parts](const char* key, const std::optional<FixedType>& type) {
     if (type) parts.push_back(fmt::format("{}: {}", key, type_text(*type)));

@@ -12,15 +12,15 @@
 namespace rtl4ml {
 
 /// The types of one layer; what is empty is left to the compiler: the design's width, fitted to the data.
-struct LayerFormats {
+struct DesignLayerFormats {
   std::optional<FixedType> data_in, weight, bias, data_out;
 };
 
 /// The types of a design.
-struct NetworkFormats {
+struct DesignFormats {
   int width = 8;                 ///< of what no layer says
   std::optional<int> frac_width; ///< empty: fitted by the compiler
-  std::map<std::string, LayerFormats> layers;  ///< by the layer's name
+  std::map<std::string, DesignLayerFormats> layers;  ///< by the layer's name
 };
 
 /// What the config says beside the network.
@@ -28,7 +28,7 @@ struct HardwareYaml {
   std::string comment;     ///< one line: what made the network
   std::string name;        ///< of the design
   std::string checkpoint;  ///< relative to the config
-  NetworkFormats formats;
+  DesignFormats formats;
   int parallelism = 4;
   std::string target;
   std::string data, labels;       ///< a data set's name, or a .npy relative to the config, and its labels or ""

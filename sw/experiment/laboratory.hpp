@@ -7,6 +7,7 @@
 #include <string>
 
 #include "sw/base/error.hpp"
+#include "sw/checkpoint/read_network.hpp"
 #include "sw/experiment/experiment.hpp"
 #include "sw/experiment/hardware_yaml.hpp"
 #include "sw/experiment/learning_data.hpp"
@@ -34,14 +35,13 @@ struct Laboratory {
   [[nodiscard]] Result<void> keep(const Network& network, const std::string& variant, std::uint64_t seed) const;
 };
 
+/// The layers of the plan's perceptron, as the trainer calls them: fc1, bn1, relu1, fc2, ...
+[[nodiscard]] std::vector<LayerRequest> layer_requests(const ModelPlan& model);
+
 /// Writes the network's checkpoint and its hardware config, and asks the hardware model. Result: a record with its
 /// figures and the config. Errors: those of the hardware model, file.unwritable
 [[nodiscard]] Result<Record> measure_design(const Laboratory& laboratory, const std::string& variant,
-                                            std::uint64_t seed, const Network& network, const NetworkFormats& formats);
-
-/// The float network itself: trained and kept, its accuracy, curves and float32 storage. The first run of every seed.
-/// Errors: those of train_network(), file.unwritable
-[[nodiscard]] Result<Record> measure_float(const Laboratory& laboratory, std::uint64_t seed);
+                                            std::uint64_t seed, const Network& network, const DesignFormats& formats);
 
 /// The variant name of the float network.
 inline constexpr const char* kFloatVariant = "float32";

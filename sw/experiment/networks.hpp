@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sw/base/error.hpp"
+#include "sw/experiment/engine.hpp"
 #include "sw/experiment/experiment.hpp"
 #include "sw/experiment/hardware_yaml.hpp"
 #include "sw/experiment/laboratory.hpp"
@@ -16,7 +17,7 @@ namespace rtl4ml {
 
 struct TrainedNetwork {
   Network network;
-  NetworkFormats formats;  ///< of quantized ones: what the hardware config says
+  DesignFormats formats;  ///< of quantized ones: what the hardware config says
   std::map<std::string, std::vector<double>> curves;  ///< by epoch
   std::string note;
 };
@@ -40,7 +41,17 @@ using WeightMasks = std::map<std::string, std::vector<float>>;
 [[nodiscard]] Result<TrainedNetwork> quantize_after_training(const Laboratory& laboratory, const Network& start,
                                                              const QuantizationPlan& plan);
 
-/// Accuracy of a float network on the test part, 0 to 1.
-[[nodiscard]] Result<double> float_accuracy(const Laboratory& laboratory, const Network& network);
+/// A record of a float network, which is kept: "accuracy", "bytes" of its parameters, "weight_bits", "macs", and the
+/// curves of its training. Errors: file.unwritable, those of the forward pass
+[[nodiscard]] Result<Record> float_record(const Laboratory& laboratory, const std::string& variant, std::uint64_t seed,
+                                          const TrainedNetwork& trained);
+
+/// A record of a quantized one: its checkpoint and hardware config are written, and the hardware model is asked.
+/// Errors: file.unwritable, those of the hardware model
+[[nodiscard]] Result<Record> design_record(const Laboratory& laboratory, const std::string& variant, std::uint64_t seed,
+                                           const TrainedNetwork& trained);
+
+/// The first run of every seed: the float network, trained or read from the experiment's checkpoint, and kept.
+[[nodiscard]] Task float_task(const Laboratory& laboratory, std::uint64_t seed);
 
 }  // namespace rtl4ml

@@ -145,12 +145,7 @@ Page start_page(const Experiment& experiment, const std::string& lead) {
       {"finetuning", fmt::format("{} epochs at {}", experiment.finetuning.epochs, experiment.finetuning.rate)},
       {"seeds", fmt::format("{}", fmt::join(experiment.seeds, ", "))},
       {"hardware", fmt::format("{}, {} elements a beat; estimates of the compiler (docs/estimates.md)",
-                               experiment.hardware.target, experiment.hardware.parallelism)},
-      {"made by", fmt::format("rtl4ml {} {}", experiment.study ? "sweep" : "compare", experiment.path)}};
-  page.files = {{"every run, as a table", "results.csv"},
-                {"findings and means", "results.json"},
-                {"checkpoints", "checkpoints/"},
-                {"hardware configs", "configs/"}};
+                               experiment.hardware.target, experiment.hardware.parallelism)}};
   return page;
 }
 

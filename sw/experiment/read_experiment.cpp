@@ -95,7 +95,10 @@ void check_shift(const Experiment& experiment, const YamlNode& tree, ReadContext
 Experiment read_tree(const YamlNode& tree, ReadContext& context) {
   Experiment experiment;
   experiment.path = context.path;
-  experiment.settings = to_json(tree).dump(1) + "\n";
+  Json settings = to_json(tree);
+  settings.erase("seeds");  // more seeds may be added to those that are finished
+  settings.erase("title");
+  experiment.settings = settings.dump(1) + "\n";
   read_name(tree, experiment, context);
   experiment.data = read_data(tree.find("data"), context);
   experiment.model = read_model_plan(tree.find("model"));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "sw/experiment/engine.hpp"
@@ -30,6 +31,11 @@ struct PlannedStudy {
 [[nodiscard]] PlannedStudy plan_sensitivity(const Laboratory& laboratory, const SensitivityStudy& study);
 [[nodiscard]] PlannedStudy plan_pruning(const Laboratory& laboratory, const PruningStudy& study);
 [[nodiscard]] Result<PlannedStudy> plan_formats(const Laboratory& laboratory, const FormatsStudy& study);
+
+/// `rtl4ml train`: the float network and, with a plan, trained further quantized. `rtl4ml quantize`: the float network
+/// quantized after training.
+[[nodiscard]] PlannedStudy plan_train(const Laboratory& laboratory, const std::optional<QuantizationPlan>& plan);
+[[nodiscard]] PlannedStudy plan_quantize(const Laboratory& laboratory, const QuantizationPlan& plan);
 
 /// `rtl4ml compare`: the float network, quantized after training, trained quantized, and trained as long in float.
 [[nodiscard]] PlannedStudy plan_compare(const Laboratory& laboratory, const QuantizationPlan& plan);
