@@ -14,8 +14,8 @@ namespace rtl4ml {
 namespace {
 
 std::string figures_text(const ExperimentResult& result, const Experiment& experiment) {
-  std::string text = fmt::format("{}: {} runs of {} seeds\n", experiment.name, result.records.size(),
-                                 experiment.seeds.size());
+  std::string text =
+      fmt::format("{}: {} runs of {} seeds\n", experiment.name, result.records.size(), experiment.seeds.size());
   const std::vector<std::string> variants = variants_of(result.records);
   std::size_t widest = 10;
   for (const std::string& variant : variants) widest = std::max(widest, variant.size());
@@ -28,8 +28,8 @@ std::string figures_text(const ExperimentResult& result, const Experiment& exper
     text += lut.count > 0 ? fmt::format("  {:>8} LUT\n", shown(lut, 1.0, 0)) : "\n";
   }
   for (const Finding& finding : result.page.findings)
-    text += fmt::format("  {}: {} ({})\n", finding.holds ? "holds" : "does not hold", finding.expectation,
-                        finding.figures);
+    text +=
+        fmt::format("  {}: {} ({})\n", finding.holds ? "holds" : "does not hold", finding.expectation, finding.figures);
   return text;
 }
 
@@ -38,10 +38,11 @@ void add_experiment_command(CLI::App& app, int& status, ExperimentCommand kind, 
   CLI::App* command = app.add_subcommand(to_string(kind), what);
   command->add_option("experiment", options->experiment, "experiment file, see sw/studies")->required();
   add_experiment_options(*command, options);
-  command->footer(fmt::format("Example:\n  {}\n"
-                              "Every key of an experiment: docs/experiment_reference.md. An interrupted run goes on with "
-                              "the same command; what is finished is kept.",
-                              example));
+  command->footer(
+      fmt::format("Example:\n  {}\n"
+                  "Every key of an experiment: docs/experiment_reference.md. An interrupted run goes on with "
+                  "the same command; what is finished is kept.",
+                  example));
   command->callback([options, &status, kind] { status = run_experiment_command(kind, *options); });
 }
 
@@ -61,8 +62,7 @@ bool is_experiment_file(const std::string& word) { return word.ends_with(".yaml"
 int run_experiment_command(ExperimentCommand command, const ExperimentOptions& options) {
   const Result<Experiment> experiment = read_experiment(options.experiment);
   if (!experiment) return report_faults(experiment.error());
-  const std::filesystem::path folder =
-      std::filesystem::path(options.build_folder) / "experiments" / experiment->name;
+  const std::filesystem::path folder = std::filesystem::path(options.build_folder) / "experiments" / experiment->name;
   const Result<ExperimentResult> result =
       run_experiment(*experiment, command, folder, options.fresh, measure_hardware, options.threads);
   if (!result) return report_faults(result.error());
@@ -72,8 +72,7 @@ int run_experiment_command(ExperimentCommand command, const ExperimentOptions& o
     fmt::print("{}", *json);
     return kSuccess;
   }
-  fmt::print("{}  page  {}\n", figures_text(*result, *experiment),
-             (folder / (to_string(command) + ".html")).string());
+  fmt::print("{}  page  {}\n", figures_text(*result, *experiment), (folder / (to_string(command) + ".html")).string());
   return kSuccess;
 }
 

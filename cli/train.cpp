@@ -53,8 +53,10 @@ int run_train(const TrainCommandOptions& options, ExperimentOptions experiment) 
 
 void add_train_command(CLI::App& app, int& status) {
   auto options = std::make_shared<TrainCommandOptions>();
-  CLI::App* command = app.add_subcommand("train", "train the network of an experiment, or the checkpoint of a shipped design");
-  CLI::Option* design = command->add_option("design", options->design, "an experiment file (.yaml), or a name of --list");
+  CLI::App* command =
+      app.add_subcommand("train", "train the network of an experiment, or the checkpoint of a shipped design");
+  CLI::Option* design =
+      command->add_option("design", options->design, "an experiment file (.yaml), or a name of --list");
   CLI::Option* list = command->add_flag("--list", options->list, "list the designs and how they are trained");
   command->add_option("-o,--output", options->output,
                       "safetensors file; default hw/configs/checkpoints/<design>.safetensors");

@@ -25,20 +25,21 @@ std::vector<Tensor> network_tensors(const Network& network) {
   std::vector<Tensor> tensors;
   for (const Layer& layer : network.layers) {
     const std::string prefix = layer.name + ".";
-    std::visit(Overloaded{[&](const LinearLayer& linear) {
-                            tensors.push_back(
-                                tensor(prefix + "weight", {linear.out_features, linear.in_features}, linear.weight));
-                            if (!linear.bias.empty()) tensors.push_back(vector_of(prefix + "bias", linear.bias));
-                          },
-                          [&](const BatchNorm1dLayer& norm) {
-                            tensors.push_back(vector_of(prefix + "weight", norm.weight));
-                            tensors.push_back(vector_of(prefix + "bias", norm.bias));
-                            tensors.push_back(vector_of(prefix + "running_mean", norm.running_mean));
-                            tensors.push_back(vector_of(prefix + "running_var", norm.running_var));
-                          },
-                          [&](const PReluLayer& prelu) { tensors.push_back(vector_of(prefix + "weight", prelu.weight)); },
-                          [](const auto&) {}},
-               layer.kind);
+    std::visit(
+        Overloaded{
+            [&](const LinearLayer& linear) {
+              tensors.push_back(tensor(prefix + "weight", {linear.out_features, linear.in_features}, linear.weight));
+              if (!linear.bias.empty()) tensors.push_back(vector_of(prefix + "bias", linear.bias));
+            },
+            [&](const BatchNorm1dLayer& norm) {
+              tensors.push_back(vector_of(prefix + "weight", norm.weight));
+              tensors.push_back(vector_of(prefix + "bias", norm.bias));
+              tensors.push_back(vector_of(prefix + "running_mean", norm.running_mean));
+              tensors.push_back(vector_of(prefix + "running_var", norm.running_var));
+            },
+            [&](const PReluLayer& prelu) { tensors.push_back(vector_of(prefix + "weight", prelu.weight)); },
+            [](const auto&) {}},
+        layer.kind);
   }
   return tensors;
 }

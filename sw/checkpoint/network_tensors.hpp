@@ -9,8 +9,8 @@
 namespace rtl4ml {
 
 /// float32 tensors in the order of the layers: <layer>.weight[out][in] and .bias[out] of Linear; .weight, .bias,
-/// .running_mean and .running_var[features] of BatchNorm1d; .weight of PReLU. Read back by build_network() they give the
-/// same parameters.
+/// .running_mean and .running_var[features] of BatchNorm1d; .weight of PReLU. Read back by build_network() they give
+/// the same parameters.
 [[nodiscard]] std::vector<Tensor> network_tensors(const Network& network);
 
 }  // namespace rtl4ml

@@ -12,8 +12,8 @@ namespace rtl4ml {
 
 /// What is learned, and what accuracy is measured on.
 struct ExperimentData {
-  std::string train, train_labels;  ///< a data set's name, or files
-  std::string test, test_labels;    ///< empty: the data set's own test part; of a file its last fifth
+  std::string train, train_labels;               ///< a data set's name, or files
+  std::string test, test_labels;                 ///< empty: the data set's own test part; of a file its last fifth
   std::int64_t train_count = 0, test_count = 0;  ///< 0: all
   int rows = 0, columns = 0;                     ///< of an image; 0: none
   std::string place;
@@ -46,8 +46,8 @@ struct TrainingPlan {
 struct QuantizationPlan {
   int weight_width = 8, data_width = 8, input_width = 8, score_width = 8, bias_width = 8;
   std::map<std::string, int> layer_weight_widths;  ///< of single Linear layers, by name
-  std::string method = "straight_through";  ///< trained: "straight_through", "lsq", "pact"
-  std::string observer = "mse";             ///< after training: "mse", "min_max", "moving_average", "percentile", "kl"
+  std::string method = "straight_through";         ///< trained: "straight_through", "lsq", "pact"
+  std::string observer = "mse";  ///< after training: "mse", "min_max", "moving_average", "percentile", "kl"
   bool bias_correction = false, equalize = false, adaround = false;
 };
 
@@ -95,8 +95,9 @@ using Study = std::variant<WidthsStudy, GridStudy, StorageStudy, ClusteringStudy
                            PruningStudy, FormatsStudy>;
 
 struct Experiment {
-  std::string path;      ///< of the YAML file, as given
-  std::string settings;  ///< what it says but seeds and title, as JSON: only runs where it is the same are kept together
+  std::string path;  ///< of the YAML file, as given
+  std::string
+      settings;  ///< what it says but seeds and title, as JSON: only runs where it is the same are kept together
   std::string name, title;
   ExperimentData data;
   ModelPlan model;

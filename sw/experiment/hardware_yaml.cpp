@@ -48,8 +48,8 @@ std::string data_text(const std::string& inputs, const std::string& labels, int 
 }  // namespace
 
 std::string hardware_yaml(const HardwareYaml& config, const Network& network) {
-  std::string text = fmt::format("# {}\nname: {}\ncheckpoint: {}\nmodel:\n", config.comment, config.name,
-                                 config.checkpoint);
+  std::string text =
+      fmt::format("# {}\nname: {}\ncheckpoint: {}\nmodel:\n", config.comment, config.name, config.checkpoint);
   for (const Layer& layer : network.layers) text += fmt::format("  - {}\n", entry(layer));
   const std::string frac_width =
       config.formats.frac_width ? std::to_string(*config.formats.frac_width) : std::string("auto");

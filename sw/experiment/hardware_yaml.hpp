@@ -18,8 +18,8 @@ struct DesignLayerFormats {
 
 /// The types of a design.
 struct DesignFormats {
-  int width = 8;                 ///< of what no layer says
-  std::optional<int> frac_width; ///< empty: fitted by the compiler
+  int width = 8;                                     ///< of what no layer says
+  std::optional<int> frac_width;                     ///< empty: fitted by the compiler
   std::map<std::string, DesignLayerFormats> layers;  ///< by the layer's name
 };
 
@@ -31,10 +31,10 @@ struct HardwareYaml {
   DesignFormats formats;
   int parallelism = 4;
   std::string target;
-  std::string data, labels;       ///< a data set's name, or a .npy relative to the config, and its labels or ""
-  std::string calibration;        ///< the same
+  std::string data, labels;  ///< a data set's name, or a .npy relative to the config, and its labels or ""
+  std::string calibration;   ///< the same
   int calibration_count = 1000;
-  int test_count = 0;             ///< 0: all
+  int test_count = 0;  ///< 0: all
 };
 
 /// Errors: none; layers of kinds that `model:` does not know are bugs

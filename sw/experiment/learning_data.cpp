@@ -75,8 +75,7 @@ Result<LearningData> load_learning_data(const ExperimentData& spec, const fs::pa
   const bool named = is_data_set_name(spec.train) && spec.test.empty();
   LearningData data;
   if (named || !spec.test.empty()) {
-    Result<Dataset> test =
-        load_data(named ? spec.train : spec.test, spec.test_labels, Split::kTest, spec.test_count);
+    Result<Dataset> test = load_data(named ? spec.train : spec.test, spec.test_labels, Split::kTest, spec.test_count);
     if (!test) return faults(std::move(test.error()));
     if (auto labelled = check_labels(*test, named ? spec.train : spec.test, spec.place); !labelled)
       return faults(labelled.error());
@@ -93,10 +92,10 @@ Result<LearningData> load_learning_data(const ExperimentData& spec, const fs::pa
     data.train = part(*train, 0, train->count - kept);
   }
   if (data.train.features != data.test.features) {
-    return fault("experiment.data", spec.place,
-                 fmt::format("the training part has {} features, the test part {}", data.train.features,
-                             data.test.features),
-                 "name two parts of one data set");
+    return fault(
+        "experiment.data", spec.place,
+        fmt::format("the training part has {} features, the test part {}", data.train.features, data.test.features),
+        "name two parts of one data set");
   }
   const Result<int> classes = count_classes(data, spec.train, spec.place);
   if (!classes) return faults(classes.error());

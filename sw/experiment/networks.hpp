@@ -12,12 +12,13 @@
 #include "sw/experiment/hardware_yaml.hpp"
 #include "sw/experiment/laboratory.hpp"
 #include "sw/model/network.hpp"
+#include "sw/train/quantization_spec.hpp"
 
 namespace rtl4ml {
 
 struct TrainedNetwork {
   Network network;
-  DesignFormats formats;  ///< of quantized ones: what the hardware config says
+  DesignFormats formats;                              ///< of quantized ones: what the hardware config says
   std::map<std::string, std::vector<double>> curves;  ///< by epoch
   std::string note;
 };
@@ -26,7 +27,7 @@ struct TrainedNetwork {
 [[nodiscard]] Result<TrainedNetwork> train_network(const Laboratory& laboratory, std::uint64_t seed);
 
 /// The 0s of pruned weights, by the layer's name: they stay 0. Shapes: as the layer's weight
-using WeightMasks = std::map<std::string, std::vector<float>>;
+using WeightMasks = std::map<std::string, std::vector<std::uint8_t>>;
 
 /// Further, in float, by `finetuning`: the control of equal budget; or what is left after pruning.
 [[nodiscard]] Result<TrainedNetwork> finetune(const Laboratory& laboratory, std::uint64_t seed, const Network& start,
@@ -36,6 +37,11 @@ using WeightMasks = std::map<std::string, std::vector<float>>;
 [[nodiscard]] Result<TrainedNetwork> train_quantized(const Laboratory& laboratory, std::uint64_t seed,
                                                      const Network& start, const QuantizationPlan& plan,
                                                      const WeightMasks& masks = {});
+
+/// Further, by any quantization; formats that have RTL come back. Errors: those of the trainer
+[[nodiscard]] Result<TrainedNetwork> train_by_spec(const Laboratory& laboratory, std::uint64_t seed,
+                                                   const Network& start, QuantizationSpec spec,
+                                                   const WeightMasks& masks = {});
 
 /// Not trained further: by the plan's observer and corrections, calibrated with the first training samples.
 [[nodiscard]] Result<TrainedNetwork> quantize_after_training(const Laboratory& laboratory, const Network& start,

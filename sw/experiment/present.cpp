@@ -86,7 +86,8 @@ Table summary_table(const std::string& title, const std::vector<Record>& records
                     const std::vector<std::string>& variants, const std::vector<Column>& columns) {
   Table table;
   table.title = title;
-  table.caption = "Means over the seeds; ± is the half width of the 95 % confidence interval, left out where all are equal.";
+  table.caption =
+      "Means over the seeds; ± is the half width of the 95 % confidence interval, left out where all are equal.";
   table.columns.push_back("variant");
   for (const Column& column : columns) table.columns.push_back(column.title);
   for (const std::string& variant : variants) {

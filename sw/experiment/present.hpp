@@ -18,8 +18,8 @@ struct Place {
   std::string variant;
 };
 
-/// The mean of a figure over the seeds, with its confidence interval; each point is linked to the hardware config of its
-/// first seed. `factor`: 100 for per cent.
+/// The mean of a figure over the seeds, with its confidence interval; each point is linked to the hardware config of
+/// its first seed. `factor`: 100 for per cent.
 [[nodiscard]] Series series_of(const std::vector<Record>& records, const std::string& name,
                                const std::vector<Place>& places, const std::string& figure, double factor = 1.0);
 

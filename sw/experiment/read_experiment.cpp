@@ -60,8 +60,7 @@ void read_name(const YamlNode& tree, Experiment& experiment, ReadContext& contex
 
 void read_seeds(const YamlNode* node, Experiment& experiment, ReadContext& context) {
   if (node == nullptr || node->kind != YamlNode::Kind::kList) {
-    const int count =
-        as_int(node).value_or(experiment_schema().at("properties").at("seeds").at("default").get<int>());
+    const int count = as_int(node).value_or(experiment_schema().at("properties").at("seeds").at("default").get<int>());
     for (int seed = 1; seed <= count; ++seed) experiment.seeds.push_back(static_cast<std::uint64_t>(seed));
     return;
   }
@@ -82,13 +81,13 @@ void check_shift(const Experiment& experiment, const YamlNode& tree, ReadContext
     const YamlNode* plan = tree.find(key);
     if (shift == 0 || plan == nullptr || plan->find("shift") == nullptr) continue;
     if (shift < std::min(experiment.data.rows, experiment.data.columns)) continue;
-    context.errors.push_back(Error{
-        "experiment.shift", place_of(context.path, *plan->find("shift")),
-        experiment.data.rows == 0
-            ? fmt::format("{}.shift is {}, and data.shape does not say how large an image is", key, shift)
-            : fmt::format("{}.shift of {} moves images of {} x {} out of sight", key, shift, experiment.data.rows,
-                          experiment.data.columns),
-        "give data.shape, such as [28, 28], and a shift smaller than that"});
+    context.errors.push_back(
+        Error{"experiment.shift", place_of(context.path, *plan->find("shift")),
+              experiment.data.rows == 0
+                  ? fmt::format("{}.shift is {}, and data.shape does not say how large an image is", key, shift)
+                  : fmt::format("{}.shift of {} moves images of {} x {} out of sight", key, shift, experiment.data.rows,
+                                experiment.data.columns),
+              "give data.shape, such as [28, 28], and a shift smaller than that"});
   }
 }
 

@@ -1,4 +1,5 @@
-// The YAML file of an experiment: read, checked against hw/schema/experiment.schema.json, and turned into an Experiment.
+// The YAML file of an experiment: read, checked against hw/schema/experiment.schema.json, and turned into an
+// Experiment.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

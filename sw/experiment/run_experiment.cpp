@@ -150,8 +150,11 @@ std::string results_json(const Experiment& experiment, const std::vector<Record>
     for (const std::string& name : names) {
       const Summary summary = summarize(figures_of(records, variant, name));
       if (summary.count == 0) continue;
-      figures[name] = {{"mean", summary.mean}, {"half_width", summary.half_width}, {"least", summary.least},
-                       {"most", summary.most}, {"count", summary.count}};
+      figures[name] = {{"mean", summary.mean},
+                       {"half_width", summary.half_width},
+                       {"least", summary.least},
+                       {"most", summary.most},
+                       {"count", summary.count}};
     }
     json["variants"].push_back({{"variant", variant}, {"config", config}, {"figures", std::move(figures)}});
   }

@@ -25,10 +25,10 @@ struct ExperimentResult {
   Page page;
 };
 
-/// Trains and measures what is not finished yet, and writes the results to `folder`. What a seed gives is the same to the
-/// byte every time (on the same machine and LibTorch), but for measured times, which stand in <command>_times.csv and on
-/// the page. `threads` 0: all cores.
-/// Errors: experiment.no_study (sweep without `study`), experiment.no_quantization (quantize, compare), those of
+/// Trains and measures what is not finished yet, and writes the results to `folder`. What a seed gives is the same to
+/// the byte every time (on the same machine and LibTorch), but for measured times, which stand in <command>_times.csv
+/// and on the page. `threads` 0: all cores. Errors: experiment.no_study (sweep without `study`),
+/// experiment.no_quantization (quantize, compare), those of
 ///         load_learning_data(), run_tasks(), and of the runs; process.interrupted
 [[nodiscard]] Result<ExperimentResult> run_experiment(const Experiment& experiment, ExperimentCommand command,
                                                       const std::filesystem::path& folder, bool fresh,

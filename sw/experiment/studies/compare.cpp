@@ -14,8 +14,9 @@ constexpr double kMega = 1e6;
 
 Page page_of(const Laboratory& laboratory, const std::vector<Record>& records) {
   const Experiment& experiment = laboratory.experiment;
-  Page page = start_page(experiment, "One network in three forms: as it was trained, quantized after training (PTQ), and trained "
-                                     "further quantized (QAT); beside them the float network trained as long as QAT.");
+  Page page = start_page(experiment,
+                         "One network in three forms: as it was trained, quantized after training (PTQ), and trained "
+                         "further quantized (QAT); beside them the float network trained as long as QAT.");
   page.findings = {at_least_as_accurate(records, kQatVariant, kPtqVariant, kMargin)};
   Table table;
   table.title = "Size, accuracy, drop";

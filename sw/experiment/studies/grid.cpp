@@ -38,9 +38,10 @@ Finding width_does_not_mend(const std::vector<Record>& records, const GridStudy&
 }
 
 Page page_of(const Laboratory& laboratory, const GridStudy& study, const std::vector<Record>& records) {
-  Page page = start_page(laboratory.experiment,
-                         "Weights, biases and data of all layers at one fixed-point type, rounded after training. A width "
-                         "that is too small saturates, a frac_width that is too small rounds to nothing.");
+  Page page =
+      start_page(laboratory.experiment,
+                 "Weights, biases and data of all layers at one fixed-point type, rounded after training. A width "
+                 "that is too small saturates, a frac_width that is too small rounds to nothing.");
   page.findings = {width_does_not_mend(records, study)};
   Plot map;
   map.kind = PlotKind::kHeatmap;
@@ -58,7 +59,8 @@ Page page_of(const Laboratory& laboratory, const GridStudy& study, const std::ve
     }
   }
   page.plots.push_back(std::move(map));
-  page.plots.push_back(pareto(records, "Accuracy against look-up tables", "lut", "LUT, estimated", {{"PTQ", variants}}));
+  page.plots.push_back(
+      pareto(records, "Accuracy against look-up tables", "lut", "LUT, estimated", {{"PTQ", variants}}));
   page.tables.push_back(summary_table("All variants", records, variants_of(records), hardware_columns()));
   return page;
 }
@@ -71,12 +73,12 @@ PlannedStudy plan_grid(const Laboratory& laboratory, const GridStudy& study) {
     for (const int width : study.widths) {
       for (const int frac_width : study.frac_widths) {
         const std::string variant = name_of(width, frac_width);
-        plan.tasks.push_back({variant, seed, [&laboratory, seed, variant, width, frac_width]() -> Result<Record> {
-                                const Result<Network> network = laboratory.float_network(seed);
-                                if (!network) return faults(network.error());
-                                return measure_design(laboratory, variant, seed, *network,
-                                                      DesignFormats{width, frac_width, {}});
-                              }});
+        plan.tasks.push_back(
+            {variant, seed, [&laboratory, seed, variant, width, frac_width]() -> Result<Record> {
+               const Result<Network> network = laboratory.float_network(seed);
+               if (!network) return faults(network.error());
+               return measure_design(laboratory, variant, seed, *network, DesignFormats{width, frac_width, {}});
+             }});
       }
     }
   }

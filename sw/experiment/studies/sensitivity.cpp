@@ -40,7 +40,8 @@ Task precision_task(const Laboratory& laboratory, std::uint64_t seed, const std:
   return {variant, seed, [&laboratory, seed, variant, data_width, weight_widths]() -> Result<Record> {
             const Result<Network> start = laboratory.float_network(seed);
             if (!start) return faults(start.error());
-            QuantizationPlan plan = at_width(laboratory.experiment.quantization.value_or(QuantizationPlan{}), data_width);
+            QuantizationPlan plan =
+                at_width(laboratory.experiment.quantization.value_or(QuantizationPlan{}), data_width);
             plan.layer_weight_widths = weight_widths;
             const Result<TrainedNetwork> quantized = quantize_after_training(laboratory, *start, plan);
             if (!quantized) return faults(quantized.error());
@@ -53,7 +54,8 @@ std::vector<LayerSensitivity> measured(const Laboratory& laboratory, const Sensi
                                        const std::vector<Record>& records) {
   std::vector<LayerSensitivity> layers = linear_layers(laboratory);
   for (LayerSensitivity& layer : layers)
-    layer.harm = -difference(records, probe_name(layer.layer, study.probe_width), uniform_name(widest(study)), "accuracy").mean;
+    layer.harm =
+        -difference(records, probe_name(layer.layer, study.probe_width), uniform_name(widest(study)), "accuracy").mean;
   return layers;
 }
 
@@ -76,11 +78,12 @@ std::optional<int> fair_width(const SensitivityStudy& study) {
 }
 
 Page page_of(const Laboratory& laboratory, const SensitivityStudy& study, const std::vector<Record>& records) {
-  Page page = start_page(laboratory.experiment,
-                         fmt::format("The weights of one layer at a time at {} bits, all else at {}: what the network loses "
-                                     "says which layers need bits. The mixed precision spends {} bits a weight where they "
-                                     "save most.",
-                                     study.probe_width, widest(study), study.mean_bits));
+  Page page =
+      start_page(laboratory.experiment,
+                 fmt::format("The weights of one layer at a time at {} bits, all else at {}: what the network loses "
+                             "says which layers need bits. The mixed precision spends {} bits a weight where they "
+                             "save most.",
+                             study.probe_width, widest(study), study.mean_bits));
   Plot bars;
   bars.kind = PlotKind::kBar;
   bars.title = fmt::format("Loss of accuracy with one layer at {} bits", study.probe_width);
@@ -135,7 +138,8 @@ PlannedStudy plan_sensitivity(const Laboratory& laboratory, const SensitivityStu
   plan.follow_up = [&laboratory, study](const std::vector<Record>& records) {
     std::vector<Task> tasks;
     for (const std::uint64_t seed : laboratory.experiment.seeds) {
-      tasks.push_back(precision_task(laboratory, seed, kMixed, widest(study), mixed_widths(laboratory, study, records)));
+      tasks.push_back(
+          precision_task(laboratory, seed, kMixed, widest(study), mixed_widths(laboratory, study, records)));
     }
     return tasks;
   };

@@ -43,7 +43,8 @@ PlannedStudy plan_train(const Laboratory& laboratory, const std::optional<Quanti
     if (plan) planned.tasks.push_back(qat_task(laboratory, seed, kQatVariant, *plan));
   }
   planned.page = [&laboratory, quantized = plan.has_value()](const std::vector<Record>& records) {
-    return page_of(laboratory, quantized ? "Trained, then trained further with quantized weights and activations." : "Trained.",
+    return page_of(laboratory,
+                   quantized ? "Trained, then trained further with quantized weights and activations." : "Trained.",
                    records);
   };
   return planned;

@@ -5,8 +5,8 @@
 
 #include "sw/experiment/networks.hpp"
 #include "sw/experiment/present.hpp"
-#include "sw/experiment/study.hpp"
 #include "sw/experiment/studies/variants.hpp"
+#include "sw/experiment/study.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -41,10 +41,11 @@ Finding near_chance(const std::vector<Record>& records, int width, int classes) 
 
 Page page_of(const Laboratory& laboratory, std::vector<int> widths, const std::vector<Record>& records) {
   std::sort(widths.begin(), widths.end());
-  Page page = start_page(laboratory.experiment,
-                         "The same float networks, rounded after training (PTQ) and trained further with quantized weights "
-                         "and activations (QAT). Every accuracy but float's is that of the integers, which the generated "
-                         "RTL equals bit for bit.");
+  Page page =
+      start_page(laboratory.experiment,
+                 "The same float networks, rounded after training (PTQ) and trained further with quantized weights "
+                 "and activations (QAT). Every accuracy but float's is that of the integers, which the generated "
+                 "RTL equals bit for bit.");
   for (const int width : widths) {
     if (width <= 8) page.findings.push_back(at_least_as_accurate(records, qat_name(width), ptq_name(width), kMargin));
   }
@@ -53,7 +54,8 @@ Page page_of(const Laboratory& laboratory, std::vector<int> widths, const std::v
   const std::vector<double> ends = {static_cast<double>(widths.front()), static_cast<double>(widths.back())};
   Plot accuracy;
   accuracy.title = "Accuracy by width";
-  accuracy.caption = "Weights and activations of the same width; whiskers are 95 % confidence intervals over the seeds.";
+  accuracy.caption =
+      "Weights and activations of the same width; whiskers are 95 % confidence intervals over the seeds.";
   accuracy.x_label = "width, bits";
   accuracy.y_label = "accuracy on the test part, %";
   accuracy.series = {series_of(records, "QAT", places_of(widths, qat_name), "accuracy", 100.0),

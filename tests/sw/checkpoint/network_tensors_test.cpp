@@ -18,9 +18,9 @@ TEST_CASE("a network's tensors give the network back", "[checkpoint]") {
   CHECK(checkpoint.find("fc1.weight")->shape == std::vector<std::int64_t>{3, 2});
   CHECK(checkpoint.find("fc2.bias") == nullptr);
   const auto request = [](const char* op, const char* name) { return LayerRequest{op, name, {}, ""}; };
-  const Result<Network> back = build_network(
-      checkpoint, {request("linear", "fc1"), request("batch_norm1d", "bn1"), request("prelu", "act"),
-                   request("relu", "relu"), request("linear", "fc2")});
+  const Result<Network> back =
+      build_network(checkpoint, {request("linear", "fc1"), request("batch_norm1d", "bn1"), request("prelu", "act"),
+                                 request("relu", "relu"), request("linear", "fc2")});
   REQUIRE(back);
   const std::vector<Tensor> again = network_tensors(*back);
   REQUIRE(again.size() == checkpoint.tensors.size());
