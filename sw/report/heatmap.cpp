@@ -107,7 +107,7 @@ std::string scale_html(const Scale& scale) {
   return fmt::format(
       "<p class=\"ramp\"><span>{}</span><span class=\"colours\" style=\"background:linear-gradient(to "
       "right{})\"></span><span>{}{}</span></p>\n",
-      number_text(scale.least()), stops, number_text(scale.greatest()), scale.logarithmic() ? " (logarithmic)" : "");
+      scale.text(scale.least()), stops, scale.text(scale.greatest()), scale.logarithmic() ? " (logarithmic)" : "");
 }
 
 }  // namespace

@@ -67,6 +67,14 @@ std::string grouped(std::string text) {
   return text;
 }
 
+/// Four digits and a power of ten without zeros before it: "1.25e-5".
+std::string scientific(double value) {
+  std::string text = fmt::format("{:.4g}", value);
+  const std::size_t power = text.find('e') + 2;
+  text.erase(power, text.find_first_not_of('0', power) - power);
+  return text;
+}
+
 }  // namespace
 
 std::string html_text(std::string_view text) {
@@ -106,7 +114,7 @@ std::string number_text(double value) {
   if (value == 0.0) return "0";
   const double size = std::abs(value);
   if (size < kWhole && value == std::trunc(value)) return grouped(fmt::format("{:.0f}", value));
-  if (size < 1e-4 || size >= kWhole) return fmt::format("{:.4g}", value);
+  if (size < 1e-4 || size >= kWhole) return scientific(value);
   if (size >= 1e4) return grouped(fmt::format("{:.0f}", value));
   return grouped(fmt::format("{:.5g}", value));
 }

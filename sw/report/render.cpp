@@ -22,7 +22,7 @@ extern const char* const kChartLicence;
 
 namespace {
 
-constexpr std::size_t kWideHeatmap = 9;  ///< columns from which on a heatmap takes the page's whole width
+constexpr std::size_t kWideHeatmap = 12;  ///< columns from which on a heatmap takes the page's whole width
 
 bool is_chart(const Plot& plot) { return plot.kind != PlotKind::kHeatmap; }
 

@@ -57,8 +57,8 @@ TEST_CASE("cells without a value have no colour and do not stretch the scale", "
   const std::string html = heatmap_html(row_of({1, test::kNan, 3}));
   CHECK(cells_of(html).size() == 2);
   CHECK(html.find("<td class=\"none\">–</td>") != std::string::npos);
-  CHECK(html.find("<p class=\"ramp\"><span>1</span>") != std::string::npos);
-  CHECK(html.find("<span>3</span></p>") != std::string::npos);
+  CHECK(html.find("<p class=\"ramp\"><span>1.00</span>") != std::string::npos);
+  CHECK(html.find("<span>3.00</span></p>") != std::string::npos);
   const std::string nothing = heatmap_html(row_of({test::kNan}));
   CHECK(cells_of(nothing).empty());
   CHECK(nothing.find("ramp") == std::string::npos);

@@ -43,7 +43,8 @@ TEST_CASE("figures are written for readers", "[report]") {
   CHECK(number_text(999) == "999");
   CHECK(number_text(1234.56) == "1,234.6");
   CHECK(number_text(123456.7) == "123,457");
-  CHECK(number_text(1.25e-5) == "1.25e-05");
+  CHECK(number_text(1.25e-5) == "1.25e-5");
+  CHECK(number_text(-1e-100) == "-1e-100");
   CHECK(number_text(2e15) == "2e+15");
   CHECK(number_text(std::numeric_limits<double>::quiet_NaN()) == "–");
   CHECK(number_text(std::numeric_limits<double>::infinity()) == "∞");
