@@ -82,7 +82,7 @@ class Scale {
   /// All with as many decimals, unless they span decades.
   [[nodiscard]] std::string text(double value) const {
     if (!std::isfinite(value)) return number_text(value);
-    if (logarithmic_ || std::abs(greatest_) >= 1e6) return fmt::format("{:.3g}", value);
+    if (logarithmic_ || std::abs(greatest_) >= 1e6) return number_text(value, 3);
     return fmt::format("{:.{}f}", value, decimals_);
   }
 

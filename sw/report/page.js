@@ -3,7 +3,7 @@
   'use strict';
 
   const kMarkers = ['circle', 'rect', 'triangle', 'rectRot'];
-  const kColours = 8;  // --series-0 to --series-7 of page.css
+  const kColours = 8;      // --series-0 to --series-7 of page.css
   const kManyPoints = 24;  // more in one line: no markers, and a band instead of whiskers
   const kFewPlaces = 12;   // as many different x or fewer: each gets its tick
   const kFont = 12;
@@ -24,10 +24,11 @@
     return value.toLocaleString('en-US', {maximumSignificantDigits: 5});
   }
 
-  /// Lines of about `width` characters, broken at spaces.
+  /// Lines of at most `width` characters, broken at spaces, and in words that are longer.
   function wrap(text, width) {
     const lines = [];
-    for (const word of text.split(/\s+/)) {
+    const words = text.split(/\s+/).flatMap((word) => word.match(new RegExp('.{1,' + width + '}', 'gu')) || ['']);
+    for (const word of words) {
       const last = lines.length - 1;
       if (last >= 0 && lines[last].length + 1 + word.length <= width) {
         lines[last] += ' ' + word;
@@ -48,8 +49,6 @@
       surface: colour('--surface'), control: colour('--control'),
       series: Array.from({length: kColours}, (_, k) => colour('--series-' + k)),
     };
-    Chart.defaults.color = theme.muted;
-    Chart.defaults.borderColor = theme.grid;
   }
 
   function colourOf(series) {
@@ -62,6 +61,11 @@
 
   // --- Error bars: a plugin of Chart.js ------------------------------------------------------------------------------
 
+  /// An end at or below zero is where a logarithmic axis starts.
+  function pixelOf(scale, value) {
+    return scale.getPixelForValue(scale.type === 'logarithmic' && value <= 0 ? scale.min : value);
+  }
+
   function drawWhiskers(chart, meta, series, valueScale) {
     const context = chart.ctx;
     const cap = 4;
@@ -73,8 +77,7 @@
     meta.data.forEach((element, i) => {
       const low = series.low[i], high = series.high[i];
       if (low === null || high === null || series.y[i] === null || element.skip) return;
-      const from = valueScale.getPixelForValue(low), to = valueScale.getPixelForValue(high);
-      if (!Number.isFinite(from) || !Number.isFinite(to)) return;
+      const from = pixelOf(valueScale, low), to = pixelOf(valueScale, high);
       const line = valueScale.isHorizontal()
         ? [from, element.y, to, element.y, from, element.y - cap, from, element.y + cap, to, element.y - cap, to, element.y + cap]
         : [element.x, from, element.x, to, element.x - cap, from, element.x + cap, from, element.x - cap, to, element.x + cap, to];
@@ -97,8 +100,8 @@
     const fill = () => {
       if (stretch.length > 1) {
         context.beginPath();
-        for (const i of stretch) context.lineTo(meta.data[i].x, valueScale.getPixelForValue(series.high[i]));
-        for (const i of stretch.reverse()) context.lineTo(meta.data[i].x, valueScale.getPixelForValue(series.low[i]));
+        for (const i of stretch) context.lineTo(meta.data[i].x, pixelOf(valueScale, series.high[i]));
+        for (const i of stretch.reverse()) context.lineTo(meta.data[i].x, pixelOf(valueScale, series.low[i]));
         context.fill();
       }
       stretch = [];
@@ -176,9 +179,15 @@
       leadings.includes(Number(value.toExponential(3).split('e')[0])));
   }
 
+  /// As Chart.js does it, but for powers of ten.
+  function linearTick(value, index, ticks) {
+    const small = ticks.every((tick) => Math.abs(tick.value) < 1e-4);
+    return small ? numberText(value) : Chart.Ticks.formatters.numeric.call(this, value, index, ticks);
+  }
+
   /// `across`: the axis lies; `margin`: what is beside it, in pixels.
   function axis(label, logarithmic, across, margin) {
-    const letters = (chart) => ((across ? chart.width : chart.height) - margin) / (0.53 * kFont);
+    const letters = (chart) => ((across ? chart.width : chart.height) - margin) / (0.6 * kFont);
     const scale = {
       type: logarithmic ? 'logarithmic' : 'linear',
       title: {
@@ -186,9 +195,15 @@
         text: (context) => wrap(label, Math.max(12, Math.floor(letters(context.chart)))),
       },
       grid: {color: () => theme.grid, borderColor: () => theme.line},
-      ticks: {maxRotation: 0, font: {size: kFont}, callback: logarithmic ? numberText : Chart.Ticks.formatters.numeric},
+      ticks: {
+        maxRotation: 0, font: {size: kFont}, color: () => theme.muted,
+        callback: logarithmic ? (value) => numberText(value) : linearTick,
+      },
     };
-    return logarithmic ? Object.assign(scale, {bounds: 'data', afterDataLimits: widenLogarithmic, afterBuildTicks: thinLogarithmic}) : scale;
+    if (logarithmic) {
+      Object.assign(scale, {bounds: 'data', afterDataLimits: widenLogarithmic, afterBuildTicks: thinLogarithmic});
+    }
+    return scale;
   }
 
   function valueAxis(plot, horizontal) {
