@@ -82,7 +82,7 @@ class Scale {
   /// All with as many decimals, unless they span decades.
   [[nodiscard]] std::string text(double value) const {
     if (!std::isfinite(value)) return number_text(value);
-    if (logarithmic_ || std::abs(greatest_) >= 1e6) return fmt::format("{:.3g}", value);
+    if (logarithmic_ || std::abs(greatest_) >= 1e6) return number_text(value, 3);
     return fmt::format("{:.{}f}", value, decimals_);
   }
 
@@ -107,7 +107,7 @@ std::string scale_html(const Scale& scale) {
   return fmt::format(
       "<p class=\"ramp\"><span>{}</span><span class=\"colours\" style=\"background:linear-gradient(to "
       "right{})\"></span><span>{}{}</span></p>\n",
-      number_text(scale.least()), stops, number_text(scale.greatest()), scale.logarithmic() ? " (logarithmic)" : "");
+      scale.text(scale.least()), stops, scale.text(scale.greatest()), scale.logarithmic() ? " (logarithmic)" : "");
 }
 
 }  // namespace

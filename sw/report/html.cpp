@@ -67,6 +67,14 @@ std::string grouped(std::string text) {
   return text;
 }
 
+/// With a power of ten that has no zeros before it: "1.25e-5". For values that need one.
+std::string scientific(double value, int digits) {
+  std::string text = fmt::format("{:.{}g}", value, digits);
+  const std::size_t power = text.find('e') + 2;
+  text.erase(power, text.find_first_not_of('0', power) - power);
+  return text;
+}
+
 }  // namespace
 
 std::string html_text(std::string_view text) {
@@ -99,16 +107,16 @@ std::string html_link(std::string_view path) {
   return safe;
 }
 
-std::string number_text(double value) {
+std::string number_text(double value, int digits) {
   constexpr double kWhole = 1e15;  // from here on not every whole number is a double
   if (std::isnan(value)) return "–";
   if (std::isinf(value)) return value > 0 ? "∞" : "-∞";
   if (value == 0.0) return "0";
   const double size = std::abs(value);
   if (size < kWhole && value == std::trunc(value)) return grouped(fmt::format("{:.0f}", value));
-  if (size < 1e-4 || size >= kWhole) return fmt::format("{:.4g}", value);
-  if (size >= 1e4) return grouped(fmt::format("{:.0f}", value));
-  return grouped(fmt::format("{:.5g}", value));
+  if (size < 1e-4 || size >= kWhole) return scientific(value, digits - 1);
+  if (size >= std::pow(10.0, digits - 1)) return grouped(fmt::format("{:.0f}", value));
+  return grouped(fmt::format("{:.{}g}", value, digits));
 }
 
 }  // namespace rtl4ml

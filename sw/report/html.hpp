@@ -14,8 +14,9 @@ namespace rtl4ml {
 /// percent-encoded, so that no path can be taken for another scheme ("javascript:") or host ("//host").
 [[nodiscard]] std::string html_link(std::string_view path);
 
-/// A figure for readers: five digits, thousands in groups, whole numbers whole ("21,233,664", "97.53", "1.2e-05");
-/// NaN is a dash. page.js writes the figures of the tooltips alike.
-[[nodiscard]] std::string number_text(double value);
+/// A figure for readers: so many digits, thousands in groups, whole numbers whole ("21,233,664", "97.53"); below 1e-4
+/// and from 1e15 on with a power of ten and one digit less ("1.25e-5"); NaN is a dash. page.js writes the figures of
+/// the tooltips alike.
+[[nodiscard]] std::string number_text(double value, int digits = 5);
 
 }  // namespace rtl4ml

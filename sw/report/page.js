@@ -3,7 +3,7 @@
   'use strict';
 
   const kMarkers = ['circle', 'rect', 'triangle', 'rectRot'];
-  const kColours = 8;  // --series-0 to --series-7 of page.css
+  const kColours = 8;      // --series-0 to --series-7 of page.css
   const kManyPoints = 24;  // more in one line: no markers, and a band instead of whiskers
   const kFewPlaces = 12;   // as many different x or fewer: each gets its tick
   const kFont = 12;
@@ -19,15 +19,16 @@
     if (value === null) return '–';
     const size = Math.abs(value);
     if (size < 1e15 && Number.isInteger(value)) return value.toLocaleString('en-US');
-    if (size < 1e-4 || size >= 1e15) return String(Number(value.toPrecision(4)));
+    if (size < 1e-4 || size >= 1e15) return Number(value.toPrecision(4)).toExponential();
     if (size >= 1e4) return Math.round(value).toLocaleString('en-US');
     return value.toLocaleString('en-US', {maximumSignificantDigits: 5});
   }
 
-  /// Lines of about `width` characters, broken at spaces.
+  /// Lines of at most `width` characters, broken at spaces, and in words that are longer.
   function wrap(text, width) {
     const lines = [];
-    for (const word of text.split(/\s+/)) {
+    const words = text.split(/\s+/).flatMap((word) => word.match(new RegExp('.{1,' + width + '}', 'gu')) || ['']);
+    for (const word of words) {
       const last = lines.length - 1;
       if (last >= 0 && lines[last].length + 1 + word.length <= width) {
         lines[last] += ' ' + word;
@@ -48,8 +49,6 @@
       surface: colour('--surface'), control: colour('--control'),
       series: Array.from({length: kColours}, (_, k) => colour('--series-' + k)),
     };
-    Chart.defaults.color = theme.muted;
-    Chart.defaults.borderColor = theme.grid;
   }
 
   function colourOf(series) {
@@ -62,16 +61,23 @@
 
   // --- Error bars: a plugin of Chart.js ------------------------------------------------------------------------------
 
+  /// An end at or below zero is where a logarithmic axis starts.
+  function pixelOf(scale, value) {
+    return scale.getPixelForValue(scale.type === 'logarithmic' && value <= 0 ? scale.min : value);
+  }
+
   function drawWhiskers(chart, meta, series, valueScale) {
     const context = chart.ctx;
     const cap = 4;
-    context.strokeStyle = meta.type === 'bar' ? theme.ink : colourOf(series);
-    context.lineWidth = 1.5;
+    const stroke = (colour, width) => {
+      context.strokeStyle = colour;
+      context.lineWidth = width;
+      context.stroke();
+    };
     meta.data.forEach((element, i) => {
       const low = series.low[i], high = series.high[i];
       if (low === null || high === null || series.y[i] === null || element.skip) return;
-      const from = valueScale.getPixelForValue(low), to = valueScale.getPixelForValue(high);
-      if (!Number.isFinite(from) || !Number.isFinite(to)) return;
+      const from = pixelOf(valueScale, low), to = pixelOf(valueScale, high);
       const line = valueScale.isHorizontal()
         ? [from, element.y, to, element.y, from, element.y - cap, from, element.y + cap, to, element.y - cap, to, element.y + cap]
         : [element.x, from, element.x, to, element.x - cap, from, element.x + cap, from, element.x - cap, to, element.x + cap, to];
@@ -80,7 +86,8 @@
         context.moveTo(line[k], line[k + 1]);
         context.lineTo(line[k + 2], line[k + 3]);
       }
-      context.stroke();
+      if (meta.type === 'bar') stroke(theme.surface, 4);  // stands out from the bar and from what is around it
+      stroke(meta.type === 'bar' ? theme.ink : colourOf(series), 1.5);
     });
   }
 
@@ -93,8 +100,8 @@
     const fill = () => {
       if (stretch.length > 1) {
         context.beginPath();
-        for (const i of stretch) context.lineTo(meta.data[i].x, valueScale.getPixelForValue(series.high[i]));
-        for (const i of stretch.reverse()) context.lineTo(meta.data[i].x, valueScale.getPixelForValue(series.low[i]));
+        for (const i of stretch) context.lineTo(meta.data[i].x, pixelOf(valueScale, series.high[i]));
+        for (const i of stretch.reverse()) context.lineTo(meta.data[i].x, pixelOf(valueScale, series.low[i]));
         context.fill();
       }
       stretch = [];
@@ -156,39 +163,75 @@
     return Array.from(all).sort((a, b) => a - b);
   }
 
-  function axis(label, logarithmic, width) {
-    return {
-      type: logarithmic ? 'logarithmic' : 'linear',
-      title: {display: label !== '', text: wrap(label, width), color: () => theme.ink, font: {size: kFont}},
-      grid: {color: () => theme.grid, borderColor: () => theme.line},
-      ticks: {maxRotation: 0, font: {size: kFont}},
-    };
+  /// A logarithmic axis from a little before the least value to a little after the greatest one.
+  function widenLogarithmic(scale) {
+    const room = Math.pow(scale.max / scale.min, 0.04) * 1.02;
+    scale.min /= room;
+    scale.max *= room;
   }
 
-  function valueAxis(plot) {
-    const scale = axis(plot.y_label, plot.log_y, 40);
-    scale.afterDataLimits = (built) => widenForIntervals(plot, built);
+  /// Powers of ten; where they would be too few, 2 and 5 times them as well, then all there are.
+  function thinLogarithmic(scale) {
+    const decades = Math.log10(scale.max / scale.min);
+    const leadings = decades >= 2.5 ? [1] : decades >= 0.7 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9];
+    scale.ticks = scale.ticks.filter(({value}) =>
+      value >= scale.min && value <= scale.max &&
+      leadings.includes(Number(value.toExponential(3).split('e')[0])));
+  }
+
+  /// As Chart.js does it, but for powers of ten.
+  function linearTick(value, index, ticks) {
+    const small = ticks.every((tick) => Math.abs(tick.value) < 1e-4);
+    return small ? numberText(value) : Chart.Ticks.formatters.numeric.call(this, value, index, ticks);
+  }
+
+  /// `across`: the axis lies; `margin`: what is beside it, in pixels.
+  function axis(label, logarithmic, across, margin) {
+    const letters = (chart) => ((across ? chart.width : chart.height) - margin) / (0.6 * kFont);
+    const scale = {
+      type: logarithmic ? 'logarithmic' : 'linear',
+      title: {
+        display: label !== '', color: () => theme.ink, font: {size: kFont},
+        text: (context) => wrap(label, Math.max(12, Math.floor(letters(context.chart)))),
+      },
+      grid: {color: () => theme.grid, borderColor: () => theme.line},
+      ticks: {
+        maxRotation: 0, font: {size: kFont}, color: () => theme.muted,
+        callback: logarithmic ? (value) => numberText(value) : linearTick,
+      },
+    };
+    if (logarithmic) {
+      Object.assign(scale, {bounds: 'data', afterDataLimits: widenLogarithmic, afterBuildTicks: thinLogarithmic});
+    }
+    return scale;
+  }
+
+  function valueAxis(plot, horizontal) {
+    const scale = axis(plot.y_label, plot.log_y, horizontal, horizontal ? 190 : 60);
+    scale.afterDataLimits = (built) => {
+      widenForIntervals(plot, built);
+      if (plot.log_y) widenLogarithmic(built);
+    };
     scale.beginAtZero = plot.kind === 'bar';
     return scale;
   }
 
   function placeAxis(plot) {
-    const scale = axis(plot.x_label, plot.log_x, 45);
+    const scale = axis(plot.x_label, plot.log_x, true, 70);
     const ticks = places(plot);
     if (plot.kind === 'scatter') {
-      scale.grace = '4%';
-    } else if (ticks.length > 0) {
+      scale.grace = '4%';  // of a linear axis
+    } else if (ticks.length > 0 && ticks.length <= kFewPlaces) {
       scale.bounds = 'data';
-      if (ticks.length <= kFewPlaces) {
-        scale.afterBuildTicks = (built) => { built.ticks = ticks.map((value) => ({value})); };
-        scale.ticks.callback = (value) => numberText(value);
-      }
+      scale.afterDataLimits = () => {};
+      scale.afterBuildTicks = (built) => { built.ticks = ticks.map((value) => ({value})); };
+      scale.ticks.callback = (value) => numberText(value);
     }
     return scale;
   }
 
   function categoryAxis(plot, horizontal) {
-    const scale = axis(plot.x_label, false, 45);
+    const scale = axis(plot.x_label, false, !horizontal, 70);
     scale.type = 'category';
     scale.ticks.autoSkip = false;
     scale.ticks.maxRotation = horizontal ? 0 : 50;
@@ -230,7 +273,7 @@
       label: series.name,
       data: pointsOf(plot, series, horizontal),
       borderColor: colour,
-      borderWidth: 2,
+      borderWidth: plot.kind === 'bar' ? 0 : 2,
       borderDash: series.colour < 0 ? [6, 4] : [],
       backgroundColor: plot.kind === 'bar' ? colour : inside,
       pointBackgroundColor: inside,
@@ -242,6 +285,7 @@
       pointHitRadius: 8,
       maxBarThickness: 44,
       minBarLength: plot.log_y ? 0 : 1,
+      order: plot.kind !== 'bar' && series.colour < 0 ? 1 : 0,  // controls beneath the others
       clip: 8,
       spanGaps: false,
     };
@@ -328,7 +372,7 @@
       canvas.parentElement.style.height = Math.max(240, 80 + bars * 14 + plot.categories.length * 10) + 'px';
     }
     const names = plot.kind === 'bar' ? categoryAxis(plot, horizontal) : placeAxis(plot);
-    const values = valueAxis(plot);
+    const values = valueAxis(plot, horizontal);
     const chart = new Chart(canvas, {
       type: plot.kind,
       data: {

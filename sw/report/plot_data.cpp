@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -41,12 +42,21 @@ void check_shapes(const Plot& plot, const Series& series) {
   (void)count;
 }
 
-Json series_json(const Plot& plot, const Series& series, int colour) {
-  check_shapes(plot, series);
+Json series_json(const Series& series, int colour) {
   Json links = Json::array();
   for (const std::string& link : series.links) links.push_back(html_link(link));
   return {{"name", series.name}, {"colour", colour},    {"x", series.x},  {"y", series.y},
           {"low", series.low},   {"high", series.high}, {"links", links}, {"notes", series.notes}};
+}
+
+bool has_value(const Plot& plot, const Series& series, std::size_t i) {
+  return std::isfinite(series.y[i]) && (plot.kind == PlotKind::kBar || std::isfinite(series.x[i]));
+}
+
+/// Whether a logarithmic axis has no place for the point.
+bool is_off(const Plot& plot, const Series& series, std::size_t i) {
+  const bool x_off = plot.log_x && plot.kind != PlotKind::kBar && series.x[i] <= 0.0;
+  return x_off || (plot.log_y && series.y[i] <= 0.0);
 }
 
 }  // namespace
@@ -80,15 +90,26 @@ std::vector<std::vector<int>> series_colours(const std::vector<Plot>& plots) {
   return all;
 }
 
+bool is_drawn(const Plot& plot) {
+  if (plot.kind == PlotKind::kHeatmap) return false;
+  for (const Series& series : plot.series) {
+    check_shapes(plot, series);
+    for (std::size_t i = 0; i < series.y.size(); ++i) {
+      if (has_value(plot, series, i) && !is_off(plot, series, i)) return true;
+    }
+  }
+  return false;
+}
+
 std::string plots_json(const std::vector<Plot>& plots) {
   const std::vector<std::vector<int>> colours = series_colours(plots);
   Json all = Json::array();
   for (std::size_t p = 0; p < plots.size(); ++p) {
     const Plot& plot = plots[p];
-    if (plot.kind == PlotKind::kHeatmap) continue;
+    if (!is_drawn(plot)) continue;
     Json series = Json::array();
     for (std::size_t s = 0; s < plot.series.size(); ++s) {
-      series.push_back(series_json(plot, plot.series[s], colours[p][s]));
+      series.push_back(series_json(plot.series[s], colours[p][s]));
     }
     all.push_back({{"element", "plot-" + std::to_string(p)},
                    {"kind", kind_name(plot.kind)},
@@ -117,8 +138,7 @@ std::size_t points_off_the_axis(const Plot& plot) {
   std::size_t count = 0;
   for (const Series& series : plot.series) {
     for (std::size_t i = 0; i < series.y.size(); ++i) {
-      const bool x_off = plot.log_x && i < series.x.size() && series.x[i] <= 0.0;
-      if (x_off || (plot.log_y && series.y[i] <= 0.0)) ++count;
+      if (has_value(plot, series, i) && is_off(plot, series, i)) ++count;
     }
   }
   return count;

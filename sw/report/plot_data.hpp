@@ -17,7 +17,10 @@ inline constexpr int kColours = 8;
 /// free its own again, plus kColours: page.js then draws hollow markers.
 [[nodiscard]] std::vector<std::vector<int>> series_colours(const std::vector<Plot>& plots);
 
-/// JSON for a <script> element, of the plots that Chart.js draws (all but heatmaps); NaN and infinity are null, links
+/// Whether Chart.js draws it: all but heatmaps, and plots of which no point has a place on the axes.
+[[nodiscard]] bool is_drawn(const Plot& plot);
+
+/// JSON for a <script> element, of the plots that are drawn; NaN and infinity are null, links
 /// are encoded. Plot i of the page is drawn into the element plot-i.
 /// The shapes of the series are asserted.
 [[nodiscard]] std::string plots_json(const std::vector<Plot>& plots);

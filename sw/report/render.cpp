@@ -22,9 +22,7 @@ extern const char* const kChartLicence;
 
 namespace {
 
-constexpr std::size_t kWideHeatmap = 9;  ///< columns from which on a heatmap takes the page's whole width
-
-bool is_chart(const Plot& plot) { return plot.kind != PlotKind::kHeatmap; }
+constexpr std::size_t kWideHeatmap = 10;  ///< columns from which on a heatmap takes the page's whole width
 
 std::string head(const Page& page) {
   return fmt::format(
@@ -33,7 +31,8 @@ std::string head(const Page& page) {
       "<meta name=\"color-scheme\" content=\"light dark\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
       "script-src 'unsafe-inline'; img-src data:\">\n"
-      "<link rel=\"icon\" href=\"data:,\">\n<title>{}</title>\n<style>\n{}</style>\n</head>\n",
+      "<link rel=\"icon\" href=\"data:,\">\n<title>{}</title>\n<style>\n{}</style>\n"
+      "<noscript><style>.chart {{ display: none; }}</style></noscript>\n</head>\n",
       html_text(page.title), embedded::kReportStyle);
 }
 
@@ -80,25 +79,27 @@ std::string chart(const Plot& plot, std::size_t index) {
         caption(fmt::format("{} value{} of zero or less {} no place on a logarithmic axis; the table of values has {}.",
                             off, off == 1 ? "" : "s", off == 1 ? "has" : "have", off == 1 ? "it" : "them"));
   }
-  return fmt::format(
-      "<div class=\"chart\"><canvas id=\"plot-{0}\" role=\"img\" aria-label=\"{1}\"></canvas></div>\n{2}"
-      "<details class=\"values\" open><summary>Values</summary>\n{3}</details>\n",
-      index, html_text(fmt::format("Plot: {}. The table after it has its values.", plot.title)), note,
-      table_html(values_of(plot)));
+  const std::string drawing =
+      is_drawn(plot)
+          ? fmt::format("<div class=\"chart\"><canvas id=\"plot-{}\" role=\"img\" aria-label=\"{}\"></canvas></div>\n",
+                        index, html_text(fmt::format("Plot: {}. The table after it has its values.", plot.title)))
+          : "<p class=\"empty\">There is no value to draw.</p>\n";
+  return fmt::format("{}{}<details class=\"values\" open><summary>Values</summary>\n{}</details>\n", drawing, note,
+                     table_html(values_of(plot)));
 }
 
 std::string plots(const Page& page) {
   if (page.plots.empty()) return "";
   std::string html;
-  if (std::any_of(page.plots.begin(), page.plots.end(), is_chart))
+  if (std::any_of(page.plots.begin(), page.plots.end(), is_drawn))
     html += "<noscript><p>The plots need JavaScript; their values are in the tables.</p></noscript>\n";
   html += "<div class=\"plots\">\n";
   for (std::size_t p = 0; p < page.plots.size(); ++p) {
     const Plot& plot = page.plots[p];
-    const bool wide = !is_chart(plot) && plot.categories.size() >= kWideHeatmap;
-    html +=
-        fmt::format("<article class=\"plot{}\">\n<h3>{}</h3>\n{}{}</article>\n", wide ? " wide" : "",
-                    html_text(plot.title), caption(plot.caption), is_chart(plot) ? chart(plot, p) : heatmap_html(plot));
+    const bool heatmap = plot.kind == PlotKind::kHeatmap;
+    const bool wide = heatmap && plot.categories.size() >= kWideHeatmap;
+    html += fmt::format("<article class=\"plot{}\">\n<h3>{}</h3>\n{}{}</article>\n", wide ? " wide" : "",
+                        html_text(plot.title), caption(plot.caption), heatmap ? heatmap_html(plot) : chart(plot, p));
   }
   return section("plots", "Plots", html + "</div>\n");
 }
@@ -121,7 +122,7 @@ std::string files(const Page& page) {
 }
 
 std::string scripts(const Page& page) {
-  if (std::none_of(page.plots.begin(), page.plots.end(), is_chart)) return "";
+  if (std::none_of(page.plots.begin(), page.plots.end(), is_drawn)) return "";
   std::string html = "<script type=\"application/json\" id=\"plots-data\">" + plots_json(page.plots) + "</script>\n";
   html += fmt::format("<!--\n{}-->\n<script>\n", embedded::kChartLicence);
   html += embedded::kChartLibrary;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <cstddef>
 #include <string_view>
@@ -27,18 +28,25 @@ bool is_number(std::string_view text) {
 /// Whether it stands for a figure that is missing.
 bool is_blank(std::string_view text) { return text.empty() || text == "-" || text == "–" || text == "—"; }
 
-std::vector<bool> number_columns(const Table& table) {
-  std::vector<bool> numbers(table.columns.size());
-  for (std::size_t c = 0; c < numbers.size(); ++c) {
-    bool any = false, all = true;
+/// The class attribute of every column's cells: of figures, of long texts (which may break), or none.
+std::vector<const char*> classes_of(const Table& table) {
+  constexpr std::size_t kLong = 28;  // bytes from which on
+  std::vector<const char*> classes(table.columns.size(), "");
+  for (std::size_t c = 0; c < classes.size(); ++c) {
+    bool any = false, numbers = true, is_long = false;
     for (const std::vector<Cell>& row : table.rows) {
       if (c >= row.size() || is_blank(row[c].text)) continue;
       any = true;
-      all = all && is_number(row[c].text);
+      numbers = numbers && is_number(row[c].text);
+      is_long = is_long || row[c].text.size() >= kLong;
     }
-    numbers[c] = any && all;
+    if (any && numbers) {
+      classes[c] = " class=\"number\"";
+    } else if (is_long) {
+      classes[c] = " class=\"long\"";
+    }
   }
-  return numbers;
+  return classes;
 }
 
 }  // namespace
@@ -49,21 +57,19 @@ std::string cell_html(const Cell& cell) {
 }
 
 std::string table_html(const Table& table) {
-  const std::vector<bool> numbers = number_columns(table);
-  const auto class_of = [&](std::size_t column) {
-    return column < numbers.size() && numbers[column] ? " class=\"number\"" : "";
-  };
+  const std::vector<const char*> classes = classes_of(table);
   std::string html = fmt::format("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n<table>\n",
                                  html_text(table.title));
   html += "<thead><tr>";
   for (std::size_t c = 0; c < table.columns.size(); ++c)
-    html += fmt::format("<th scope=\"col\"{}>{}</th>", class_of(c), html_text(table.columns[c]));
+    html += fmt::format("<th scope=\"col\"{}>{}</th>", classes[c], html_text(table.columns[c]));
   html += "</tr></thead>\n<tbody>\n";
   for (const std::vector<Cell>& row : table.rows) {
+    assert(row.size() <= table.columns.size());
     html += "<tr>";
     for (std::size_t c = 0; c < row.size(); ++c) {
       const char* const tag = c == 0 ? "th" : "td";
-      html += fmt::format("<{0}{1}{2}>{3}</{0}>", tag, c == 0 ? " scope=\"row\"" : "", class_of(c), cell_html(row[c]));
+      html += fmt::format("<{0}{1}{2}>{3}</{0}>", tag, c == 0 ? " scope=\"row\"" : "", classes[c], cell_html(row[c]));
     }
     html += "</tr>\n";
   }

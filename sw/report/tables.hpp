@@ -11,8 +11,8 @@ namespace rtl4ml {
 [[nodiscard]] std::string cell_html(const Cell& cell);
 
 /// A <table> in a box that scrolls sideways where the screen is narrow. Columns in which every text that is there
-/// starts with a number are set to the right; the first cell of a row is its heading. Rows may be shorter than the
-/// columns.
+/// starts with a number are set to the right, those with long texts may break; the first cell of a row is its heading.
+/// Rows may have fewer cells than there are columns, not more (asserted).
 [[nodiscard]] std::string table_html(const Table& table);
 
 /// Every point of a plot that is no heatmap, one a row, with its link: what the plot shows for those who cannot see it.

@@ -57,8 +57,8 @@ TEST_CASE("cells without a value have no colour and do not stretch the scale", "
   const std::string html = heatmap_html(row_of({1, test::kNan, 3}));
   CHECK(cells_of(html).size() == 2);
   CHECK(html.find("<td class=\"none\">–</td>") != std::string::npos);
-  CHECK(html.find("<p class=\"ramp\"><span>1</span>") != std::string::npos);
-  CHECK(html.find("<span>3</span></p>") != std::string::npos);
+  CHECK(html.find("<p class=\"ramp\"><span>1.00</span>") != std::string::npos);
+  CHECK(html.find("<span>3.00</span></p>") != std::string::npos);
   const std::string nothing = heatmap_html(row_of({test::kNan}));
   CHECK(cells_of(nothing).empty());
   CHECK(nothing.find("ramp") == std::string::npos);
@@ -78,7 +78,7 @@ TEST_CASE("all cells have as many decimals as the greatest value needs", "[repor
   CHECK(texts(row_of({0, 0})) == std::vector<std::string>{"0", "0"});
   Plot decades = row_of({1e-7, 1e-5, 1e-3});
   decades.log_y = true;
-  CHECK(texts(decades) == std::vector<std::string>{"1e-07", "1e-05", "0.001"});
+  CHECK(texts(decades) == std::vector<std::string>{"1e-7", "1e-5", "0.001"});
   const std::string html = heatmap_html(decades);
   CHECK(html.find(" (logarithmic)") != std::string::npos);
   CHECK(cells_of(html)[1][1] == "#2f9298");  // the middle of the ramp

@@ -43,7 +43,12 @@ TEST_CASE("figures are written for readers", "[report]") {
   CHECK(number_text(999) == "999");
   CHECK(number_text(1234.56) == "1,234.6");
   CHECK(number_text(123456.7) == "123,457");
-  CHECK(number_text(1.25e-5) == "1.25e-05");
+  CHECK(number_text(1.25e-5) == "1.25e-5");
+  CHECK(number_text(99999.7) == "100,000");
+  CHECK(number_text(1.256e-5, 3) == "1.3e-5");
+  CHECK(number_text(0.012349, 3) == "0.0123");
+  CHECK(number_text(1234.5, 3) == "1,234");
+  CHECK(number_text(-1e-100) == "-1e-100");
   CHECK(number_text(2e15) == "2e+15");
   CHECK(number_text(std::numeric_limits<double>::quiet_NaN()) == "–");
   CHECK(number_text(std::numeric_limits<double>::infinity()) == "∞");

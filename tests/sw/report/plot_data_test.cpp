@@ -68,4 +68,18 @@ TEST_CASE("points that a logarithmic axis cannot show are counted", "[report]") 
   CHECK(points_off_the_axis(plot) == 2);
 }
 
+TEST_CASE("what has no point to show is not drawn", "[report]") {
+  Plot plot;
+  CHECK_FALSE(is_drawn(plot));
+  plot.series = {{.name = "a", .x = {1, 2}, .y = {test::kNan, test::kNan}},
+                 {.name = "b", .x = {0, test::kNan}, .y = {3, 4}}};
+  CHECK(is_drawn(plot));
+  CHECK(nlohmann::json::parse(plots_json({plot})).size() == 1);
+  plot.log_x = true;
+  CHECK_FALSE(is_drawn(plot));
+  CHECK(plots_json({plot}) == "[]");
+  CHECK_FALSE(is_drawn(test::sample_heatmap()));
+  CHECK(is_drawn(test::sample_formats()));
+}
+
 }  // namespace rtl4ml

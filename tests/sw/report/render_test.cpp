@@ -101,6 +101,15 @@ TEST_CASE("everything that a page has is shown", "[report]") {
   CHECK(times("<a href=\"configs/ptq%20w2.yaml\">", html) == 1);  // a point, for the keyboard
 }
 
+TEST_CASE("a plot without values says so", "[report]") {
+  Page page;
+  page.plots = {{.title = "t", .series = {{.name = "a", .x = {1}, .y = {test::kNan}}}}};
+  const std::string html = render(page);
+  CHECK(times("There is no value to draw.", html) == 1);
+  CHECK(times("<canvas", html) == 0);
+  CHECK(times("<details class=\"values\"", html) == 1);
+}
+
 TEST_CASE("an empty page has no empty sections", "[report]") {
   const std::string html = render(Page{});
   CHECK(times("<section", html) == 0);

@@ -17,11 +17,12 @@ std::vector<std::string> texts(const std::vector<Cell>& row) {
 TEST_CASE("columns of numbers are set to the right", "[report]") {
   const std::string html = table_html({"t",
                                        "",
-                                       {"name", "size", "spread", "mixed", "blank"},
-                                       {{{"a"}, {"1,780"}, {"-"}, {"4"}, {""}}, {{"b"}, {"< 0.5 %"}, {"±.1"}, {"x"}}}});
+                                       {"name", "size", "spread", "mixed", "blank", "text"},
+                                       {{{"a"}, {"1,780"}, {"-"}, {"4"}, {""}, {"as long as three words or so are"}},
+                                        {{"b"}, {"< 0.5 %"}, {"±.1"}, {"x"}}}});
   CHECK(html.find("<th scope=\"col\">name</th><th scope=\"col\" class=\"number\">size</th>"
                   "<th scope=\"col\" class=\"number\">spread</th><th scope=\"col\">mixed</th>"
-                  "<th scope=\"col\">blank</th>") != std::string::npos);
+                  "<th scope=\"col\">blank</th><th scope=\"col\" class=\"long\">text</th>") != std::string::npos);
   CHECK(html.find("<tr><th scope=\"row\">b</th><td class=\"number\">&lt; 0.5 %</td><td class=\"number\">±.1</td>"
                   "<td>x</td></tr>") != std::string::npos);
 }
