@@ -25,6 +25,9 @@ class SplitMix64 {
     return low + static_cast<std::int64_t>(next() % static_cast<std::uint64_t>(high - low + 1));
   }
 
+  /// The seed of a generator that goes on where this one is.
+  [[nodiscard]] std::uint64_t state() const { return state_; }
+
  private:
   std::uint64_t state_;
 };

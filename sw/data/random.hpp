@@ -26,6 +26,8 @@ class Random {
   double normal();
   /// Uniform in 0 .. bound-1; bound > 0. The bias is below bound * 2^-64.
   std::uint64_t below(std::uint64_t bound);
+  /// The seed of a generator that goes on where this one is.
+  [[nodiscard]] std::uint64_t state() const { return source_.state(); }
 
  private:
   SplitMix64 source_;

@@ -3,36 +3,52 @@
 #include <map>
 
 #include "sw/checkpoint/safetensors.hpp"
+#include "sw/train/network_tensors.hpp"
 
 namespace rtl4ml {
+namespace {
+
+Result<TrainResult> trained(const Recipe& recipe, const TrainProgress& progress) {
+  const TrainTask task{.start = recipe.model, .training = recipe.training, .data_name = recipe.data_set};
+  if (recipe.data_set.empty()) return initialise(task);
+  const Result<Dataset> training = load_data(recipe.data_set, "", Split::kTrain, 0);
+  if (!training) return faults(training.error());
+  const Result<Dataset> test = load_data(recipe.data_set, "", Split::kTest, 0);
+  if (!test) return faults(test.error());
+  return train(task, *training, &*test, progress);
+}
+
+}  // namespace
 
 const std::vector<Recipe>& recipes() {
   static const std::vector<Recipe> kRecipes = {
-      {"linear_relu", "Linear(4,8) and ReLU, as initialised", {.widths = {4, 8}, .seed = 9}},
-      {"linear_leaky_relu", "Linear(4,8) and LeakyReLU(0.125), as initialised", {.widths = {4, 8}, .seed = 5}},
+      {"linear_relu", "Linear(4,8) and ReLU, as initialised", "", {.widths = {4, 8}}, {.seed = 9}},
+      {"linear_leaky_relu", "Linear(4,8) and LeakyReLU(0.125), as initialised", "", {.widths = {4, 8}}, {.seed = 5}},
       {"digits",
        "64-64-32-10 on rendered digits",
-       {.widths = {64, 64, 32, 10}, .data_set = "rendered_digits", .epochs = 40}},
+       "rendered_digits",
+       {.widths = {64, 64, 32, 10}},
+       {.epochs = 40}},
       {"mlp_512",
        "32-512-256-128-64-2 on two_class",
-       {.widths = {32, 512, 256, 128, 64, 2},
-        .data_set = "two_class",
-        .epochs = 8,
-        .learning_rate = 1e-3,
-        .weight_decay = 0.05}},
+       "two_class",
+       {.widths = {32, 512, 256, 128, 64, 2}},
+       {.optimizer = {.learning_rate = 1e-3, .weight_decay = 0.05}, .epochs = 8}},
       {"jets",
        "16-64-32-32-5 with batch normalisation on synthetic jets",
-       {.widths = {16, 64, 32, 32, 5},
-        .batch_norm = true,
-        .data_set = "synthetic_jets",
-        .epochs = 20,
-        .batch_size = 128}},
+       "synthetic_jets",
+       {.widths = {16, 64, 32, 32, 5}, .batch_norm = true},
+       {.epochs = 20, .batch_size = 128}},
       {"digits_optdigits",
        "64-64-32-10 on UCI optdigits (needs RTL4ML_DATA)",
-       {.widths = {64, 64, 32, 10}, .data_set = "optdigits", .epochs = 40, .weight_decay = 0.2}},
+       "optdigits",
+       {.widths = {64, 64, 32, 10}},
+       {.optimizer = {.weight_decay = 0.2}, .epochs = 40}},
       {"digits_mnist",
        "784-128-64-10 on MNIST (needs RTL4ML_DATA)",
-       {.widths = {784, 128, 64, 10}, .data_set = "mnist", .epochs = 12, .batch_size = 128, .weight_decay = 0.1}},
+       "mnist",
+       {.widths = {784, 128, 64, 10}},
+       {.optimizer = {.weight_decay = 0.1}, .epochs = 12, .batch_size = 128}},
   };
   return kRecipes;
 }
@@ -49,12 +65,13 @@ Result<Recipe> find_recipe(const std::string& name) {
 Result<TrainResult> train_recipe(const std::string& name, const std::string& path, const TrainProgress& progress) {
   const Result<Recipe> recipe = find_recipe(name);
   if (!recipe) return faults(recipe.error());
-  Result<TrainResult> result = train(recipe->options, progress);
+  const Result<TrainResult> result = trained(*recipe, progress);
   if (!result) return result;
-  const TrainOptions& options = recipe->options;
   const std::map<std::string, std::string> metadata = {
-      {"recipe", name}, {"data_set", options.data_set}, {"seed", std::to_string(options.seed)}};
-  if (auto written = write_safetensors(path, result->tensors, metadata); !written) return faults(written.error());
+      {"recipe", name}, {"data_set", recipe->data_set}, {"seed", std::to_string(recipe->training.seed)}};
+  if (auto written = write_safetensors(path, network_tensors(result->network), metadata); !written) {
+    return faults(written.error());
+  }
   return result;
 }
 

@@ -10,9 +10,11 @@
 namespace rtl4ml {
 
 struct Recipe {
-  std::string name;  ///< of the design: hw/configs/<name>.yaml, hw/configs/checkpoints/<name>.safetensors
-  std::string what;  ///< one line for the user
-  TrainOptions options;
+  std::string name;      ///< of the design: hw/configs/<name>.yaml, hw/configs/checkpoints/<name>.safetensors
+  std::string what;      ///< one line for the user
+  std::string data_set;  ///< as load_data takes it; empty: nothing is trained, the parameters stay as initialised
+  ModelSpec model;
+  TrainingSpec training{};
 };
 
 [[nodiscard]] const std::vector<Recipe>& recipes();
@@ -20,7 +22,7 @@ struct Recipe {
 /// Errors: train.recipe, with the names there are
 [[nodiscard]] Result<Recipe> find_recipe(const std::string& name);
 
-/// Trains the recipe and writes its tensors to `path` as safetensors. Errors: those of find_recipe, train and
+/// Trains the recipe and writes its tensors to `path` as safetensors. Errors: those of find_recipe, load_data, train and
 /// write_safetensors
 [[nodiscard]] Result<TrainResult> train_recipe(const std::string& name, const std::string& path,
                                                const TrainProgress& progress = {});
