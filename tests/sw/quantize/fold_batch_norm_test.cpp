@@ -1,8 +1,8 @@
 #include "sw/quantize/fold_batch_norm.hpp"
 
-#include "sw/data/random.hpp"
 #include "sw/model/evaluate_real.hpp"
 #include "tests/catch.hpp"
+#include "tests/sw/quantize/common.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -19,14 +19,9 @@ BatchNorm1dLayer norm(std::size_t features) {
   return layer;
 }
 
-/// Multiples of 1/32 between -4 and 4, the same in every run.
 LinearLayer linear(int in_features, int out_features, bool bias = true) {
   Random random(1);
-  const auto real = [&random] { return (static_cast<float>(random.below(256)) - 128.0F) / 32.0F; };
-  LinearLayer layer{in_features, out_features, {}, {}};
-  for (int i = 0; i < in_features * out_features; ++i) layer.weight.push_back(real());
-  for (int i = 0; bias && i < out_features; ++i) layer.bias.push_back(real());
-  return layer;
+  return test::grid_linear(random, in_features, out_features, bias);
 }
 
 void check_same(const Network& before) {
