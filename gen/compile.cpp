@@ -13,17 +13,17 @@
 #include "gen/passes/choose_parallelism.hpp"
 #include "gen/passes/choose_registers.hpp"
 #include "gen/passes/derive_accumulators.hpp"
-#include "gen/passes/fold_batch_norm.hpp"
 #include "gen/passes/infer_shapes.hpp"
 #include "gen/passes/insert_adapters.hpp"
 #include "gen/passes/insert_casts.hpp"
 #include "gen/passes/legalise_names.hpp"
 #include "gen/passes/quantize_parameters.hpp"
 #include "gen/passes/reload_addresses.hpp"
-#include "gen/passes/remove_identities.hpp"
 #include "gen/passes/resolve_parallelism.hpp"
 #include "gen/passes/resolve_precision.hpp"
 #include "gen/passes/schedule.hpp"
+#include "sw/quantize/fold_batch_norm.hpp"
+#include "sw/quantize/remove_identities.hpp"
 
 namespace rtl4ml {
 namespace {

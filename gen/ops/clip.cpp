@@ -1,20 +1,11 @@
 #include "gen/ops/clip.hpp"
 
-#include <algorithm>
-
 #include "gen/ops/common.hpp"
 
 namespace rtl4ml {
 namespace {
 
 bool computes(const LayerKind& kind) { return std::holds_alternative<ClipLayer>(kind); }
-
-void evaluate_real(const LayerKind& kind, std::span<const double> data_in, std::span<double> data_out) {
-  const auto& clip = std::get<ClipLayer>(kind);
-  for (std::size_t i = 0; i < data_in.size(); ++i) {
-    data_out[i] = std::min(std::max(data_in[i], clip.min_value), clip.max_value);
-  }
-}
 
 QuantizedOp quantize(const LayerKind& kind, int /*in_features*/, const LayerTypes& types,
                      std::vector<ParameterReport>& /*reports*/) {
@@ -43,7 +34,6 @@ const Operator& clip_operator() {
       .computes = computes,
       .implements = has_payload<ClipOp>,
       .out_features = same_features,
-      .evaluate_real = evaluate_real,
       .quantize = quantize,
       .cost = no_cost,
       .interval_cycles = beats_interval,

@@ -24,11 +24,6 @@ ParameterView parameters(const LayerKind& kind) {
   return {std::span<const float>(std::get<PReluLayer>(kind).weight), {}};
 }
 
-void evaluate_real(const LayerKind& kind, std::span<const double> data_in, std::span<double> data_out) {
-  const double slope = slope_of(kind);
-  for (std::size_t i = 0; i < data_in.size(); ++i) data_out[i] = data_in[i] >= 0.0 ? data_in[i] : data_in[i] * slope;
-}
-
 QuantizedOp quantize(const LayerKind& kind, int /*in_features*/, const LayerTypes& types,
                      std::vector<ParameterReport>& reports) {
   ParameterReport report = start_report("weight", types.weight);
@@ -70,7 +65,6 @@ const Operator& leaky_relu_operator() {
       .out_features = same_features,
       .parameters = parameters,
       .check_types = check_slope,
-      .evaluate_real = evaluate_real,
       .quantize = quantize,
       .cost = cost,
       .interval_cycles = beats_interval,

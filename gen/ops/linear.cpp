@@ -35,23 +35,6 @@ void check_types(const Layer& layer, const LayerTypes& types, const std::string&
                          "make the weight signed or one bit narrower"});
 }
 
-void evaluate_real(const LayerKind& kind, std::span<const double> data_in, std::span<double> data_out) {
-  const auto& linear = std::get<LinearLayer>(kind);
-  constexpr std::size_t kLanes = 4;  // sums that do not wait for each other
-  for (std::size_t out = 0; out < data_out.size(); ++out) {
-    const float* const row = linear.weight.data() + out * data_in.size();
-    double sum[kLanes] = {};
-    std::size_t in = 0;
-    for (; in + kLanes <= data_in.size(); in += kLanes) {
-      for (std::size_t lane = 0; lane < kLanes; ++lane)
-        sum[lane] += static_cast<double>(row[in + lane]) * data_in[in + lane];
-    }
-    for (; in < data_in.size(); ++in) sum[0] += static_cast<double>(row[in]) * data_in[in];
-    data_out[out] =
-        sum[0] + sum[1] + sum[2] + sum[3] + (linear.bias.empty() ? 0.0 : static_cast<double>(linear.bias[out]));
-  }
-}
-
 QuantizedOp quantize(const LayerKind& kind, int in_features, const LayerTypes& types,
                      std::vector<ParameterReport>& reports) {
   const auto& linear = std::get<LinearLayer>(kind);
@@ -287,7 +270,6 @@ const Operator& linear_operator() {
       .output_rule = OutputRule::kDefault,
       .parameters = parameters,
       .check_types = check_types,
-      .evaluate_real = evaluate_real,
       .quantize = quantize,
       .cost = cost,
       .interval_cycles = interval_cycles,

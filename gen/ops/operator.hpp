@@ -84,8 +84,6 @@ struct Operator {
   ParameterView (*parameters)(const LayerKind& kind) = nullptr;
   /// Type rule: what this operator does not support. `place` is the config's. Errors: precision.*
   void (*check_types)(const Layer& layer, const LayerTypes& types, const std::string& place, Errors& errors) = nullptr;
-  /// The layer in double precision. Shapes: data_in[in_features] -> data_out[out_features], of one vector
-  void (*evaluate_real)(const LayerKind& kind, std::span<const double> data_in, std::span<double> data_out) = nullptr;
   /// The integer operator with its constants; adds a report per parameter tensor.
   QuantizedOp (*quantize)(const LayerKind& kind, int in_features, const LayerTypes& types,
                           std::vector<ParameterReport>& reports) = nullptr;

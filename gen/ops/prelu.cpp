@@ -30,13 +30,6 @@ ParameterView parameters(const LayerKind& kind) {
   return {std::span<const float>(std::get<PReluLayer>(kind).weight), {}};
 }
 
-void evaluate_real(const LayerKind& kind, std::span<const double> data_in, std::span<double> data_out) {
-  const std::vector<float>& slope = std::get<PReluLayer>(kind).weight;
-  for (std::size_t i = 0; i < data_in.size(); ++i) {
-    data_out[i] = data_in[i] >= 0.0 ? data_in[i] : data_in[i] * static_cast<double>(slope[i]);
-  }
-}
-
 QuantizedOp quantize(const LayerKind& kind, int /*in_features*/, const LayerTypes& types,
                      std::vector<ParameterReport>& reports) {
   ParameterReport report = start_report("weight", types.weight);
@@ -107,7 +100,6 @@ const Operator& prelu_operator() {
       .out_features = out_features,
       .parameters = parameters,
       .check_types = check_slope,
-      .evaluate_real = evaluate_real,
       .quantize = quantize,
       .cost = cost,
       .interval_cycles = beats_interval,

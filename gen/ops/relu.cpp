@@ -1,17 +1,11 @@
 #include "gen/ops/relu.hpp"
 
-#include <algorithm>
-
 #include "gen/ops/common.hpp"
 
 namespace rtl4ml {
 namespace {
 
 bool computes(const LayerKind& kind) { return std::holds_alternative<ReluLayer>(kind); }
-
-void evaluate_real(const LayerKind& /*kind*/, std::span<const double> data_in, std::span<double> data_out) {
-  for (std::size_t i = 0; i < data_in.size(); ++i) data_out[i] = std::max(data_in[i], 0.0);
-}
 
 QuantizedOp quantize(const LayerKind& /*kind*/, int /*in_features*/, const LayerTypes& types,
                      std::vector<ParameterReport>& /*reports*/) {
@@ -27,7 +21,6 @@ const Operator& relu_operator() {
       .computes = computes,
       .implements = has_payload<ReluOp>,
       .out_features = same_features,
-      .evaluate_real = evaluate_real,
       .quantize = quantize,
       .cost = no_cost,
       .interval_cycles = beats_interval,

@@ -19,11 +19,6 @@ void check_types(const Layer& layer, const LayerTypes& types, const std::string&
                                      layer.name, kMaxTableWidth)});
 }
 
-void evaluate_real(const LayerKind& kind, std::span<const double> data_in, std::span<double> data_out) {
-  const auto& layer = std::get<TableLayer>(kind);
-  for (std::size_t i = 0; i < data_in.size(); ++i) data_out[i] = table_function(layer, data_in[i]);
-}
-
 QuantizedOp quantize(const LayerKind& kind, int /*in_features*/, const LayerTypes& types,
                      std::vector<ParameterReport>& /*reports*/) {
   return make_table(std::get<TableLayer>(kind), types.data_in, types.data_out, types.rounding, types.overflow);
@@ -79,7 +74,6 @@ const Operator& table_operator() {
       .out_features = same_features,
       .output_rule = OutputRule::kDefault,
       .check_types = check_types,
-      .evaluate_real = evaluate_real,
       .quantize = quantize,
       .cost = cost,
       .interval_cycles = beats_interval,

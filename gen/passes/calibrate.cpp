@@ -6,7 +6,7 @@
 #include <numbers>
 #include <random>
 
-#include "gen/ops/operators.hpp"
+#include "sw/model/evaluate_real.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -66,8 +66,8 @@ void Calibration::run() {
     const auto out = static_cast<std::size_t>(features_[layer + 1]);
     std::vector<double> result(count * out);
     for (std::size_t vector = 0; vector < count; ++vector) {
-      operator_of(kind)->evaluate_real(kind, std::span<const double>(activations_.back()).subspan(vector * in, in),
-                                       std::span<double>(result).subspan(vector * out, out));
+      evaluate_real(kind, std::span<const double>(activations_.back()).subspan(vector * in, in),
+                    std::span<double>(result).subspan(vector * out, out));
     }
     activations_.push_back(std::move(result));
   }

@@ -6,8 +6,8 @@
 #include <cmath>
 
 #include "gen/ops/operators.hpp"
-#include "gen/passes/fit_frac_width.hpp"
 #include "gen/passes/resolve_precision.hpp"
+#include "sw/quantize/fit_frac_width.hpp"
 
 namespace rtl4ml {
 namespace {

@@ -1,7 +1,7 @@
 #include "gen/passes/resolve_precision.hpp"
 
 #include "gen/ops/operators.hpp"
-#include "gen/passes/fit_frac_width.hpp"
+#include "sw/quantize/fit_frac_width.hpp"
 
 namespace rtl4ml {
 namespace {

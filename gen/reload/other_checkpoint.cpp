@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include "gen/ops/operators.hpp"
-#include "gen/passes/fold_batch_norm.hpp"
 #include "gen/passes/infer_shapes.hpp"
 #include "gen/passes/insert_casts.hpp"
 #include "gen/passes/quantize_parameters.hpp"
-#include "gen/passes/remove_identities.hpp"
+#include "sw/quantize/fold_batch_norm.hpp"
+#include "sw/quantize/remove_identities.hpp"
 
 namespace rtl4ml {
 namespace {

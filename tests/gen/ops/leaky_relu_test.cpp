@@ -15,11 +15,6 @@ CompiledDesign with_slope(double slope) {
 
 }  // namespace
 
-TEST_CASE("leaky relu in double precision", "[ops]") {
-  CHECK(test::real(leaky_relu_operator(), LeakyReluLayer{0.25}, {-2.0, 3.0}) == std::vector<double>{-0.5, 3.0});
-  CHECK(test::real(leaky_relu_operator(), PReluLayer{{0.5F}}, {-2.0, 3.0}) == std::vector<double>{-1.0, 3.0});
-}
-
 TEST_CASE("a slope that is a shift has no register and no multiplier", "[ops]") {
   const CompiledDesign design = with_slope(0.125);
   const Instantiation parts = test::instantiate(test::view(design, 0));

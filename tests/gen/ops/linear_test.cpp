@@ -40,15 +40,6 @@ TEST_CASE("a weight word holds a tile's weights for a beat, zero beyond the size
   CHECK(std::count(all.begin(), all.end(), true) > 40);
 }
 
-TEST_CASE("linear in double precision", "[ops]") {
-  LinearLayer layer;
-  layer.in_features = 5;
-  layer.out_features = 1;
-  layer.weight = {1.0F, 2.0F, 3.0F, 4.0F, 5.0F};
-  layer.bias = {0.5F};
-  CHECK(test::real(linear_operator(), layer, {1, -1, 1, 1, 2}, 1) == std::vector<double>{16.5});
-}
-
 TEST_CASE("linear's instance has the sizes, types and accumulator of its layer", "[ops]") {
   const Instantiation parts = test::instantiate(test::view(odd(), 0));
   CHECK(test::parameter(parts, "IN_FEATURES") == "5");

@@ -35,7 +35,6 @@ TEST_CASE("operators are complete records with names of their own", "[ops]") {
     CHECK(operation->write_sources != nullptr);
     if (operation->computes != nullptr) {
       CHECK(operation->out_features != nullptr);
-      CHECK(operation->evaluate_real != nullptr);
       CHECK(operation->quantize != nullptr);
     }
   }

@@ -27,14 +27,6 @@ inline std::string port(const Instantiation& parts, const std::string& name) {
 
 inline Instantiation instantiate(const NodeView& view) { return view.node.operation->instantiate(view); }
 
-/// The layer in double precision.
-inline std::vector<double> real(const Operator& operation, const LayerKind& kind, const std::vector<double>& data_in,
-                                std::size_t out_features = 0) {
-  std::vector<double> data_out(out_features == 0 ? data_in.size() : out_features);
-  operation.evaluate_real(kind, data_in, data_out);
-  return data_out;
-}
-
 /// The instance of an element-wise layer of five features, four a beat, without registers: its types, no clock, its
 /// timing.
 inline void check_combinational(const LayerKind& kind, const std::string& module) {

@@ -6,10 +6,6 @@
 
 namespace rtl4ml {
 
-TEST_CASE("prelu in double precision", "[ops]") {
-  CHECK(test::real(prelu_operator(), PReluLayer{{0.5F, -1.0F}}, {-2.0, -3.0}) == std::vector<double>{-1.0, 3.0});
-}
-
 TEST_CASE("prelu's slopes lie in a source of their own, beat by beat", "[ops]") {
   HardwareConfig config = test::config();
   config.parallelism.in = 2;

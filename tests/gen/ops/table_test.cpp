@@ -6,11 +6,6 @@
 
 namespace rtl4ml {
 
-TEST_CASE("tables in double precision are the function itself", "[ops]") {
-  CHECK(test::real(table_operator(), TableLayer{TableFunction::kHardSigmoid}, {0.0, 9.0}) ==
-        std::vector<double>{0.5, 1.0});
-}
-
 TEST_CASE("a table is a module of its own that every lane reads", "[ops]") {
   HardwareConfig config = test::config();
   config.input_shape = {3};

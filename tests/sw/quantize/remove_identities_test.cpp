@@ -1,10 +1,10 @@
-#include "gen/passes/remove_identities.hpp"
+#include "sw/quantize/remove_identities.hpp"
 
 #include "tests/catch.hpp"
 
 namespace rtl4ml {
 
-TEST_CASE("flatten, dropout and identity leave the network, nothing else does", "[passes]") {
+TEST_CASE("flatten, dropout and identity leave the network, nothing else does", "[quantize]") {
   Network network;
   network.layers = {{"flatten", IdentityLayer{"flatten"}}, {"relu", ReluLayer{}}, {"drop", IdentityLayer{"dropout"}}};
   const Network result = remove_identities(network);

@@ -1,4 +1,4 @@
-#include "gen/passes/fit_frac_width.hpp"
+#include "sw/quantize/fit_frac_width.hpp"
 
 #include <limits>
 #include <random>
@@ -26,7 +26,7 @@ int fit(const std::vector<double>& values, int width, bool is_signed = true, Tie
 
 }  // namespace
 
-TEST_CASE("exact values take the smallest frac_width that holds them", "[passes]") {
+TEST_CASE("exact values take the smallest frac_width that holds them", "[quantize]") {
   CHECK(fit({0.125}, 8) == 3);
   CHECK(fit({0.125, -1.0}, 8) == 3);
   CHECK(fit({0.75, 0.5}, 8, false) == 2);
@@ -35,12 +35,12 @@ TEST_CASE("exact values take the smallest frac_width that holds them", "[passes]
   CHECK(fit({}, 8) == 0);
 }
 
-TEST_CASE("data takes the finest of equally good ones", "[passes]") {
+TEST_CASE("data takes the finest of equally good ones", "[quantize]") {
   CHECK(fit({1.0, -0.25}, 8, true, Ties::kFinest) == 6);
   CHECK(fit({1.0, -0.25}, 8, true, Ties::kSmallest) == 2);
 }
 
-TEST_CASE("no other frac_width has a smaller squared error", "[passes]") {
+TEST_CASE("no other frac_width has a smaller squared error", "[quantize]") {
   std::mt19937_64 random(3);
   std::normal_distribution<double> normal;
   for (const int width : {1, 2, 3, 5, 8, 16}) {
@@ -60,7 +60,7 @@ TEST_CASE("no other frac_width has a smaller squared error", "[passes]") {
   }
 }
 
-TEST_CASE("extreme and infinite values do not upset the fit", "[passes]") {
+TEST_CASE("extreme and infinite values do not upset the fit", "[quantize]") {
   CHECK(fit({1e-300}, 8) <= kMaxFracWidth);
   CHECK(fit({1e300}, 8) >= -kMaxFracWidth);
   CHECK(fit({std::numeric_limits<double>::infinity(), 0.5}, 8) == 1);

@@ -1,4 +1,4 @@
-#include "gen/passes/fit_frac_width.hpp"
+#include "sw/quantize/fit_frac_width.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "gen/passes/fold_batch_norm.hpp"
+#include "sw/quantize/fold_batch_norm.hpp"
 
 #include <fmt/format.h>
 

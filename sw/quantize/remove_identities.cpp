@@ -1,4 +1,4 @@
-#include "gen/passes/remove_identities.hpp"
+#include "sw/quantize/remove_identities.hpp"
 
 #include <algorithm>
 
