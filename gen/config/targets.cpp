@@ -6,10 +6,10 @@
 #include <sstream>
 #include <system_error>
 
-#include "gen/config/did_you_mean.hpp"
 #include "gen/config/read_parts.hpp"
 #include "gen/config/schema.hpp"
 #include "gen/config/validate.hpp"
+#include "sw/base/did_you_mean.hpp"
 #include "sw/base/file.hpp"
 #include "sw/base/source_tree.hpp"
 

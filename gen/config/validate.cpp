@@ -10,8 +10,8 @@
 #include <regex>
 #include <set>
 
-#include "gen/config/did_you_mean.hpp"
 #include "gen/config/schema.hpp"
+#include "sw/base/did_you_mean.hpp"
 
 namespace rtl4ml {
 namespace {

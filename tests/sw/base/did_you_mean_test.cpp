@@ -1,4 +1,4 @@
-#include "gen/config/did_you_mean.hpp"
+#include "sw/base/did_you_mean.hpp"
 
 #include "tests/catch.hpp"
 
