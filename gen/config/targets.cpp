@@ -8,9 +8,9 @@
 
 #include "gen/config/read_parts.hpp"
 #include "gen/config/schema.hpp"
+#include "sw/base/did_you_mean.hpp"
 #include "sw/base/file.hpp"
 #include "sw/base/source_tree.hpp"
-#include "sw/yaml/did_you_mean.hpp"
 #include "sw/yaml/validate.hpp"
 
 namespace rtl4ml {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "sw/yaml/did_you_mean.hpp"
+#include "sw/base/did_you_mean.hpp"
 
 namespace rtl4ml {
 namespace {

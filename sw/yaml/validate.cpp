@@ -10,7 +10,7 @@
 #include <regex>
 #include <set>
 
-#include "sw/yaml/did_you_mean.hpp"
+#include "sw/base/did_you_mean.hpp"
 #include "sw/yaml/json_schema.hpp"
 
 namespace rtl4ml {

@@ -2,20 +2,14 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdlib>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "sw/model/quantized_model.hpp"
+#include "tests/seed.hpp"
 
 namespace rtl4ml {
-
-/// The seed of a property test: RTL4ML_SEED where that is set, to replay a failure; else the given one.
-inline std::uint64_t test_seed(std::uint64_t otherwise) {
-  const char* const text = std::getenv("RTL4ML_SEED");
-  return text == nullptr ? otherwise : std::stoull(text);
-}
 
 /// Draws types, operators and codes.
 class RandomModel {

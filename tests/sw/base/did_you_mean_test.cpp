@@ -1,4 +1,8 @@
-#include "sw/yaml/did_you_mean.hpp"
+<<<<<<<< HEAD:tests/sw/base/did_you_mean_test.cpp
+#include "sw/base/did_you_mean.hpp"
+========
+#include "sw/base/did_you_mean.hpp"
+>>>>>>>> formats:tests/sw/base/did_you_mean_test.cpp
 
 #include "tests/catch.hpp"
 

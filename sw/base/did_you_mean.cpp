@@ -1,4 +1,8 @@
-#include "sw/yaml/did_you_mean.hpp"
+<<<<<<<< HEAD:sw/base/did_you_mean.cpp
+#include "sw/base/did_you_mean.hpp"
+========
+#include "sw/base/did_you_mean.hpp"
+>>>>>>>> formats:sw/base/did_you_mean.cpp
 
 #include <algorithm>
 #include <cstddef>
