@@ -9,7 +9,7 @@ SIM_FLAGS ?= --trace vcd
 SAMPLE ?= 0
 RTL4ML := build/bin/rtl4ml
 
-.PHONY: help sim wave test netlist-sim synth fit-cost bitstream equivalence mutate designs fuzz soak bench assurance build coverage hostile lint format formal clean deps-sim deps-test deps-bench deps-formal deps-ci
+.PHONY: help sim wave test netlist-sim synth fit-cost bitstream equivalence mutate studies designs fuzz soak bench assurance build coverage hostile lint format formal clean deps-sim deps-test deps-bench deps-formal deps-ci
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -30,6 +30,9 @@ mutate: deps-test deps-formal build/release/build.ninja ## change the sources in
 
 designs: build ## every shipped design bit for bit, under every stall mode in both engines, with resets in flight
 	@tests/end_to_end/designs
+
+studies: build ## every study of sw/studies (docs/experiments.md): pages in build/experiments; with RTL4ML_DATA also on MNIST and optdigits
+	@sw/studies/run
 
 fuzz: deps-test build ## simulate random networks and compare every bit: for SECONDS (60), or COUNT=500 of them; SEED=1
 	@$(RTL4ML) fuzz $(if $(COUNT),--count $(COUNT),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED))

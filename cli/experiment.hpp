@@ -11,13 +11,14 @@ namespace rtl4ml {
 
 struct ExperimentOptions {
   std::string experiment;
+  std::string data;  ///< a data set in place of the experiment's; its name is added to that of the results
   std::string build_folder = "build";
   int threads = 0;
   bool fresh = false;
   bool json = false;
 };
 
-/// --build, --threads, --fresh, --json.
+/// --data, --build, --threads, --fresh, --json.
 void add_experiment_options(CLI::App& command, const std::shared_ptr<ExperimentOptions>& options);
 
 /// Runs it and prints its figures and where its page is. Result: the exit status.

@@ -1,8 +1,4 @@
-<<<<<<<< HEAD:sw/base/did_you_mean.cpp
 #include "sw/base/did_you_mean.hpp"
-========
-#include "sw/base/did_you_mean.hpp"
->>>>>>>> formats:sw/base/did_you_mean.cpp
 
 #include <algorithm>
 #include <cstddef>

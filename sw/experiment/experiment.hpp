@@ -111,4 +111,7 @@ struct Experiment {
   std::string study_place;
 };
 
+/// The same experiment on another data set by name, whose results are kept apart: <name>_<data>.
+[[nodiscard]] Experiment on_data_set(Experiment experiment, const std::string& data_set);
+
 }  // namespace rtl4ml

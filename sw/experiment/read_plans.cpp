@@ -86,12 +86,6 @@ Study read_formats(const YamlNode& list, ReadContext& context) {
 
 }  // namespace
 
-QuantizationPlan at_width(QuantizationPlan plan, int width) {
-  plan.weight_width = plan.data_width = plan.input_width = plan.score_width = width;
-  plan.bias_width = std::max(width, 8);
-  return plan;
-}
-
 ExperimentData read_data(const YamlNode* node, const ReadContext& context) {
   ExperimentData data;
   if (node == nullptr) return data;

@@ -1,8 +1,4 @@
-<<<<<<<< HEAD:tests/sw/base/did_you_mean_test.cpp
 #include "sw/base/did_you_mean.hpp"
-========
-#include "sw/base/did_you_mean.hpp"
->>>>>>>> formats:tests/sw/base/did_you_mean_test.cpp
 
 #include "tests/catch.hpp"
 

@@ -57,11 +57,6 @@ TEST_CASE("widths that are not said follow the others") {
   CHECK(own.score_width == 8);
   CHECK(own.bias_width == 5);
   CHECK(own.method == "lsq");
-  const QuantizationPlan wide = at_width(own, 12);
-  CHECK(wide.weight_width == 12);
-  CHECK(wide.score_width == 12);
-  CHECK(wide.bias_width == 12);
-  CHECK(wide.method == "lsq");
 }
 
 TEST_CASE("every study is read, with the schema's defaults") {

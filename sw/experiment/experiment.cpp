@@ -1,0 +1,24 @@
+#include "sw/experiment/experiment.hpp"
+
+#include <algorithm>
+
+namespace rtl4ml {
+
+QuantizationPlan at_width(QuantizationPlan plan, int width) {
+  plan.weight_width = plan.data_width = plan.input_width = plan.score_width = width;
+  plan.bias_width = std::max(width, 8);
+  return plan;
+}
+
+Experiment on_data_set(Experiment experiment, const std::string& data_set) {
+  experiment.name += "_" + data_set;
+  experiment.title += ", on " + data_set;
+  const std::string place = experiment.data.place;
+  experiment.data = {};
+  experiment.data.train = data_set;
+  experiment.data.place = place;
+  experiment.settings += data_set + "\n";
+  return experiment;
+}
+
+}  // namespace rtl4ml
