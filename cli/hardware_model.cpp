@@ -1,8 +1,8 @@
 #include "cli/hardware_model.hpp"
 
-#include "cli/accuracy.hpp"
 #include "cli/pipeline.hpp"
 #include "gen/cost/cost_model.hpp"
+#include "sw/data/accuracy.hpp"
 
 namespace rtl4ml {
 namespace {

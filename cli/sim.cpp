@@ -3,7 +3,6 @@
 #include <map>
 #include <memory>
 
-#include "cli/accuracy.hpp"
 #include "cli/choices.hpp"
 #include "cli/command.hpp"
 #include "cli/pipeline.hpp"
@@ -11,6 +10,7 @@
 #include "sw/base/file.hpp"
 #include "sw/base/interrupt.hpp"
 #include "sw/base/stopwatch.hpp"
+#include "sw/data/accuracy.hpp"
 
 namespace rtl4ml {
 namespace {

@@ -11,6 +11,7 @@
 #include "sw/base/interrupt.hpp"
 #include "sw/base/overloaded.hpp"
 #include "sw/reference/exactness.hpp"
+#include "sw/reference/float_layers.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -19,10 +20,6 @@ using torch::Tensor;
 
 /// Vectors at a time, so that memory does not grow with the data set.
 constexpr std::int64_t kChunk = 4096;
-
-Tensor tensor_of(const std::vector<float>& values) {
-  return torch::tensor(at::ArrayRef<float>(values), torch::kFloat32);
-}
 
 /// Rounds to integers with torch's own operations; torch::round takes ties to even.
 Tensor round_to_integer(const Tensor& x, Rounding rounding) {
@@ -59,30 +56,6 @@ Tensor fake_quantize(const Tensor& x, const FixedType& type, Rounding rounding, 
 /// Weights, biases and slopes: rounded as the layer rounds, and always saturated.
 Tensor fake_parameter(const Tensor& values, const FixedType& type, Rounding rounding) {
   return fake_quantize(values.to(torch::kFloat64), type, rounding, Overflow::kSaturate);
-}
-
-Tensor table_forward(const TableLayer& layer, const Tensor& x) {
-  switch (layer.function) {
-    case TableFunction::kSigmoid:
-      return torch::sigmoid(x);
-    case TableFunction::kTanh:
-      return torch::tanh(x);
-    case TableFunction::kGelu:
-      return torch::gelu(x);
-    case TableFunction::kGeluTanh:
-      return torch::gelu(x, "tanh");
-    case TableFunction::kSilu:
-      return torch::silu(x);
-    case TableFunction::kElu:
-      return torch::elu(x, layer.alpha);
-    case TableFunction::kSoftplus:
-      return torch::softplus(x, layer.alpha, layer.threshold);
-    case TableFunction::kHardSigmoid:
-      return torch::hardsigmoid(x);
-    case TableFunction::kHardSwish:
-      return torch::hardswish(x);
-  }
-  return x;
 }
 
 Tensor fake_linear(const LinearOp& op, const LinearLayer& layer, const Tensor& x) {
@@ -237,25 +210,6 @@ auto guarded(const Work& work) -> decltype(work()) {
   } catch (const std::exception& error) {
     return fault("reference.torch", "torch", error.what());
   }
-}
-
-Tensor float_layer(const LayerKind& kind, const Tensor& x) {
-  return std::visit(
-      Overloaded{
-          [&](const LinearLayer& layer) {
-            const Tensor weight = tensor_of(layer.weight).view({layer.out_features, layer.in_features});
-            return torch::linear(x, weight, layer.bias.empty() ? Tensor() : tensor_of(layer.bias));
-          },
-          [&](const BatchNorm1dLayer& layer) {
-            return torch::batch_norm(x, tensor_of(layer.weight), tensor_of(layer.bias), tensor_of(layer.running_mean),
-                                     tensor_of(layer.running_var), false, 0.0, layer.epsilon, false);
-          },
-          [&](const ReluLayer&) { return torch::relu(x); },
-          [&](const LeakyReluLayer& layer) { return torch::leaky_relu(x, layer.negative_slope); },
-          [&](const PReluLayer& layer) { return torch::prelu(x, tensor_of(layer.weight)); },
-          [&](const ClipLayer& layer) { return torch::clamp(x, layer.min_value, layer.max_value); },
-          [&](const TableLayer& layer) { return table_forward(layer, x); }, [&](const IdentityLayer&) { return x; }},
-      kind);
 }
 
 }  // namespace

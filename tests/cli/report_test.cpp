@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/accuracy.hpp"
+#include "sw/data/accuracy.hpp"
 #include "tests/catch.hpp"
 
 namespace rtl4ml {
