@@ -31,6 +31,7 @@ void add_compare_command(CLI::App& app, int& status);
 void add_sweep_command(CLI::App& app, int& status);
 void add_fuzz_command(CLI::App& app, int& status);
 void add_schema_command(CLI::App& app, int& status);
+void add_formats_command(CLI::App& app, int& status);
 
 /// Writes the faults to standard error. Result: kFault; kMismatch where all that is wrong is that no design fits
 [[nodiscard]] int report_faults(const Errors& errors);

@@ -22,7 +22,8 @@ constexpr const char* kAbout =
     "  rtl4ml weights my_network.yaml         weights of another checkpoint, for hardware that is there already\n"
     "  rtl4ml sweep sw/studies/widths.yaml    a study: accuracy against bits and hardware, as a table and a page\n"
     "  rtl4ml inspect my_network.pt           what a checkpoint holds\n"
-    "  rtl4ml schema --markdown               every key of a hardware config\n";
+    "  rtl4ml schema --markdown               every key of a hardware config\n"
+    "  rtl4ml formats e4m3                    all values of a number format\n";
 
 constexpr const char* kFooter =
     "Exit status: 0 done and equal, 1 a mismatch, or a part or clock that was missed, 2 bad input or a missing tool.";
@@ -71,6 +72,7 @@ int run_command_line(int argc, char** argv) {
   add_sweep_command(app, status);
   add_fuzz_command(app, status);
   add_schema_command(app, status);
+  add_formats_command(app, status);
   const int parsed = guarded([&] {
     try {
       app.parse(argc, argv);

@@ -79,13 +79,9 @@ double LogFormat::power(int exponent) const {
 
 int LogFormat::nearest_exponent(double magnitude) const {
   const int least = type_.min_exponent();
-  if (magnitude >= most_) return type_.max_exponent();
-  if (magnitude < least_) {
-    const double half = least_ / 2.0;
-    const bool up = magnitude > half || (magnitude == half && (least & 1) == 0);
-    return up ? least : least - 1;
-  }
-  const auto bits = std::bit_cast<std::uint64_t>(magnitude);
+  const double half = least_ / 2.0;
+  const bool zero = magnitude < half || (magnitude == half && (least & 1) != 0);
+  const auto bits = std::bit_cast<std::uint64_t>(std::min(std::max(magnitude, least_), most_));
   const int octave = static_cast<int>(bits >> kFraction) - kBias;
   const double mantissa = std::bit_cast<double>((bits & kMantissa) | (std::uint64_t{kBias} << kFraction));
   const auto bucket = (bits & kMantissa) >> (kFraction - 1 - type_.frac_width);
@@ -94,7 +90,8 @@ int LogFormat::nearest_exponent(double magnitude) const {
   // Both differences are exact near halfway: the neighbours are at most a factor of two apart.
   const double below = mantissa - octave_[index];
   const double above = octave_[index + 1] - mantissa;
-  return exponent + static_cast<int>(below > above) + (static_cast<int>(below == above) & exponent & 1);
+  const int nearest = exponent + static_cast<int>(below > above) + (static_cast<int>(below == above) & exponent & 1);
+  return zero ? least - 1 : nearest;
 }
 
 std::uint32_t LogFormat::encode(double value) const {
@@ -115,11 +112,10 @@ double LogFormat::decode(std::uint32_t code) const {
 
 double LogFormat::quantize(double value) const {
   if (std::isnan(value)) return value;
-  const bool negative = std::signbit(value);
-  if (negative && !type_.is_signed) return 0.0;
+  if (std::signbit(value) && !type_.is_signed) return 0.0;
   const int exponent = nearest_exponent(std::fabs(value));
-  const double magnitude = exponent < type_.min_exponent() ? 0.0 : power(exponent);
-  return negative ? -magnitude : magnitude;
+  // A factor instead of a branch: which values become zero is hard to foresee.
+  return std::copysign(power(exponent) * static_cast<double>(exponent >= type_.min_exponent()), value);
 }
 
 std::uint32_t encode(double value, const LogType& type) { return LogFormat(type).encode(value); }

@@ -68,8 +68,8 @@ double decode(std::uint32_t code, const MinifloatType& type) {
   const int exponent = static_cast<int>(magnitude >> type.mantissa_width);
   double value = 0.0;
   if (magnitude > type.max_code()) {
-    const bool infinite = type.specials == Specials::kIeee && mantissa == 0;
-    value = infinite ? std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
+    if (type.specials != Specials::kIeee || mantissa != 0) return std::numeric_limits<double>::quiet_NaN();
+    value = std::numeric_limits<double>::infinity();
   } else {
     const std::uint32_t leading = exponent == 0 ? 0 : std::uint32_t{1} << type.mantissa_width;
     value = (leading + mantissa) * power_of_two(std::max(exponent, 1) - type.bias() - type.mantissa_width);

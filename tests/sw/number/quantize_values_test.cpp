@@ -4,7 +4,6 @@
 #include <limits>
 
 #include "sw/base/overloaded.hpp"
-#include "sw/base/stopwatch.hpp"
 #include "sw/data/random.hpp"
 #include "sw/number/convert.hpp"
 #include "sw/number/number_format.hpp"
@@ -145,24 +144,6 @@ TEST_CASE("no values, and rows without a whole block", "[number]") {
   CHECK(result[33] == 768.0F);
   CHECK(result[34] == 0.0F);
   CHECK(result[65] == 1.0F);  // a block of its own
-}
-
-TEST_CASE("100000 values in little time", "[number]") {
-  // The bound is for a busy machine and a build with assertions; docs/number_formats.md has what was measured.
-  Random random(1);
-  const std::vector<float> values = random_values(random, 100000, 2.0);
-  std::vector<float> result(values.size());
-  for (const std::string& text : kFormats) {
-    const NumberFormat format = parsed(text);
-    double best = 1.0;
-    for (int round = 0; round < 10; ++round) {
-      const Stopwatch watch;
-      quantize_values(format, values, 1000, result);
-      best = std::min(best, watch.seconds());
-    }
-    std::cout << text << " " << best * 1e9 / static_cast<double>(values.size()) << " ns\n";
-    CHECK(best < 0.02);
-  }
 }
 
 }  // namespace rtl4ml
