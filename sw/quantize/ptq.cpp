@@ -58,7 +58,7 @@ class Quantizer {
     Layer& layer = result_.quantized.network.layers[index];
     const std::string place = "layer " + layer.name;
     std::vector<double> float_out = evaluate_real_batch(real, float_data_, features);
-    LayerQuantization types;
+    LayerAffineTypes types;
     types.layer = layer.name;
     const LayerWidths widths = widths_of(layer.name);
     Result<void> done;
@@ -122,7 +122,7 @@ class Quantizer {
   }
 
   Result<void> quantize_linear(LinearLayer& linear, std::span<const double> float_out, const LayerWidths& widths,
-                               LayerQuantization& types) {
+                               LayerAffineTypes& types) {
     const AffineShape shape{widths.weight.value_or(options_.weight_width), true, true, !options_.power_of_two};
     const std::int64_t rows = options_.per_channel ? linear.out_features : 1;
     Result<std::vector<AffineType>> weight =
@@ -159,7 +159,7 @@ class Quantizer {
     }
   }
 
-  Result<void> quantize_bias(LinearLayer& linear, const LayerWidths& widths, LayerQuantization& types) const {
+  Result<void> quantize_bias(LinearLayer& linear, const LayerWidths& widths, LayerAffineTypes& types) const {
     if (!std::all_of(linear.bias.begin(), linear.bias.end(), [](float value) { return std::isfinite(value); }))
       return fault("quantize.non_finite", "bias", "it holds NaN or infinities", "the training diverged");
     if (options_.power_of_two) {
@@ -175,7 +175,7 @@ class Quantizer {
     return {};
   }
 
-  Result<void> quantize_slopes(std::vector<float>& slopes, const LayerWidths& widths, LayerQuantization& types) {
+  Result<void> quantize_slopes(std::vector<float>& slopes, const LayerWidths& widths, LayerAffineTypes& types) {
     const AffineShape shape{widths.weight.value_or(options_.weight_width), true, true, !options_.power_of_two};
     Result<AffineType> type = observed_type(slopes, options_.weight_observer, shape, options_.observer);
     if (!type) return at_place(std::move(type.error()), "weight");

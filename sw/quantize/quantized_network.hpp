@@ -1,4 +1,3 @@
-#error "LEAD: read sw/quantize/AAA_NOTE_FROM_LEAD.txt first, then delete this line"
 // A network with quantized parameters and the types of its data: what PTQ gives and what is evaluated.
 #pragma once
 
@@ -13,7 +12,7 @@ namespace rtl4ml {
 
 /// The types of one layer. Where all of them are fixed-point types (fixed_type_of), the compiler takes them as they
 /// are.
-struct LayerQuantization {
+struct LayerAffineTypes {
   std::string layer;
   std::vector<AffineType> weight;  ///< one, or one per output; of leaky ReLU and PReLU: their slopes; empty: no weights
   std::vector<AffineType> bias;    ///< one, or one per output; empty: no bias
@@ -24,7 +23,7 @@ struct LayerQuantization {
 struct QuantizedNetwork {
   Network network;
   AffineType data_in;
-  std::vector<LayerQuantization> layers;  ///< one per layer of the network
+  std::vector<LayerAffineTypes> layers;  ///< one per layer of the network
 };
 
 /// The network in double precision, with its input and every layer's output brought to the values of their types.

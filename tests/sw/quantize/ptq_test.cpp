@@ -61,7 +61,7 @@ QuantizedModel integer_model(const QuantizedNetwork& quantized) {
   int features = Case::kFeatures;
   for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
     const LayerKind& kind = quantized.network.layers[i].kind;
-    const LayerQuantization& types = quantized.layers[i];
+    const LayerAffineTypes& types = quantized.layers[i];
     const FixedType data_out = fixed(types.data_out);
     const auto code = [](double value, const AffineType& type) { return quantize(value, type); };
     QuantizedLayer layer{quantized.network.layers[i].name, features, out_features(kind, features),
