@@ -13,8 +13,7 @@ void shift_image(const AugmentationSpec& spec, int down, int right, std::span<fl
     for (int column = 0; column < spec.columns; ++column) {
       const int from_row = row - down;
       const int from_column = column - right;
-      const bool inside =
-          from_row >= 0 && from_row < spec.rows && from_column >= 0 && from_column < spec.columns;
+      const bool inside = from_row >= 0 && from_row < spec.rows && from_column >= 0 && from_column < spec.columns;
       image[static_cast<std::size_t>(row * spec.columns + column)] =
           inside ? copy[static_cast<std::size_t>(from_row * spec.columns + from_column)] : 0.0F;
     }

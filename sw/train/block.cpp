@@ -61,8 +61,8 @@ void Block::fold() {
   folded_weight_.resize(weight_.value.size());
   folded_bias_.resize(index_of(out_));
   for (std::size_t o = 0; o < index_of(out_); ++o) {
-    const double factor = static_cast<double>(scale_.value[o]) /
-                          std::sqrt(static_cast<double>(running_var_[o]) + epsilon_);
+    const double factor =
+        static_cast<double>(scale_.value[o]) / std::sqrt(static_cast<double>(running_var_[o]) + epsilon_);
     const auto narrow = static_cast<float>(factor);
     for (std::size_t i = o * index_of(in_); i < (o + 1) * index_of(in_); ++i) {
       folded_weight_[i] = weight_.value[i] * narrow;
@@ -172,24 +172,21 @@ void Block::activate(const Matrix& z, Matrix& result) const {
     float* const out = result.values.data();
     for (std::size_t i = 0; i < z.values.size(); ++i) out[i] = function(in[i]);
   };
-  std::visit(Overloaded{[&](const ReluLayer&) { each([](float x) { return x < 0.0F ? 0.0F : x; }); },
-                        [&](const LeakyReluLayer&) {
-                          each([slope = slope_](float x) { return x < 0.0F ? x * slope : x; });
-                        },
-                        [&](const ClipLayer&) {
-                          each([low = low_, high = high_](float x) { return x < low ? low : x > high ? high : x; });
-                        },
-                        [&](const TableLayer& table) {
-                          if (table.function == TableFunction::kTanh) {
-                            each([](float x) { return static_cast<float>(std::tanh(static_cast<double>(x))); });
-                          } else {
-                            each([](float x) {
-                              return static_cast<float>(1.0 / (1.0 + std::exp(-static_cast<double>(x))));
-                            });
-                          }
-                        },
-                        [&](const auto&) { result.values = z.values; }},
-             *activation_);
+  std::visit(
+      Overloaded{[&](const ReluLayer&) { each([](float x) { return x < 0.0F ? 0.0F : x; }); },
+                 [&](const LeakyReluLayer&) { each([slope = slope_](float x) { return x < 0.0F ? x * slope : x; }); },
+                 [&](const ClipLayer&) {
+                   each([low = low_, high = high_](float x) { return x < low ? low : x > high ? high : x; });
+                 },
+                 [&](const TableLayer& table) {
+                   if (table.function == TableFunction::kTanh) {
+                     each([](float x) { return static_cast<float>(std::tanh(static_cast<double>(x))); });
+                   } else {
+                     each([](float x) { return static_cast<float>(1.0 / (1.0 + std::exp(-static_cast<double>(x)))); });
+                   }
+                 },
+                 [&](const auto&) { result.values = z.values; }},
+      *activation_);
 }
 
 /// `z`: before data_out was rounded; sigmoid and tanh take their slope from what they gave.
@@ -197,29 +194,29 @@ void Block::activate_backward(const Matrix& z, Matrix& gradient) const {
   const auto each = [&](const std::vector<float>& values, const auto& slope) {
     for (std::size_t i = 0; i < values.size(); ++i) gradient.values[i] *= slope(values[i]);
   };
-  std::visit(Overloaded{[&](const ReluLayer&) {
-                          float* const g = gradient.values.data();
-                          const float* const x = z.values.data();
-                          for (std::size_t i = 0; i < z.values.size(); ++i) {
-                            const float own = g[i];
-                            g[i] = x[i] > 0.0F ? own : 0.0F;
-                          }
-                        },
-                        [&](const LeakyReluLayer&) {
-                          each(z.values, [slope = slope_](float x) { return x > 0.0F ? 1.0F : slope; });
-                        },
-                        [&](const ClipLayer&) {
-                          each(z.values, [low = low_, high = high_](float x) { return x > low && x < high ? 1.0F : 0.0F; });
-                        },
-                        [&](const TableLayer& table) {
-                          if (table.function == TableFunction::kTanh) {
-                            each(activated_.values, [](float y) { return 1.0F - y * y; });
-                          } else {
-                            each(activated_.values, [](float y) { return y * (1.0F - y); });
-                          }
-                        },
-                        [](const auto&) {}},
-             *activation_);
+  std::visit(
+      Overloaded{
+          [&](const ReluLayer&) {
+            float* const g = gradient.values.data();
+            const float* const x = z.values.data();
+            for (std::size_t i = 0; i < z.values.size(); ++i) {
+              const float own = g[i];
+              g[i] = x[i] > 0.0F ? own : 0.0F;
+            }
+          },
+          [&](const LeakyReluLayer&) { each(z.values, [slope = slope_](float x) { return x > 0.0F ? 1.0F : slope; }); },
+          [&](const ClipLayer&) {
+            each(z.values, [low = low_, high = high_](float x) { return x > low && x < high ? 1.0F : 0.0F; });
+          },
+          [&](const TableLayer& table) {
+            if (table.function == TableFunction::kTanh) {
+              each(activated_.values, [](float y) { return 1.0F - y * y; });
+            } else {
+              each(activated_.values, [](float y) { return y * (1.0F - y); });
+            }
+          },
+          [](const auto&) {}},
+      *activation_);
 }
 
 void Block::backward(Matrix& gradient, Matrix* x_gradient) {
@@ -281,9 +278,9 @@ void Block::after_step() {
 
 void Block::append_layers(bool folded, Network& network) const {
   const bool merged = folded && folds();
-  network.layers.push_back({linear_name_, LinearLayer{static_cast<int>(in_), static_cast<int>(out_),
-                                                      merged ? folded_weight_ : weight_.value,
-                                                      merged ? folded_bias_ : bias_.value}});
+  network.layers.push_back(
+      {linear_name_, LinearLayer{static_cast<int>(in_), static_cast<int>(out_), merged ? folded_weight_ : weight_.value,
+                                 merged ? folded_bias_ : bias_.value}});
   if (has_norm_ && !merged) {
     network.layers.push_back(
         {norm_name_, BatchNorm1dLayer{scale_.value, shift_.value, running_mean_, running_var_, epsilon_}});

@@ -125,10 +125,9 @@ Result<void> check_companions(const TrainTask& task, const Network& network) {
 Result<void> check_features(const Dataset& data, std::int64_t features, const std::string& name) {
   if (data.count < 1) return fault("train.data", name, "has no vectors", "");
   if (data.features != features) {
-    return fault(
-        "train.data", name,
-        "has " + std::to_string(data.features) + " features; the network takes " + std::to_string(features),
-        "let the first width be the number of features");
+    return fault("train.data", name,
+                 "has " + std::to_string(data.features) + " features; the network takes " + std::to_string(features),
+                 "let the first width be the number of features");
   }
   return {};
 }

@@ -10,7 +10,8 @@
 
 namespace rtl4ml {
 
-/// Errors: train.options, one per option out of range; of the start: train.options, train.network and train.quantization
+/// Errors: train.options, one per option out of range; of the start: train.options, train.network and
+/// train.quantization
 [[nodiscard]] Result<void> check_options(const TrainTask& task);
 
 /// Errors: train.masks (no such Linear, or of another size), train.network (a teacher of other inputs or classes)

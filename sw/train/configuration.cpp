@@ -48,7 +48,8 @@ void add_network(std::string& text, const std::string& key, const Network& netwo
   for (const Layer& layer : network.layers) {
     layers += " " + operator_name(layer.kind) + ":" + layer.name;
     if (const auto* norm = std::get_if<BatchNorm1dLayer>(&layer.kind)) layers += fmt::format("({})", norm->epsilon);
-    if (const auto* leaky = std::get_if<LeakyReluLayer>(&layer.kind)) layers += fmt::format("({})", leaky->negative_slope);
+    if (const auto* leaky = std::get_if<LeakyReluLayer>(&layer.kind))
+      layers += fmt::format("({})", leaky->negative_slope);
     if (const auto* clip = std::get_if<ClipLayer>(&layer.kind))
       layers += fmt::format("({} {})", clip->min_value, clip->max_value);
   }
@@ -93,10 +94,10 @@ std::string describe(const TrainTask& task) {
     text += fmt::format("distillation {} {}\n", distillation->temperature, distillation->share);
   }
   const OptimizerSpec& optimizer = training.optimizer;
-  text += fmt::format("optimizer {}\nlearning_rate {}\nweight_decay {}\nmomentum {} {}\nbetas {} {} {}\nclip_norm {}\n",
-                      static_cast<int>(optimizer.kind), optimizer.learning_rate, optimizer.weight_decay,
-                      optimizer.momentum, optimizer.nesterov, optimizer.beta1, optimizer.beta2, optimizer.epsilon,
-                      optimizer.clip_norm);
+  text +=
+      fmt::format("optimizer {}\nlearning_rate {}\nweight_decay {}\nmomentum {} {}\nbetas {} {} {}\nclip_norm {}\n",
+                  static_cast<int>(optimizer.kind), optimizer.learning_rate, optimizer.weight_decay, optimizer.momentum,
+                  optimizer.nesterov, optimizer.beta1, optimizer.beta2, optimizer.epsilon, optimizer.clip_norm);
   const ScheduleSpec& schedule = training.schedule;
   text += fmt::format("schedule {} {} {} {}\n", static_cast<int>(schedule.kind), schedule.warm_up, schedule.step_epochs,
                       schedule.step_factor);

@@ -16,8 +16,7 @@ constexpr std::int64_t kBatch = 4096;
 constexpr std::int64_t kSample = 1024;
 
 /// Calls take(first, scores) for every batch.
-void for_batches(Mlp& model, const Matrix& inputs,
-                 const std::function<void(std::int64_t, const Matrix&)>& take) {
+void for_batches(Mlp& model, const Matrix& inputs, const std::function<void(std::int64_t, const Matrix&)>& take) {
   Matrix batch;
   for (std::int64_t start = 0; start < inputs.rows; start += kBatch) {
     const std::int64_t rows = std::min(kBatch, inputs.rows - start);
@@ -75,7 +74,8 @@ Evaluation evaluate(Mlp& model, const FloatData& data, const LossSpec& loss) {
   std::int64_t right = 0;
   Matrix unused;
   for_batches(model, data.inputs, [&](std::int64_t first, const Matrix& scores) {
-    const auto labels = std::span(data.labels).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(scores.rows));
+    const auto labels =
+        std::span(data.labels).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(scores.rows));
     result.loss += loss_and_gradient(of_labels, scores, labels, nullptr, unused) * static_cast<double>(scores.rows);
     for (std::int64_t n = 0; n < scores.rows; ++n) {
       const std::int64_t label = labels[static_cast<std::size_t>(n)];

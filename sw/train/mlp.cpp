@@ -106,8 +106,8 @@ void check_quantization(const Network& network, const QuantizationSpec& spec, Er
   check_tensor(spec.data_in, "data_in", spec, errors);
   for (const auto& [name, layer] : spec.layers) {
     if (!names.contains(name)) {
-      errors.push_back(Error{"train.quantization", "layer " + name, "the network has no such linear layer or activation",
-                             "name layers as the network does"});
+      errors.push_back(Error{"train.quantization", "layer " + name,
+                             "the network has no such linear layer or activation", "name layers as the network does"});
     }
     check_tensor(layer.weight, name + ".weight", spec, errors);
     check_tensor(layer.bias, name + ".bias", spec, errors);

@@ -75,8 +75,8 @@ void Optimizer::step_adam(double rate, Parameter& parameter, std::size_t index) 
     const auto share = static_cast<float>(spec_.weight_decay);
     for (std::size_t i = 0; i < parameter.value.size(); ++i) parameter.gradient[i] += share * parameter.value[i];
   }
-  adam_update({rate, decay, spec_.beta1, spec_.beta2, spec_.epsilon, state_.steps}, parameter.value,
-              parameter.gradient, state_.mean[index], state_.square[index]);
+  adam_update({rate, decay, spec_.beta1, spec_.beta2, spec_.epsilon, state_.steps}, parameter.value, parameter.gradient,
+              state_.mean[index], state_.square[index]);
 }
 
 }  // namespace rtl4ml

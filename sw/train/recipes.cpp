@@ -24,11 +24,7 @@ const std::vector<Recipe>& recipes() {
   static const std::vector<Recipe> kRecipes = {
       {"linear_relu", "Linear(4,8) and ReLU, as initialised", "", {.widths = {4, 8}}, {.seed = 9}},
       {"linear_leaky_relu", "Linear(4,8) and LeakyReLU(0.125), as initialised", "", {.widths = {4, 8}}, {.seed = 5}},
-      {"digits",
-       "64-64-32-10 on rendered digits",
-       "rendered_digits",
-       {.widths = {64, 64, 32, 10}},
-       {.epochs = 40}},
+      {"digits", "64-64-32-10 on rendered digits", "rendered_digits", {.widths = {64, 64, 32, 10}}, {.epochs = 40}},
       {"mlp_512",
        "32-512-256-128-64-2 on two_class",
        "two_class",

@@ -22,8 +22,8 @@ struct Recipe {
 /// Errors: train.recipe, with the names there are
 [[nodiscard]] Result<Recipe> find_recipe(const std::string& name);
 
-/// Trains the recipe and writes its tensors to `path` as safetensors. Errors: those of find_recipe, load_data, train and
-/// write_safetensors
+/// Trains the recipe and writes its tensors to `path` as safetensors. Errors: those of find_recipe, load_data, train
+/// and write_safetensors
 [[nodiscard]] Result<TrainResult> train_recipe(const std::string& name, const std::string& path,
                                                const TrainProgress& progress = {});
 

@@ -23,9 +23,9 @@ constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 Tensor history_tensor(const std::vector<EpochReport>& history) {
   std::vector<double> values;
   for (const EpochReport& report : history) {
-    values.insert(values.end(), {static_cast<double>(report.epochs), report.loss, report.train_accuracy,
-                                 report.learning_rate, report.validation_loss.value_or(kNothing),
-                                 report.validation_accuracy.value_or(kNothing)});
+    values.insert(values.end(),
+                  {static_cast<double>(report.epochs), report.loss, report.train_accuracy, report.learning_rate,
+                   report.validation_loss.value_or(kNothing), report.validation_accuracy.value_or(kNothing)});
   }
   Tensor tensor{.name = "history",
                 .dtype = DType::kFloat64,

@@ -29,7 +29,8 @@ struct BatchNormSaved {
   std::vector<float> mean{}, inverse_deviation{};
 };
 
-/// `training`: by the batch's own statistics, which the running ones then take in by a tenth. Shapes: x[n][c] -> y[n][c]
+/// `training`: by the batch's own statistics, which the running ones then take in by a tenth. Shapes: x[n][c] ->
+/// y[n][c]
 void batch_norm_forward(const Matrix& x, const BatchNormTensors& tensors, bool training, Matrix& y,
                         BatchNormSaved& saved);
 /// Of the training forward; gradient[n][c] of y becomes that of x.

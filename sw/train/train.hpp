@@ -38,8 +38,9 @@ struct TrainTask {
   std::optional<QuantizationSpec> quantization{};  ///< empty: float
   /// By the name of a Linear: 0 where the weight stays zero, else 1. Shapes: [out_features * in_features]
   std::map<std::string, std::vector<std::uint8_t>> masks{};
-  std::string data_name{};   ///< what messages call the data
-  std::string state_path{};  ///< where a stopped run is kept; it goes on from there if the file is there; empty: nowhere
+  std::string data_name{};  ///< what messages call the data
+  std::string
+      state_path{};  ///< where a stopped run is kept; it goes on from there if the file is there; empty: nowhere
 };
 
 struct TrainResult {

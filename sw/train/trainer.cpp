@@ -18,7 +18,7 @@ namespace {
 constexpr std::uint64_t kValidationStream = 0x76616C6964617465;
 constexpr std::uint64_t kChangesStream = 0x6175676D656E74;
 
-constexpr std::int64_t kSample = 1024;     // vectors that formats start from
+constexpr std::int64_t kSample = 1024;  // vectors that formats start from
 constexpr double kSecondsBetweenStates = 10.0;
 
 const QuantizationSpec* quantization_of(const TrainTask& task) {

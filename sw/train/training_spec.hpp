@@ -62,7 +62,7 @@ struct TrainingSpec {
   ScheduleSpec schedule{};
   AugmentationSpec augmentation{};
   int epochs = 20;
-  int batch_size = 64;  ///< more than there are vectors: one batch of all
+  int batch_size = 64;   ///< more than there are vectors: one batch of all
   double dropout = 0.0;  ///< share of the hidden activations that are zeroed; the others grow by 1 / (1 - dropout)
   /// This share of the training vectors, drawn by the seed, is kept for validation; the weights of the best epoch
   /// (highest validation accuracy, then lowest validation loss) are the result.

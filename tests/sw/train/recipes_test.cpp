@@ -33,13 +33,13 @@ TEST_CASE("every recipe has its config and its checkpoint, of the recipe's shape
     INFO(recipe.name);
     CHECK(std::filesystem::exists(source_tree().string() + "/hw/configs/" + recipe.name + ".yaml"));
     const Checkpoint checkpoint = read_checkpoint(checkpoint_of(recipe.name)).value();
-    const std::vector<int>& widths = recipe.options.widths;
+    const std::vector<int>& widths = recipe.model.widths;
     for (std::size_t i = 1; i < widths.size(); ++i) {
       const Tensor* const weight = checkpoint.find("fc" + std::to_string(i) + ".weight");
       REQUIRE(weight != nullptr);
       CHECK(weight->shape == std::vector<std::int64_t>{widths[i], widths[i - 1]});
       CHECK((checkpoint.find("bn" + std::to_string(i) + ".weight") != nullptr) ==
-            (recipe.options.batch_norm && i + 1 < widths.size()));
+            (recipe.model.batch_norm && i + 1 < widths.size()));
     }
     CHECK(checkpoint.find("fc" + std::to_string(widths.size()) + ".weight") == nullptr);
   }
