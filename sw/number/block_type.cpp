@@ -25,7 +25,7 @@ Step step_of(int exponent, const BlockType& type) {
 double mantissa_of(double value, const Step& step, double most) {
   const double scaled = value * step.inverse;
   const double clamped = scaled > most ? most : scaled < -most ? -most : scaled;  // at a mantissa: as good as after
-  return round_half_even(clamped) + 0.0;                                          // and -0 is 0
+  return round_half_even(clamped);
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ constexpr double kIntStep = 0x1p-6;
 double integer_of(double scaled) {
   const double steps = scaled / kIntStep;
   const double clamped = steps > kIntMost ? kIntMost : steps < -kIntMost ? -kIntMost : steps;
-  return round_half_even(clamped) + 0.0;  // -0 is 0
+  return round_half_even(clamped);
 }
 
 }  // namespace

@@ -24,15 +24,14 @@ class Scanner {
     return true;
   }
 
-  /// A number as it would be written: no sign but a minus, no leading zero, few digits.
+  /// A number of few digits, without a sign or with a minus.
   bool number(int& value) {
     constexpr std::size_t kMostDigits = 6;
     const std::size_t sign = rest_.starts_with('-') ? 1 : 0;
     const std::size_t end = rest_.find_first_not_of("0123456789", sign);
     const std::string_view text = rest_.substr(0, end);
     const std::size_t digits = text.size() - sign;
-    const bool odd_zero = digits > 0 && text[sign] == '0' && text.size() > 1;
-    if (digits == 0 || digits > kMostDigits || odd_zero) return false;
+    if (digits == 0 || digits > kMostDigits) return false;
     std::from_chars(text.data(), text.data() + text.size(), value);
     rest_.remove_prefix(text.size());
     return true;
@@ -130,7 +129,7 @@ Result<NumberFormat> parse_number_format(std::string_view text, const std::strin
     const std::optional<NumberFormat> format = parse(text);
     if (!format) continue;
     if (const Result<void> checked = check_number_format(*format, place); !checked) return faults(checked.error());
-    const std::string plain = to_string(*format);  // "_b7" of a type whose bias is 7 anyway, and the like
+    const std::string plain = to_string(*format);  // without leading zeros, and "_b7" of a type whose bias is 7 anyway
     if (plain != text) {
       return fault("format.unknown", place, fmt::format("'{}' is spelled {}", shown(text), plain), "write " + plain);
     }

@@ -41,7 +41,7 @@ void quantize_fixed(const FixedType& type, std::span<const float> values, std::s
   each(values, result, [=](double value) {
     const double scaled = value * scale;
     const double clamped = scaled < least ? least : scaled > most ? most : scaled;
-    return (round_half_even(clamped) + 0.0) * step;  // -0 is 0
+    return round_half_even(clamped) * step;
   });
 }
 

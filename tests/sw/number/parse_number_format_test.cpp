@@ -75,6 +75,7 @@ TEST_CASE("what was meant is told", "[number]") {
   CHECK(fix_of("posit").starts_with("known: s8.3, u8.8, e4m3"));
   CHECK(fix_of("e4m3_b7") == "write e4m3");  // the bias that it has anyway
   CHECK(fix_of("e4m3_nan") == "write e4m3");
+  CHECK(fix_of("s08.-0") == "write s8.0");
   CHECK(fix_of("bfp4x32_e8") == "write bfp4x32");
 }
 
