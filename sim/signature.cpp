@@ -42,12 +42,23 @@ class Reader {
 
   /// A name that goes into source files and command lines.
   std::string identifier(const Json& from, const char* key, const std::string& where) {
+    return legal_name(from, key, where, "", "an identifier");
+  }
+
+  /// The design's name, as configs may give it; it goes into names of folders.
+  std::string design_name(const Json& from) { return legal_name(from, "design", "", "-.", "a design's name"); }
+
+  /// A name of letters, digits, '_' and `others`, which it does not begin with.
+  std::string legal_name(const Json& from, const char* key, const std::string& where, std::string_view others,
+                         const char* what) {
     const std::string name = text(from, key, where);
-    const auto legal = [](char letter) {
-      return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_';
+    const auto legal = [others](char letter) {
+      return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_' ||
+             others.find(letter) != std::string_view::npos;
     };
-    if (!name.empty() && !std::all_of(name.begin(), name.end(), legal)) {
-      complain(fmt::format("{}{} '{}' is not an identifier", where, key, name));
+    const bool begins_well = name.empty() || others.find(name.front()) == std::string_view::npos;
+    if (!begins_well || !std::all_of(name.begin(), name.end(), legal)) {
+      complain(fmt::format("{}{} '{}' is not {}", where, key, name, what));
       return "";
     }
     return name;
@@ -138,7 +149,7 @@ class Reader {
 DesignSignature read_fields(Reader& reader, const Json& json) {
   DesignSignature design;
   reader.integer(json, "format", "", 1, 1);
-  design.design = reader.identifier(json, "design", "");
+  design.design = reader.design_name(json);
   design.top = reader.identifier(json, "top", "");
   const Json& clock = reader.object(json, "clock", "");
   design.clock = reader.identifier(clock, "port", "clock.");

@@ -37,7 +37,7 @@ class Quantizer {
                       count_, count_ == 1 ? "" : "s"));
     }
     float_data_.assign(calibration.begin(), calibration.end());
-    Result<AffineType> data_in = data_type(float_data_, options_.data_width, "data_in");
+    Result<AffineType> data_in = data_type(float_data_, options_.input_width.value_or(options_.data_width), "data_in");
     if (!data_in) return faults(std::move(data_in.error()));
     result_.quantized.data_in = *data_in;
     data_ = float_data_;

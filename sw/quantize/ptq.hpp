@@ -27,6 +27,7 @@ struct PtqOptions {
   int weight_width = 8;
   int bias_width = 16;
   int data_width = 8;
+  std::optional<int> input_width{};           ///< of data_in; empty: data_width
   std::map<std::string, LayerWidths> layers;  ///< by name
   ObserverKind weight_observer = ObserverKind::kMse;
   ObserverKind data_observer = ObserverKind::kMse;

@@ -17,6 +17,15 @@ TEST_CASE("signature.json is read into ports, types and layers") {
   CHECK(design->layers[0].output.type.width == 9);
 }
 
+TEST_CASE("a design may be called as a config may call it") {
+  const ChainFolder folder;
+  copy_chain(folder);
+  folder.edit("signature.json", "\"design\": \"chain\"", "\"design\": \"my-chain.2\"");
+  const Result<DesignSignature> design = read_signature(folder.path() / "signature.json");
+  REQUIRE(design);
+  CHECK(design->design == "my-chain.2");
+}
+
 TEST_CASE("a signature that is missing, damaged or inconsistent is refused, all faults at once") {
   const ChainFolder folder;
   copy_chain(folder);
@@ -35,6 +44,8 @@ TEST_CASE("a signature that is missing, damaged or inconsistent is refused, all 
   CHECK(faults_after("\"width\": 8", "\"width\": 33") == 1);
   CHECK(faults_after("\"format\": 1", "\"format\": 2") == 1);
   CHECK(faults_after("\"port\": \"clk\"", "\"port\": \"c;k\"") == 1);
+  CHECK(faults_after("\"design\": \"chain\"", "\"design\": \"-chain\"") == 1);
+  CHECK(faults_after("\"design\": \"chain\"", "\"design\": \"a/chain\"") == 1);
   CHECK(faults_after("\"inputs\": [", "\"inputs\": 5, \"other\": [") >= 1);
   CHECK(faults_after("\"mhz\": 100.0", "\"mhz\": 0") == 1);
   CHECK(faults_after("\"features\": 6, \"parallelism\": 4", "\"features\": -6, \"parallelism\": \"four\"") >= 2);

@@ -8,33 +8,12 @@
 #include "sw/experiment/present.hpp"
 #include "sw/experiment/studies/compressed.hpp"
 #include "sw/experiment/study.hpp"
-#include "sw/quantize/cluster.hpp"
-#include "sw/quantize/observer.hpp"
-#include "sw/quantize/parameters.hpp"
 
 namespace rtl4ml {
 namespace {
 
 std::string cluster_name(int bits) { return fmt::format("k-means, {} bits", bits); }
 std::string linear_name(int width) { return fmt::format("linear int{}", width); }
-
-Result<CompressedWeights> clustered(const LinearLayer& linear, int bits) {
-  const Result<Clustered> made = cluster(linear.weight, bits);
-  if (!made) return faults(made.error());
-  return CompressedWeights{dequantize(*made), clustered_bytes(static_cast<std::int64_t>(linear.weight.size()), bits,
-                                                              static_cast<std::int64_t>(made->codebook.size()))};
-}
-
-/// One symmetric type for the whole matrix, from the least to the largest weight.
-Result<CompressedWeights> on_a_line(const LinearLayer& linear, int width) {
-  const Result<AffineType> type =
-      observed_type(linear.weight, ObserverKind::kMinMax, {.width = width, .is_signed = true, .symmetric = true});
-  if (!type) return faults(type.error());
-  std::vector<float> values(linear.weight.size());
-  const std::vector<AffineType> types = {*type};
-  fake_quantize(linear.weight, types, values);
-  return CompressedWeights{std::move(values), linear_bytes(static_cast<std::int64_t>(linear.weight.size()), width, 1)};
-}
 
 double mean_of(const std::vector<Record>& records, const std::string& variant, const char* figure) {
   return summarize(figures_of(records, variant, figure)).mean;
@@ -94,14 +73,12 @@ Page page_of(const Laboratory& laboratory, ClusteringStudy study, const std::vec
 PlannedStudy plan_clustering(const Laboratory& laboratory, const ClusteringStudy& study) {
   PlannedStudy plan;
   for (const std::uint64_t seed : laboratory.experiment.seeds) {
-    for (const int bits : study.bits) {
-      plan.tasks.push_back(compression_task(laboratory, seed, cluster_name(bits),
-                                            [bits](const LinearLayer& linear) { return clustered(linear, bits); }));
-    }
-    for (const int width : study.linear_widths) {
-      plan.tasks.push_back(compression_task(laboratory, seed, linear_name(width),
-                                            [width](const LinearLayer& linear) { return on_a_line(linear, width); }));
-    }
+    for (const int bits : study.bits)
+      plan.tasks.push_back(
+          compression_task(laboratory, seed, cluster_name(bits), {CompressionScheme::kCluster, bits, {}, {}}));
+    for (const int width : study.linear_widths)
+      plan.tasks.push_back(
+          compression_task(laboratory, seed, linear_name(width), {CompressionScheme::kLinear, width, {}, {}}));
   }
   plan.page = [&laboratory, study](const std::vector<Record>& records) { return page_of(laboratory, study, records); };
   return plan;

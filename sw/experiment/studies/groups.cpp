@@ -17,15 +17,11 @@ constexpr std::array kMethods = {GroupMethod::kMinMax, GroupMethod::kHalfQuadrat
 
 std::string name_of(GroupMethod method, int bits) { return fmt::format("{}, {} bits", to_string(method), bits); }
 
-Result<CompressedWeights> grouped(const LinearLayer& linear, GroupMethod method, int bits, int group_size) {
-  GroupWiseOptions options;
-  options.bits = bits;
-  options.group_size = group_size;
-  options.method = method;
-  const Result<GroupWise> made = quantize_groups(linear.weight, options);
-  if (!made) return faults(made.error());
-  return CompressedWeights{dequantize(*made),
-                           group_wise_bytes(static_cast<std::int64_t>(linear.weight.size()), bits, group_size)};
+CompressionOptions options_of(GroupMethod method, int bits, int group_size) {
+  CompressionOptions options{CompressionScheme::kGroup, bits, {}, {}};
+  options.group.group_size = group_size;
+  options.group.method = method;
+  return options;
 }
 
 double error_of(const std::vector<Record>& records, GroupMethod method, int bits) {
@@ -100,10 +96,8 @@ PlannedStudy plan_groups(const Laboratory& laboratory, const GroupsStudy& study)
   for (const std::uint64_t seed : laboratory.experiment.seeds) {
     for (const GroupMethod method : kMethods) {
       for (const int bits : study.bits) {
-        plan.tasks.push_back(compression_task(laboratory, seed, name_of(method, bits),
-                                              [method, bits, size = study.group_size](const LinearLayer& linear) {
-                                                return grouped(linear, method, bits, size);
-                                              }));
+        plan.tasks.push_back(
+            compression_task(laboratory, seed, name_of(method, bits), options_of(method, bits, study.group_size)));
       }
     }
   }
