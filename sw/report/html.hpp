@@ -15,8 +15,8 @@ namespace rtl4ml {
 [[nodiscard]] std::string html_link(std::string_view path);
 
 /// A figure for readers: so many digits, thousands in groups, whole numbers whole ("21,233,664", "97.53"); below 1e-4
-/// and from 1e15 on with a power of ten and one digit less ("1.25e-5"); NaN is a dash. page.js writes the figures of
-/// the tooltips alike.
+/// and from 1e15 on with a power of ten and one digit less ("1.25e-5"); NaN is a dash. plot_parts.js writes the figures
+/// of the tooltips alike.
 [[nodiscard]] std::string number_text(double value, int digits = 5);
 
 }  // namespace rtl4ml

@@ -15,6 +15,7 @@ namespace rtl4ml {
 
 namespace embedded {
 extern const char* const kReportStyle;
+extern const char* const kReportPlotParts;
 extern const char* const kReportScript;
 extern const char* const kChartLibrary;
 extern const char* const kChartLicence;
@@ -126,7 +127,8 @@ std::string scripts(const Page& page) {
   std::string html = "<script type=\"application/json\" id=\"plots-data\">" + plots_json(page.plots) + "</script>\n";
   html += fmt::format("<!--\n{}-->\n<script>\n", embedded::kChartLicence);
   html += embedded::kChartLibrary;
-  html += fmt::format("</script>\n<script>\n{}</script>\n", embedded::kReportScript);
+  html += fmt::format("</script>\n<script>\n(function () {{\n'use strict';\n{}\n{}}}());\n</script>\n",
+                      embedded::kReportPlotParts, embedded::kReportScript);
   return html;
 }
 
