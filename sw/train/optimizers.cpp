@@ -53,7 +53,6 @@ void Optimizer::step(double rate) {
     } else {
       step_adam(rate, parameter, index);
     }
-    apply_mask(parameter.mask, parameter.value);
   }
 }
 

@@ -120,9 +120,11 @@ TEST_CASE("what training computes is what the integers compute, value for value"
   for (const Activation activation : {Activation::kRelu, Activation::kLeakyRelu, Activation::kRelu6}) {
     for (const bool batch_norm : {false, true}) {
       INFO(static_cast<int>(activation) << " " << batch_norm);
-      TrainTask task{.start = ModelSpec{.widths = {64, 12, 8, 10}, .activation = activation, .batch_norm = batch_norm}};
-      task.training = {.optimizer = {.learning_rate = 1e-2}, .epochs = 6, .batch_size = 50};
-      task.start = train(task, data, nullptr).value().network;
+      TrainTask task{.start =
+                         ModelSpec{.widths = {64, 24, 16, 10}, .activation = activation, .batch_norm = batch_norm}};
+      task.training = {.optimizer = {.learning_rate = 1e-2}, .epochs = 10, .batch_size = 50};
+      const TrainResult plain = train(task, data, nullptr).value();
+      task.start = plain.network;
       task.training.optimizer.learning_rate = 2e-3;
       task.training.epochs = 2;
       QuantizationSpec spec = all_of(5, 3);
@@ -136,7 +138,8 @@ TEST_CASE("what training computes is what the integers compute, value for value"
       }
       task.quantization = spec;
       const TrainResult result = train(task, data, nullptr).value();
-      CHECK(result.train_accuracy > 0.6);
+      CHECK(plain.train_accuracy > 0.3);  // chance is 0.1
+      CHECK(result.train_accuracy > plain.train_accuracy - 0.1);
       CHECK(count_differences(result, spec, data) == 0);
     }
   }
