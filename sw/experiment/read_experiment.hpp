@@ -17,7 +17,7 @@ namespace rtl4ml {
 /// The same for a text. `path` names it in messages; its folder is what relative paths are relative to.
 /// Errors: config.* with file:line:column, all faults at once: those of parse_yaml() and validate(), and
 ///         experiment.seeds (one twice), experiment.shift (no shape, or larger than the image), experiment.name,
-///         experiment.bits (groups of 5 to 7 bits), experiment.format
+///         experiment.bits (widths that are not packed)
 [[nodiscard]] Result<Experiment> parse_experiment(std::string_view text, const std::string& path);
 
 /// The schema's text, the schema parsed, and docs/experiment_reference.md, which is written from it.

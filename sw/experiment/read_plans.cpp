@@ -47,16 +47,33 @@ std::vector<std::string> texts_of(const YamlNode& list) {
   return values;
 }
 
+/// Codes of other widths are not packed.
+void check_bits(const YamlNode& node, const char* study, const std::vector<int>& all, ReadContext& context) {
+  for (const int bits : all) {
+    if (bits == 8 || bits == 4 || bits == 3 || bits == 2) continue;
+    context.errors.push_back(Error{"experiment.bits", place_of(context.path, *node.find("bits")),
+                                   fmt::format("{}.bits: weights of {} bits are not packed", study, bits),
+                                   "there are 8, 4, 3 and 2"});
+  }
+}
+
 Study read_groups(const YamlNode& node, ReadContext& context) {
   GroupsStudy groups{ints_of(node, "bits", "groups"),
                      int_of(&node, "group_size", default_of("groups", "group_size").get<int>())};
-  for (const int bits : groups.bits) {
-    if (bits == 8 || bits == 4 || bits == 3 || bits == 2) continue;
-    context.errors.push_back(Error{"experiment.bits", place_of(context.path, *node.find("bits")),
-                                   fmt::format("groups.bits: weights of {} bits are not packed", bits),
-                                   "there are 8, 4, 3 and 2"});
-  }
+  check_bits(node, "groups", groups.bits, context);
   return groups;
+}
+
+Study read_clustering(const YamlNode& node, ReadContext& context) {
+  ClusteringStudy clustering{ints_of(node, "bits", "clustering"), ints_of(node, "linear_widths", "clustering")};
+  check_bits(node, "clustering", clustering.bits, context);
+  for (const int width : clustering.linear_widths) {
+    if (width == 8 || width == 16) continue;
+    context.errors.push_back(Error{"experiment.bits", place_of(context.path, *node.find("linear_widths")),
+                                   fmt::format("clustering.linear_widths: {} bits are not stored", width),
+                                   "there are 8 and 16"});
+  }
+  return clustering;
 }
 
 Study read_pruning(const YamlNode& node) {
@@ -195,9 +212,7 @@ std::optional<Study> read_study(const YamlNode& node, ReadContext& context) {
   if (const YamlNode* grid = node.find("grid"))
     return GridStudy{ints_of(*grid->find("widths")), ints_of(*grid->find("frac_widths"))};
   if (const YamlNode* storage = node.find("storage")) return StorageStudy{texts_of(*storage)};
-  if (const YamlNode* clustering = node.find("clustering"))
-    return ClusteringStudy{ints_of(*clustering, "bits", "clustering"),
-                           ints_of(*clustering, "linear_widths", "clustering")};
+  if (const YamlNode* clustering = node.find("clustering")) return read_clustering(*clustering, context);
   if (const YamlNode* groups = node.find("groups")) return read_groups(*groups, context);
   if (const YamlNode* probe = node.find("sensitivity"))
     return SensitivityStudy{int_of(probe, "probe_width", default_of("sensitivity", "probe_width").get<int>()),

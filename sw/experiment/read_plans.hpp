@@ -21,7 +21,7 @@ namespace rtl4ml {
 [[nodiscard]] QuantizationPlan read_quantization(const YamlNode& node);
 [[nodiscard]] HardwarePlan read_hardware(const YamlNode* node);
 
-/// Errors: experiment.bits, experiment.format
+/// Errors: experiment.bits
 [[nodiscard]] std::optional<Study> read_study(const YamlNode& node, ReadContext& context);
 
 }  // namespace rtl4ml

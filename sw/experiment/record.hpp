@@ -13,13 +13,13 @@ namespace rtl4ml {
 
 /// One variant of the network with one seed.
 struct Record {
-  std::string variant;  ///< "QAT, 4 bits"; of an experiment each has its own
+  std::string variant{};  ///< "QAT, 4 bits"; of an experiment each has its own
   std::uint64_t seed = 0;
-  std::map<std::string, double> figures;              ///< "accuracy": 0.97; NaN where there is none
-  std::map<std::string, std::vector<double>> curves;  ///< by epoch: "loss", "validation_accuracy"
+  std::map<std::string, double> figures{};              ///< "accuracy": 0.97; NaN where there is none
+  std::map<std::string, std::vector<double>> curves{};  ///< by epoch: "loss", "validation_accuracy"
   std::string
-      config;  ///< the hardware config for `rtl4ml sim`, relative to the experiment's folder; empty: no RTL for it
-  std::string note;  ///< what the reader should know of this run: an overflow, an early stop
+      config{};  ///< the hardware config for `rtl4ml sim`, relative to the experiment's folder; empty: no RTL for it
+  std::string note{};  ///< what the reader should know of this run: an overflow, an early stop
   friend bool operator==(const Record&, const Record&) = default;
 
   /// NaN where it has no such figure.

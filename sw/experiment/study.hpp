@@ -19,7 +19,7 @@ struct PlannedStudy {
   std::function<Page(const std::vector<Record>&)> page;
 };
 
-/// `laboratory` must outlive the plan. Errors: experiment.format (a number format that there is not)
+/// `laboratory` must outlive the plan. Errors: those of parse_number_format()
 [[nodiscard]] Result<PlannedStudy> plan_study(const Laboratory& laboratory, const Study& study);
 
 /// One file each in sw/experiment/studies.

@@ -91,6 +91,7 @@ TEST_CASE("a record that cannot be saved is a fault") {
   std::atomic<int> calls = 0;
   const RunStore store = opened(scratch);
   std::filesystem::remove_all(store.folder());
+  scratch.write("e", "a file in the folder's place");
   const Result<std::vector<Record>> records = run_tasks(store, counting(3, calls), "test", 1);
   REQUIRE(!records);
   CHECK(records.error().front().code == "file.unwritable");

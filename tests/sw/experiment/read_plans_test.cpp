@@ -64,7 +64,7 @@ TEST_CASE("every study is read, with the schema's defaults") {
   CHECK(study_of<GridStudy>("{grid: {widths: [4], frac_widths: [-2, 3]}}").frac_widths == std::vector<int>{-2, 3});
   CHECK(study_of<StorageStudy>("{storage: [half]}").variants == std::vector<std::string>{"half"});
   CHECK(study_of<ClusteringStudy>("{clustering: {}}").bits == std::vector<int>{2, 4, 8});
-  CHECK(study_of<ClusteringStudy>("{clustering: {linear_widths: [6]}}").linear_widths == std::vector<int>{6});
+  CHECK(study_of<ClusteringStudy>("{clustering: {linear_widths: [16]}}").linear_widths == std::vector<int>{16});
   CHECK(study_of<GroupsStudy>("{groups: {}}").group_size == 64);
   CHECK(study_of<SensitivityStudy>("{sensitivity: {mean_bits: 3.5}}").mean_bits == 3.5);
   CHECK(study_of<PruningStudy>("{pruning: {}}").sparsities.size() == 9);
@@ -77,7 +77,11 @@ TEST_CASE("every study is read, with the schema's defaults") {
 TEST_CASE("groups of bits that are not packed are refused, and so is a study that there is not") {
   CHECK(
       faults_of("data: two_class\nstudy: {groups: {bits: [8, 5]}}\n") ==
-      "2:25: error[experiment.bits]: groups.bits: weights of 5 bits are not packed\n  fix: there are 8, 4, 3 and 2\n");
+      "2:24: error[experiment.bits]: groups.bits: weights of 5 bits are not packed\n  fix: there are 8, 4, 3 and 2\n");
+  CHECK(
+      faults_of("data: two_class\nstudy: {clustering: {bits: [6], linear_widths: [12]}}\n") ==
+      "2:28: error[experiment.bits]: clustering.bits: weights of 6 bits are not packed\n  fix: there are 8, 4, 3 and "
+      "2\n2:48: error[experiment.bits]: clustering.linear_widths: 12 bits are not stored\n  fix: there are 8 and 16\n");
   CHECK(faults_of("data: two_class\nstudy: {width: [8]}\n").find("error[config.") != std::string::npos);
 }
 

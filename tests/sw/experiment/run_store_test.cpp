@@ -23,7 +23,7 @@ Record record_of(const std::string& variant, std::uint64_t seed) {
 TEST_CASE("a part of a file's name is made of any text") {
   CHECK(slug("QAT, 4 bits") == "qat_4_bits");
   CHECK(slug("s8.3-x") == "s8.3-x");
-  CHECK(slug("../../etc") == "..etc");
+  CHECK(slug("../../etc") == ".._.._etc");
   CHECK(slug("ä") == "");
 }
 
