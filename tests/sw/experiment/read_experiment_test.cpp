@@ -59,6 +59,17 @@ TEST_CASE("all faults are told at once, with line and column") {
   CHECK(faults_of("seeds: 3\n").find("error[config.missing_key]") != std::string::npos);
 }
 
+TEST_CASE("faults that no schema can say have codes of their own") {
+  const auto code = [](const std::string& text) {
+    const Result<Experiment> experiment = parse_experiment("data: two_class\n" + text, kExperimentPath);
+    return experiment ? std::string() : experiment.error().front().code;
+  };
+  CHECK(code("seeds: [1, 1]\n") == "experiment.seeds");
+  CHECK(code("training: {shift: 2}\n") == "experiment.shift");
+  CHECK(code("study: {groups: {bits: [7]}}\n") == "experiment.bits");
+  CHECK(code("seeds: [1, 2]\n").empty());
+}
+
 TEST_CASE("an experiment is read from a file") {
   const test::ScratchFolder scratch;
   CHECK(read_experiment(scratch.write("e.yaml", "data: two_class\n"))->name == "e");
