@@ -49,8 +49,12 @@ void add_experiment_command(CLI::App& app, int& status, ExperimentCommand kind, 
 }  // namespace
 
 void add_experiment_options(CLI::App& command, const std::shared_ptr<ExperimentOptions>& options) {
-  command.add_option("--data", options->data,
-                     "a data set by name in place of the experiment's; results are then called <name>_<data>");
+  CLI::Option* data =
+      command.add_option("--data", options->data,
+                         "a data set by name in place of the experiment's; results are then called <name>_<data>");
+  command.add_option("--train-count", options->train_count, "of that data set, samples to train on; 0: all")
+      ->needs(data)
+      ->check(CLI::NonNegativeNumber);
   command.add_option("--build", options->build_folder, "results go to <folder>/experiments/<name>")
       ->capture_default_str();
   command.add_option("--threads", options->threads, "runs at a time; 0: as many as there are cores")
@@ -64,7 +68,7 @@ bool is_experiment_file(const std::string& word) { return word.ends_with(".yaml"
 int run_experiment_command(ExperimentCommand command, const ExperimentOptions& options) {
   Result<Experiment> experiment = read_experiment(options.experiment);
   if (!experiment) return report_faults(experiment.error());
-  if (!options.data.empty()) *experiment = on_data_set(std::move(*experiment), options.data);
+  if (!options.data.empty()) *experiment = on_data_set(std::move(*experiment), options.data, options.train_count);
   const std::filesystem::path folder = std::filesystem::path(options.build_folder) / "experiments" / experiment->name;
   const Result<ExperimentResult> result =
       run_experiment(*experiment, command, folder, options.fresh, measure_hardware, options.threads);

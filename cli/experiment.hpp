@@ -11,14 +11,15 @@ namespace rtl4ml {
 
 struct ExperimentOptions {
   std::string experiment;
-  std::string data;  ///< a data set in place of the experiment's; its name is added to that of the results
+  std::string data;              ///< a data set in place of the experiment's; its name is added to that of the results
+  std::int64_t train_count = 0;  ///< of that data set; 0: all
   std::string build_folder = "build";
   int threads = 0;
   bool fresh = false;
   bool json = false;
 };
 
-/// --data, --build, --threads, --fresh, --json.
+/// --data, --train-count, --build, --threads, --fresh, --json.
 void add_experiment_options(CLI::App& command, const std::shared_ptr<ExperimentOptions>& options);
 
 /// Runs it and prints its figures and where its page is. Result: the exit status.

@@ -10,14 +10,15 @@ QuantizationPlan at_width(QuantizationPlan plan, int width) {
   return plan;
 }
 
-Experiment on_data_set(Experiment experiment, const std::string& data_set) {
+Experiment on_data_set(Experiment experiment, const std::string& data_set, std::int64_t train_count) {
   experiment.name += "_" + data_set;
   experiment.title += ", on " + data_set;
   const std::string place = experiment.data.place;
   experiment.data = {};
   experiment.data.train = data_set;
+  experiment.data.train_count = train_count;
   experiment.data.place = place;
-  experiment.settings += data_set + "\n";
+  experiment.settings += data_set + " " + std::to_string(train_count) + "\n";
   return experiment;
 }
 

@@ -47,7 +47,8 @@ struct QuantizationPlan {
   int weight_width = 8, data_width = 8, input_width = 8, score_width = 8, bias_width = 8;
   std::map<std::string, int> layer_weight_widths;  ///< of single Linear layers, by name
   std::string method = "straight_through";         ///< trained: "straight_through", "lsq", "pact"
-  std::string observer = "mse";  ///< after training: "mse", "min_max", "moving_average", "percentile", "kl"
+  std::string observer = "mse";        ///< after training: "mse", "min_max", "moving_average", "percentile", "kl"
+  std::string scale_rounding = "mse";  ///< after training: "mse", "round", "ceil"
   bool bias_correction = false, equalize = false, adaround = false;
 };
 
@@ -111,7 +112,8 @@ struct Experiment {
   std::string study_place;
 };
 
-/// The same experiment on another data set by name, whose results are kept apart: <name>_<data>.
-[[nodiscard]] Experiment on_data_set(Experiment experiment, const std::string& data_set);
+/// The same experiment on another data set by name, whose results are kept apart: <name>_<data>. `train_count`: samples
+/// to train on; 0: all.
+[[nodiscard]] Experiment on_data_set(Experiment experiment, const std::string& data_set, std::int64_t train_count);
 
 }  // namespace rtl4ml

@@ -138,8 +138,10 @@ Page start_page(const Experiment& experiment, const std::string& lead) {
   page.lead = lead;
   const ModelPlan& model = experiment.model;
   const TrainingPlan& training = experiment.training;
+  const std::int64_t count = experiment.data.train_count;
   page.facts = {
-      {"data", experiment.data.train},
+      {"data", count > 0 ? fmt::format("{}, the first {} training samples", experiment.data.train, count)
+                         : experiment.data.train},
       {"hidden layers", fmt::format("{}{}", fmt::join(model.hidden, ", "), model.batch_norm ? ", batch norm" : "")},
       {"training", fmt::format("{} epochs, {} at {}, {} schedule", training.epochs, training.optimizer, training.rate,
                                training.schedule)},
@@ -148,6 +150,16 @@ Page start_page(const Experiment& experiment, const std::string& lead) {
       {"hardware", fmt::format("{}, {} elements a beat; estimates of the compiler (docs/estimates.md)",
                                experiment.hardware.target, experiment.hardware.parallelism)}};
   return page;
+}
+
+Table notes_table(const std::vector<Record>& records) {
+  Table table;
+  table.title = "Notes of single runs";
+  table.columns = {"variant", "seed", "note"};
+  for (const Record& record : records) {
+    if (!record.note.empty()) table.rows.push_back({{record.variant}, {std::to_string(record.seed)}, {record.note}});
+  }
+  return table;
 }
 
 std::vector<std::string> variants_of(const std::vector<Record>& records) {

@@ -61,6 +61,9 @@ struct Column {
 /// Title, how it was made, and the files that stand beside every page.
 [[nodiscard]] Page start_page(const Experiment& experiment, const std::string& lead);
 
+/// What runs noted: overflows, early stops; without rows where none did.
+[[nodiscard]] Table notes_table(const std::vector<Record>& records);
+
 /// The variants of the records, each once, in their order.
 [[nodiscard]] std::vector<std::string> variants_of(const std::vector<Record>& records);
 

@@ -196,6 +196,7 @@ QuantizationPlan read_quantization(const YamlNode& node) {
   plan.bias_width = int_of(&node, "bias_width", std::max(plan.weight_width, 8));
   plan.method = word("method");
   plan.observer = word("observer");
+  plan.scale_rounding = word("scale_rounding");
   plan.bias_correction = bool_of(&node, "bias_correction", false);
   plan.equalize = bool_of(&node, "equalize", false);
   plan.adaround = bool_of(&node, "adaround", false);

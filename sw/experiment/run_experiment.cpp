@@ -120,6 +120,7 @@ Result<ExperimentResult> run_experiment(const Experiment& experiment, Experiment
       return faults(done.error());
   }
   result.page = plan->page(result.records);
+  if (Table notes = notes_table(result.records); !notes.rows.empty()) result.page.tables.push_back(std::move(notes));
   result.page.files = {{"every run, as a table", to_string(command) + ".csv"},
                        {"findings and means", to_string(command) + ".json"},
                        {"checkpoints", "checkpoints/"},

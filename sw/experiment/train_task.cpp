@@ -140,12 +140,15 @@ DesignFormats design_formats(const NetworkFormats& formats, const Network& netwo
 Result<PtqOptions> ptq_options(const QuantizationPlan& plan, const Network& network, const std::string& place) {
   const Result<ObserverKind> observer = parse_observer(plan.observer, place);
   if (!observer) return faults(observer.error());
+  const Result<ScaleRounding> rounding = parse_scale_rounding(plan.scale_rounding, place);
+  if (!rounding) return faults(rounding.error());
   PtqOptions options;
   options.weight_width = plan.weight_width;
   options.bias_width = plan.bias_width;
   options.data_width = plan.data_width;
   options.input_width = plan.input_width;
-  options.data_observer = *observer;
+  options.weight_observer = options.data_observer = *observer;
+  options.scale_rounding = *rounding;
   options.bias_correction = plan.bias_correction;
   options.equalize = plan.equalize;
   options.adaround = plan.adaround;

@@ -26,7 +26,7 @@ namespace rtl4ml {
 /// What the trainer made of it, as a hardware config says it; formats without RTL are left out.
 [[nodiscard]] DesignFormats design_formats(const NetworkFormats& formats, const Network& network);
 
-/// Fixed-point types by the plan's widths and observer. Errors: quantize.observer
+/// Fixed-point types by the plan's widths and observer. Errors: quantize.observer, quantize.scale_rounding
 [[nodiscard]] Result<PtqOptions> ptq_options(const QuantizationPlan& plan, const Network& network,
                                              const std::string& place);
 

@@ -42,7 +42,8 @@ Page page_of(const Laboratory& laboratory, const std::vector<Record>& records) {
     series.high.push_back(100.0 * accuracy.high());
   }
   bars.series = {std::move(series)};
-  page.plots = {std::move(bars)};
+  page.plots = {std::move(bars), pareto(records, "Accuracy against bits of weights", "weight_bits",
+                                        "bits of weights and biases", {{"forms", variants_of(records)}})};
   page.tables = {std::move(table), summary_table("All variants", records, variants_of(records), hardware_columns())};
   return page;
 }

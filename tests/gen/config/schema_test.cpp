@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "sw/yaml/json_schema.hpp"
 #include "sw/yaml/validate.hpp"
 #include "tests/catch.hpp"
 

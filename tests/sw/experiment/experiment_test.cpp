@@ -20,10 +20,12 @@ TEST_CASE("one width for weights and data, biases of 8 bits at least") {
 
 TEST_CASE("on another data set an experiment keeps its results apart") {
   const Experiment experiment = parsed("data: {train: two_class, test_count: 3}\n");
-  const Experiment other = on_data_set(experiment, "optdigits");
+  const Experiment other = on_data_set(experiment, "optdigits", 7);
   CHECK(other.name == "digits_optdigits");
   CHECK(other.data.train == "optdigits");
   CHECK(other.data.test_count == 0);
+  CHECK(other.data.train_count == 7);
+  CHECK(other.settings != on_data_set(experiment, "optdigits", 8).settings);
   CHECK(other.settings != experiment.settings);
 }
 

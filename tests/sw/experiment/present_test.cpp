@@ -63,6 +63,16 @@ TEST_CASE("a table has a row per variant, linked to its config") {
   CHECK(variants_of(two_variants()) == std::vector<std::string>{"a", "b"});
 }
 
+TEST_CASE("what runs noted is told by run") {
+  std::vector<Record> records = two_variants();
+  CHECK(notes_table(records).rows.empty());
+  records[3].note = "overflows";
+  REQUIRE(notes_table(records).rows.size() == 1);
+  CHECK(notes_table(records).rows[0][0].text == "b");
+  CHECK(notes_table(records).rows[0][1].text == "2");
+  CHECK(notes_table(records).rows[0][2].text == "overflows");
+}
+
 TEST_CASE("a page says how it was made") {
   const TestBench bench("title: T\ndata: rendered_digits\nseeds: 2\n");
   const Page page = start_page(bench.experiment, "lead");

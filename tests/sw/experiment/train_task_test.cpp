@@ -107,6 +107,10 @@ TEST_CASE("quantization after training takes widths and observer from the plan")
   CHECK(options->data_observer == ObserverKind::kKl);
   CHECK(options->equalize);
   CHECK(options->layers.at("fc3").data_out == 6);
+  plan.scale_rounding = "ceil";
+  CHECK(ptq_options(plan, leaky_network(), "")->scale_rounding == ScaleRounding::kCeil);
+  plan.scale_rounding = "up";
+  CHECK(ptq_options(plan, leaky_network(), "").error().front().code == "quantize.scale_rounding");
   plan.observer = "best";
   CHECK(ptq_options(plan, leaky_network(), "e.yaml:1:1").error().front().code == "quantize.observer");
 }
