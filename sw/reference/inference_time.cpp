@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <exception>
 #include <functional>
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -22,6 +23,14 @@ using Packed = c10::intrusive_ptr<LinearPackedParamsBase>;
 Tensor row_of(std::span<const double> data_in) {
   const auto features = static_cast<std::int64_t>(data_in.size());
   return torch::from_blob(const_cast<double*>(data_in.data()), {1, features}, torch::kFloat64).to(torch::kFloat32);
+}
+
+/// QNNPACK itself does not look.
+Result<void> check_features(const Network& network, std::span<const double> data_in) {
+  if (network.in_features() == static_cast<int>(data_in.size())) return {};
+  return fault("reference.features", "",
+               "a vector of " + std::to_string(data_in.size()) + " features for a network that takes " +
+                   std::to_string(network.in_features()));
 }
 
 /// The layer's weights as int8, packed by the engine. The schemas are LibTorch's; it throws where it has none.
@@ -60,6 +69,7 @@ double median_us(const std::function<void()>& call, int repeats) {
 }  // namespace
 
 Result<double> float_inference_us(const Network& network, std::span<const double> data_in, int repeats) {
+  if (auto fits = check_features(network, data_in); !fits) return faults(fits.error());
   try {
     const torch::InferenceMode inference;
     std::vector<std::pair<Tensor, Tensor>> linear;  // tensors are made once, not for every vector
