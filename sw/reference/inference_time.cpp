@@ -103,6 +103,7 @@ Result<std::optional<double>> dynamic_int8_inference_us(const Network& network, 
                                                         int repeats) {
   const std::vector<at::QEngine>& engines = at::globalContext().supportedQEngines();
   if (std::find(engines.begin(), engines.end(), at::QEngine::QNNPACK) == engines.end()) return std::optional<double>();
+  if (auto fits = check_features(network, data_in); !fits) return faults(fits.error());
   try {
     at::globalContext().setQEngine(at::QEngine::QNNPACK);
     const torch::InferenceMode inference;
