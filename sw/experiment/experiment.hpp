@@ -28,7 +28,7 @@ struct ModelPlan {
   double dropout = 0.0;
 };
 
-/// How long and by which rules a network is trained; the words are those of the schema.
+/// How long and by which rules a network is trained; words and defaults are those of the schema.
 struct TrainingPlan {
   int epochs = 20;
   int batch_size = 64;

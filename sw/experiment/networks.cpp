@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 #include "sw/base/interrupt.hpp"
 #include "sw/checkpoint/read_network.hpp"
@@ -17,13 +19,19 @@ namespace {
 constexpr std::int64_t kCalibrationVectors = 1000;
 constexpr double kFloatBits = 32.0;
 
-/// Runs the trainer on the experiment's data.
-Result<TrainedNetwork> trained(const Laboratory& laboratory, TrainTask task) {
+/// Runs the trainer on the experiment's data. A training that is interrupted is kept under the run's name, and goes on
+/// from there the next time.
+Result<TrainedNetwork> trained(const Laboratory& laboratory, TrainTask task, const RunName& run) {
   task.data_name = laboratory.experiment.data.train;
+  const std::filesystem::path state =
+      laboratory.store.folder() / "runs" / fmt::format("{}-s{}.state", slug(run.variant), run.seed);
+  task.state_path = state.string();
   const bool quantized = task.quantization.has_value();
   const Result<TrainResult> result =
       train(task, laboratory.data.train, nullptr, [](const EpochReport&) { return !interrupted(); });
   if (!result) return faults(result.error());
+  std::error_code ignored;
+  std::filesystem::remove(state, ignored);  // the run's record takes its place
   TrainedNetwork made;
   made.network = result->network;
   if (quantized) made.formats = design_formats(result->formats, result->network);
@@ -63,7 +71,7 @@ DesignFormats formats_of(const QuantizedNetwork& quantized) {
 
 }  // namespace
 
-Result<TrainedNetwork> train_network(const Laboratory& laboratory, std::uint64_t seed) {
+Result<TrainedNetwork> train_network(const Laboratory& laboratory, const RunName& run) {
   const Experiment& experiment = laboratory.experiment;
   if (!experiment.checkpoint.empty()) {
     Result<Network> network = read_network(experiment.checkpoint, "", layer_requests(experiment.model));
@@ -72,32 +80,32 @@ Result<TrainedNetwork> train_network(const Laboratory& laboratory, std::uint64_t
   }
   TrainTask task;
   task.start = model_spec(experiment.model, laboratory.data);
-  task.training = training_spec(experiment.training, experiment, seed);
-  return trained(laboratory, std::move(task));
+  task.training = training_spec(experiment.training, experiment, run.seed);
+  return trained(laboratory, std::move(task), run);
 }
 
-Result<TrainedNetwork> finetune(const Laboratory& laboratory, std::uint64_t seed, const Network& start,
+Result<TrainedNetwork> finetune(const Laboratory& laboratory, const RunName& run, const Network& start,
                                 const WeightMasks& masks) {
   TrainTask task;
   task.start = start;
-  task.training = training_spec(laboratory.experiment.finetuning, laboratory.experiment, seed);
+  task.training = training_spec(laboratory.experiment.finetuning, laboratory.experiment, run.seed);
   task.masks = masks;
-  return trained(laboratory, std::move(task));
+  return trained(laboratory, std::move(task), run);
 }
 
-Result<TrainedNetwork> train_by_spec(const Laboratory& laboratory, std::uint64_t seed, const Network& start,
+Result<TrainedNetwork> train_by_spec(const Laboratory& laboratory, const RunName& run, const Network& start,
                                      QuantizationSpec spec, const WeightMasks& masks) {
   TrainTask task;
   task.start = start;
-  task.training = training_spec(laboratory.experiment.finetuning, laboratory.experiment, seed);
+  task.training = training_spec(laboratory.experiment.finetuning, laboratory.experiment, run.seed);
   task.quantization = std::move(spec);
   task.masks = masks;
-  return trained(laboratory, std::move(task));
+  return trained(laboratory, std::move(task), run);
 }
 
-Result<TrainedNetwork> train_quantized(const Laboratory& laboratory, std::uint64_t seed, const Network& start,
+Result<TrainedNetwork> train_quantized(const Laboratory& laboratory, const RunName& run, const Network& start,
                                        const QuantizationPlan& plan, const WeightMasks& masks) {
-  return train_by_spec(laboratory, seed, start, quantization_spec(plan, start, laboratory.data), masks);
+  return train_by_spec(laboratory, run, start, quantization_spec(plan, start, laboratory.data), masks);
 }
 
 Result<TrainedNetwork> quantize_after_training(const Laboratory& laboratory, const Network& start,
@@ -146,7 +154,7 @@ Result<Record> design_record(const Laboratory& laboratory, const std::string& va
 
 Task float_task(const Laboratory& laboratory, std::uint64_t seed) {
   return {kFloatVariant, seed, [&laboratory, seed]() -> Result<Record> {
-            const Result<TrainedNetwork> trained = train_network(laboratory, seed);
+            const Result<TrainedNetwork> trained = train_network(laboratory, {kFloatVariant, seed});
             if (!trained) return faults(trained.error());
             return float_record(laboratory, kFloatVariant, seed, *trained);
           }};

@@ -23,23 +23,29 @@ struct TrainedNetwork {
   std::string note;
 };
 
+/// Which run a network is trained for: its seed, and the name under which an interrupted training is kept.
+struct RunName {
+  std::string variant;
+  std::uint64_t seed = 0;
+};
+
 /// From the seed's initial parameters, by the experiment's `training`. Errors: those of the trainer
-[[nodiscard]] Result<TrainedNetwork> train_network(const Laboratory& laboratory, std::uint64_t seed);
+[[nodiscard]] Result<TrainedNetwork> train_network(const Laboratory& laboratory, const RunName& run);
 
 /// The 0s of pruned weights, by the layer's name: they stay 0. Shapes: as the layer's weight
 using WeightMasks = std::map<std::string, std::vector<std::uint8_t>>;
 
 /// Further, in float, by `finetuning`: the control of equal budget; or what is left after pruning.
-[[nodiscard]] Result<TrainedNetwork> finetune(const Laboratory& laboratory, std::uint64_t seed, const Network& start,
+[[nodiscard]] Result<TrainedNetwork> finetune(const Laboratory& laboratory, const RunName& run, const Network& start,
                                               const WeightMasks& masks = {});
 
 /// Further, quantized, by `finetuning` and the plan's method; batch normalisations are folded.
-[[nodiscard]] Result<TrainedNetwork> train_quantized(const Laboratory& laboratory, std::uint64_t seed,
+[[nodiscard]] Result<TrainedNetwork> train_quantized(const Laboratory& laboratory, const RunName& run,
                                                      const Network& start, const QuantizationPlan& plan,
                                                      const WeightMasks& masks = {});
 
 /// Further, by any quantization; formats that have RTL come back. Errors: those of the trainer
-[[nodiscard]] Result<TrainedNetwork> train_by_spec(const Laboratory& laboratory, std::uint64_t seed,
+[[nodiscard]] Result<TrainedNetwork> train_by_spec(const Laboratory& laboratory, const RunName& run,
                                                    const Network& start, QuantizationSpec spec,
                                                    const WeightMasks& masks = {});
 

@@ -105,7 +105,7 @@ Experiment read_tree(const YamlNode& tree, ReadContext& context) {
     if (const auto path = as_text(checkpoint)) experiment.checkpoint = resolve_path(*path, context.path);
     experiment.checkpoint_place = place_of(context.path, *checkpoint);
   }
-  experiment.training = read_training(tree.find("training"), default_training());
+  experiment.training = read_training(tree.find("training"), TrainingPlan{});
   experiment.finetuning = read_training(tree.find("finetuning"), default_finetuning(experiment.training));
   if (const YamlNode* quantization = tree.find("quantization")) {
     experiment.quantization = read_quantization(*quantization);

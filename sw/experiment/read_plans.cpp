@@ -157,25 +157,6 @@ TrainingPlan read_training(const YamlNode* node, const TrainingPlan& others) {
   return plan;
 }
 
-TrainingPlan default_training() {
-  const auto value = [](const char* key) -> const Json& { return default_of("training", key); };
-  TrainingPlan plan;
-  plan.epochs = value("epochs").get<int>();
-  plan.batch_size = value("batch_size").get<int>();
-  plan.loss = value("loss").get<std::string>();
-  plan.label_smoothing = value("label_smoothing").get<double>();
-  plan.optimizer = value("optimizer").get<std::string>();
-  plan.rate = value("rate").get<double>();
-  plan.momentum = value("momentum").get<double>();
-  plan.weight_decay = value("weight_decay").get<double>();
-  plan.schedule = value("schedule").get<std::string>();
-  plan.warmup_epochs = value("warmup_epochs").get<int>();
-  plan.patience = value("patience").get<int>();
-  plan.noise = value("noise").get<double>();
-  plan.shift = value("shift").get<int>();
-  return plan;
-}
-
 TrainingPlan default_finetuning(TrainingPlan training) {
   training.epochs = (training.epochs + 1) / 2;
   training.rate /= 4;

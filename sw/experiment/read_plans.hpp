@@ -13,8 +13,6 @@ namespace rtl4ml {
 
 /// What the mapping does not say is that of `others`.
 [[nodiscard]] TrainingPlan read_training(const YamlNode* node, const TrainingPlan& others);
-/// The schema's defaults.
-[[nodiscard]] TrainingPlan default_training();
 /// Half the epochs (rounded up) at a quarter of the rate, without a warm-up.
 [[nodiscard]] TrainingPlan default_finetuning(TrainingPlan training);
 

@@ -84,9 +84,9 @@ QuantizationSpec format_spec(const NumberFormat& format, const Network& network)
   return spec;
 }
 
-Result<TrainedNetwork> train_in_format(const Laboratory& laboratory, std::uint64_t seed, const Network& start,
+Result<TrainedNetwork> train_in_format(const Laboratory& laboratory, const RunName& run, const Network& start,
                                        const NumberFormat& format) {
-  return train_by_spec(laboratory, seed, start, format_spec(format, start));
+  return train_by_spec(laboratory, run, start, format_spec(format, start));
 }
 
 Result<Record> format_record(const Laboratory& laboratory, const std::string& variant, std::uint64_t seed,

@@ -22,7 +22,7 @@ void quantize_scaled(const NumberFormat& format, std::span<const float> values, 
 [[nodiscard]] QuantizationSpec format_spec(const NumberFormat& format, const Network& network);
 
 /// Further, in the format, by `finetuning`. Errors: those of the trainer
-[[nodiscard]] Result<TrainedNetwork> train_in_format(const Laboratory& laboratory, std::uint64_t seed,
+[[nodiscard]] Result<TrainedNetwork> train_in_format(const Laboratory& laboratory, const RunName& run,
                                                      const Network& start, const NumberFormat& format);
 
 /// The network is kept; "accuracy" in the format, "weight_bits" with shared exponents and scales, "macs".

@@ -26,7 +26,7 @@ Task format_task(const Laboratory& laboratory, std::uint64_t seed, const NumberF
             const Result<Network> start = laboratory.float_network(seed);
             if (!start) return faults(start.error());
             Result<TrainedNetwork> network = TrainedNetwork{*start, {}, {}, ""};
-            if (trained) network = train_in_format(laboratory, seed, *start, format);
+            if (trained) network = train_in_format(laboratory, {variant, seed}, *start, format);
             if (!network) return faults(network.error());
             return format_record(laboratory, variant, seed, *network, format);
           }};

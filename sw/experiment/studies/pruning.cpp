@@ -88,7 +88,7 @@ Result<Record> measure(const Laboratory& laboratory, std::uint64_t seed, Way way
   if (!pruned) return faults(std::move(pruned.error()));
   if (tuned) {
     Result<TrainedNetwork> further =
-        finetune(laboratory, seed, *pruned, shrinks ? WeightMasks{} : weight_masks(*masks));
+        finetune(laboratory, {variant_name(way, true), seed}, *pruned, shrinks ? WeightMasks{} : weight_masks(*masks));
     if (!further) return faults(std::move(further.error()));
     *pruned = std::move(further->network);
   }

@@ -8,7 +8,7 @@ Task longer_task(const Laboratory& laboratory, std::uint64_t seed) {
   return {kLongerVariant, seed, [&laboratory, seed]() -> Result<Record> {
             const Result<Network> start = laboratory.float_network(seed);
             if (!start) return faults(start.error());
-            const Result<TrainedNetwork> trained = finetune(laboratory, seed, *start);
+            const Result<TrainedNetwork> trained = finetune(laboratory, {kLongerVariant, seed}, *start);
             if (!trained) return faults(trained.error());
             return float_record(laboratory, kLongerVariant, seed, *trained);
           }};
@@ -30,7 +30,7 @@ Task qat_task(const Laboratory& laboratory, std::uint64_t seed, const std::strin
   return {variant, seed, [&laboratory, seed, variant, plan]() -> Result<Record> {
             const Result<Network> start = laboratory.float_network(seed);
             if (!start) return faults(start.error());
-            const Result<TrainedNetwork> trained = train_quantized(laboratory, seed, *start, plan);
+            const Result<TrainedNetwork> trained = train_quantized(laboratory, {variant, seed}, *start, plan);
             if (!trained) return faults(trained.error());
             return design_record(laboratory, variant, seed, *trained);
           }};

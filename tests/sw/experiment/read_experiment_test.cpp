@@ -12,7 +12,7 @@ TEST_CASE("the least that an experiment says, and what it means then") {
   CHECK(experiment.title == "digits");
   CHECK(experiment.data.train == "rendered_digits");
   CHECK(experiment.model.hidden == std::vector<int>{32});
-  CHECK(experiment.training == default_training());
+  CHECK(experiment.training == TrainingPlan{});
   CHECK(experiment.finetuning.epochs == 10);
   CHECK(experiment.finetuning.rate == 0.0005);
   CHECK(experiment.seeds == std::vector<std::uint64_t>{1, 2, 3, 4, 5});

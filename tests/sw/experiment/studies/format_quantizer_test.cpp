@@ -55,7 +55,8 @@ TEST_CASE("a network is trained and measured in a format, and its bits are count
   const SmallLaboratory small;
   (void)small.float_record();
   const Network start = *small.laboratory.float_network(1);
-  const Result<TrainedNetwork> trained = train_in_format(small.laboratory, 1, start, format_of("e2m1"));
+  const Result<TrainedNetwork> trained =
+      train_in_format(small.laboratory, {"QAT in e2m1", 1}, start, format_of("e2m1"));
   INFO((trained ? std::string() : to_string(trained.error())));
   REQUIRE(trained);
   const Result<Record> record = format_record(small.laboratory, "QAT in e2m1", 1, *trained, format_of("e2m1"));
