@@ -104,7 +104,8 @@ TEST_CASE("the solver takes the steps of its definition", "[quantize]") {
   options.bits = 3;
   int moved = 0;
   for (int round = 0; round < 40; ++round) {
-    const std::vector<float> weights = test::normal_values(random, 64, 0.05);
+    // Small errors shrink to nothing; those of large weights keep a part.
+    const std::vector<float> weights = test::normal_values(random, 64, round % 2 == 0 ? 0.05 : 20.0);
     const GroupWise start = quantized(weights, 3, GroupMethod::kMinMax);
     const double scale = start.scale[0];
     double zero = start.zero[0], best_zero = zero, best = 1e9, beta = options.beta;

@@ -96,6 +96,13 @@ TEST_CASE("the least code is held by one bit less than its magnitude tells", "[q
   CHECK(needed(7.4F) == 4);
   CHECK(needed(8.0F) == 5);
   CHECK(needed(100.0F) == 4);  // beyond the affine type too
+  // The finer scale costs the one value -16 and gains a hundred others; as -2^4 it is a code of 5 bits.
+  std::vector<float> values(100, 7.0F);
+  values.push_back(-16.0F);
+  const ScaleApproximation finer = scale_approximate({4, true, 2.0, 0, false}, values, ScaleRounding::kMse).value();
+  CHECK(finer.type.frac_width == 0);
+  CHECK(finer.overflowing == 1);
+  CHECK(finer.width_needed == 5);
 }
 
 TEST_CASE("scales that no fixed-point type has are told", "[quantize]") {
