@@ -26,6 +26,7 @@ std::string slug(const std::string& text) {
       name += '_';
     }
   }
+  while (!name.empty() && name.back() == '_') name.pop_back();
   return name;
 }
 

@@ -11,7 +11,8 @@
 
 namespace rtl4ml {
 
-/// Letters, digits, '.' and '-' of a text in lower case, everything else as one '_': a part of a file's name.
+/// Letters, digits, '.' and '-' of a text in lower case, everything else as one '_', but not at
+/// the end: a part of a file's name.
 [[nodiscard]] std::string slug(const std::string& text);
 
 class RunStore {
