@@ -40,8 +40,9 @@ at::Tensor quantize_forward(Context* context, const at::Tensor& values, const Qu
 std::pair<at::Tensor, float> quantize_backward(Context* context, const at::Tensor& gradient) {
   const at::Tensor values = context->get_saved_variables()[0];
   const auto kept = c10::static_intrusive_pointer_cast<Kept>(context->saved_data["kept"].toCapsule());
-  const at::Tensor of_values = gradient.clone(at::MemoryFormat::Contiguous);
-  const double of_scale = kept->kernel(span_of(values), span_of(of_values));
+  const at::Tensor plain = gradient.contiguous();
+  const at::Tensor of_values = at::empty_like(plain);
+  const double of_scale = kept->kernel(span_of(values), span_of(plain), span_of(of_values));
   return {of_values, static_cast<float>(of_scale)};
 }
 
@@ -126,20 +127,22 @@ void Quantizer::quantize(std::span<const float> values, std::int64_t columns, st
 GradientKernel Quantizer::gradient_kernel() const {
   if (!learns() || spec_->quantizer) {
     const Grid range = spec_->quantizer ? Grid{.scale = 1.0, .low = spec_->lowest, .high = spec_->highest} : grid_;
-    return [range](std::span<const float> values, std::span<float> gradient) {
-      pass_straight_through(range, values, gradient);
+    return [range](std::span<const float> values, std::span<const float> gradient, std::span<float> result) {
+      pass_straight_through(range, values, gradient, result);
       return 0.0;
     };
   }
   if (spec_->learning == Learning::kLsq) {
-    return [grid = grid_, factor = gradient_scale_](std::span<const float> values, std::span<float> gradient) {
-      return factor * lsq_gradients(grid, values, gradient);
+    return [grid = grid_, factor = gradient_scale_](std::span<const float> values, std::span<const float> gradient,
+                                                    std::span<float> result) {
+      return factor * lsq_gradients(grid, values, gradient, result);
     };
   }
   const double decay = 2.0 * all_->pact_decay * learned();
-  return [grid = grid_, decay](std::span<const float> values, std::span<float> gradient) {
-    return pact_gradients(grid, values, gradient) + decay;
-  };
+  return
+      [grid = grid_, decay](std::span<const float> values, std::span<const float> gradient, std::span<float> result) {
+        return pact_gradients(grid, values, gradient, result) + decay;
+      };
 }
 
 void Quantizer::after_step() {

@@ -13,8 +13,9 @@
 
 namespace rtl4ml {
 
-/// The gradient of the quantized values becomes that of `values`. Result: the gradient of the learned scale.
-using GradientKernel = std::function<double(std::span<const float> values, std::span<float> gradient)>;
+/// From the gradient of the quantized values to that of the values. Returns the gradient of the learned scale.
+using GradientKernel =
+    std::function<double(std::span<const float> values, std::span<const float> gradient, std::span<float> result)>;
 
 class Quantizer {
  public:
