@@ -13,6 +13,7 @@
 #include "sw/train/model_spec.hpp"
 #include "sw/train/optimizers.hpp"
 #include "sw/train/single_thread.hpp"
+#include "sw/train/tensors.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -42,23 +43,23 @@ QuantizationSpec everything(bool learns) {
 
 class OurModel {
  public:
-  OurModel(const Network& network, const QuantizationSpec& spec, const Matrix& x)
+  OurModel(const Network& network, const QuantizationSpec& spec, const torch::Tensor& x)
       : spec_(spec), model_(network, &spec_), optimizer_({}, model_.parameters()) {
-    model_.start_quantizers(x);
+    model_.start_quantizers(x, false);
   }
-  void step(const Matrix& x, const std::vector<std::int64_t>& labels) {
-    model_.clear_scale_gradients();
-    (void)loss_and_gradient({}, model_.forward(x, true, 0.0, nullptr), labels, nullptr, gradient_);
-    model_.backward(gradient_);
+  void step(const torch::Tensor& x, const torch::Tensor& labels) {
+    optimizer_.clear_gradients();
+    const torch::Tensor loss = batch_loss({}, model_.forward(x, true, 0.0, nullptr), labels, {});
+    loss.backward();
     optimizer_.step(kRate);
-    model_.prepare();
+    model_.after_step();
+    (void)loss.item<double>();
   }
 
  private:
   QuantizationSpec spec_;
   Mlp model_;
   Optimizer optimizer_;
-  Matrix gradient_;
 };
 
 class PlainModel {
@@ -97,16 +98,16 @@ int run() {
   for (float& value : x.values) value = static_cast<float>(random.uniform());
   std::vector<std::int64_t> labels(kBatch);
   for (std::int64_t& label : labels) label = static_cast<std::int64_t>(random.below(10));
-  OurModel straight(network, everything(false), x);
-  OurModel lsq(network, everything(true), x);
+  const torch::Tensor inputs = view_of(x);
+  const torch::Tensor targets = view_of(labels);
+  OurModel straight(network, everything(false), inputs);
+  OurModel lsq(network, everything(true), inputs);
   PlainModel plain;
-  const torch::Tensor inputs = torch::from_blob(x.values.data(), {kBatch, 784}).clone();
-  const torch::Tensor targets = torch::from_blob(labels.data(), {kBatch}, torch::kInt64).clone();
   double best[3] = {1e9, 1e9, 1e9};
   for (int round = 0; round < kRounds; ++round) {
     best[0] = std::min(best[0], seconds_of([&] { plain.step(inputs, targets); }));
-    best[1] = std::min(best[1], seconds_of([&] { straight.step(x, labels); }));
-    best[2] = std::min(best[2], seconds_of([&] { lsq.step(x, labels); }));
+    best[1] = std::min(best[1], seconds_of([&] { straight.step(inputs, targets); }));
+    best[2] = std::min(best[2], seconds_of([&] { lsq.step(inputs, targets); }));
   }
   bool all = true;
   const std::vector<std::string> names = {"", "straight-through, FixedType", "LSQ, power of two"};

@@ -8,37 +8,37 @@
 namespace rtl4ml {
 namespace {
 
-Tensor tensor(std::string name, std::vector<std::int64_t> shape, const std::vector<float>& values) {
+Tensor vector_of(std::string name, const std::vector<float>& values) {
+  return float_tensor(std::move(name), {static_cast<std::int64_t>(values.size())}, values);
+}
+
+}  // namespace
+
+Tensor float_tensor(std::string name, std::vector<std::int64_t> shape, const std::vector<float>& values) {
   Tensor made{.name = std::move(name), .dtype = DType::kFloat32, .shape = std::move(shape), .data = {}};
   made.data.resize(values.size() * sizeof(float));
   if (!values.empty()) std::memcpy(made.data.data(), values.data(), made.data.size());
   return made;
 }
 
-Tensor vector_of(std::string name, const std::vector<float>& values) {
-  return tensor(std::move(name), {static_cast<std::int64_t>(values.size())}, values);
-}
-
-}  // namespace
-
 std::vector<Tensor> network_tensors(const Network& network) {
   std::vector<Tensor> tensors;
   for (const Layer& layer : network.layers) {
     const std::string prefix = layer.name + ".";
     std::visit(
-        Overloaded{
-            [&](const LinearLayer& linear) {
-              tensors.push_back(tensor(prefix + "weight", {linear.out_features, linear.in_features}, linear.weight));
-              if (!linear.bias.empty()) tensors.push_back(vector_of(prefix + "bias", linear.bias));
-            },
-            [&](const BatchNorm1dLayer& norm) {
-              tensors.push_back(vector_of(prefix + "weight", norm.weight));
-              tensors.push_back(vector_of(prefix + "bias", norm.bias));
-              tensors.push_back(vector_of(prefix + "running_mean", norm.running_mean));
-              tensors.push_back(vector_of(prefix + "running_var", norm.running_var));
-            },
-            [&](const PReluLayer& prelu) { tensors.push_back(vector_of(prefix + "weight", prelu.weight)); },
-            [](const auto&) {}},
+        Overloaded{[&](const LinearLayer& linear) {
+                     tensors.push_back(
+                         float_tensor(prefix + "weight", {linear.out_features, linear.in_features}, linear.weight));
+                     if (!linear.bias.empty()) tensors.push_back(vector_of(prefix + "bias", linear.bias));
+                   },
+                   [&](const BatchNorm1dLayer& norm) {
+                     tensors.push_back(vector_of(prefix + "weight", norm.weight));
+                     tensors.push_back(vector_of(prefix + "bias", norm.bias));
+                     tensors.push_back(vector_of(prefix + "running_mean", norm.running_mean));
+                     tensors.push_back(vector_of(prefix + "running_var", norm.running_var));
+                   },
+                   [&](const PReluLayer& prelu) { tensors.push_back(vector_of(prefix + "weight", prelu.weight)); },
+                   [](const auto&) {}},
         layer.kind);
   }
   return tensors;

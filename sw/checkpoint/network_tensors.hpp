@@ -1,6 +1,8 @@
 // A network's parameters as tensors under PyTorch's names, to be written as a checkpoint.
 #pragma once
 
+#include <cstdint>
+#include <string>
 #include <vector>
 
 #include "sw/checkpoint/tensor.hpp"
@@ -12,5 +14,8 @@ namespace rtl4ml {
 /// .running_mean and .running_var[features] of BatchNorm1d; .weight of PReLU. Read back by build_network() they give
 /// the same parameters.
 [[nodiscard]] std::vector<Tensor> network_tensors(const Network& network);
+
+/// One such tensor. Precondition: as many values as the shape holds
+[[nodiscard]] Tensor float_tensor(std::string name, std::vector<std::int64_t> shape, const std::vector<float>& values);
 
 }  // namespace rtl4ml

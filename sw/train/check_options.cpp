@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "sw/train/mlp.hpp"
+#include "sw/train/check_trainable.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -100,20 +100,20 @@ Result<void> check_companions(const TrainTask& task, const Network& network) {
                              "give one value for each weight"});
     }
   }
-  const Mlp model(network, nullptr);
+  const NetworkShape shape = shape_of(network);
   const AugmentationSpec& augmentation = task.training.augmentation;
   if (augmentation.shift > 0 && (augmentation.rows < 1 || augmentation.columns < 1 ||
-                                 std::int64_t{augmentation.rows} * augmentation.columns != model.in_features())) {
+                                 std::int64_t{augmentation.rows} * augmentation.columns != shape.in_features)) {
     errors.push_back(Error{"train.options", "shift",
                            "an image of " + std::to_string(augmentation.rows) + " x " +
                                std::to_string(augmentation.columns) + " pixels; the network takes " +
-                               std::to_string(model.in_features()) + " features",
+                               std::to_string(shape.in_features) + " features",
                            "give the rows and columns of an image"});
   }
   if (const auto& distillation = task.training.loss.distillation) {
     if (auto sound = check_network_for_training(distillation->teacher, nullptr); !sound) return sound;
-    const Mlp teacher(distillation->teacher, nullptr);
-    if (teacher.in_features() != model.in_features() || teacher.out_features() != model.out_features()) {
+    const NetworkShape teacher = shape_of(distillation->teacher);
+    if (teacher.in_features != shape.in_features || teacher.out_features != shape.out_features) {
       errors.push_back(Error{"train.network", "teacher", "takes other inputs or gives other classes than the network",
                              "take a teacher that was trained on the same data"});
     }

@@ -5,7 +5,7 @@
 #include <span>
 
 #include "sw/base/split_mix.hpp"
-#include "sw/train/network_tensors.hpp"
+#include "sw/checkpoint/network_tensors.hpp"
 #include "sw/train/state.hpp"
 
 namespace rtl4ml {

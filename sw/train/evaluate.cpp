@@ -1,5 +1,7 @@
 #include "sw/train/evaluate.hpp"
 
+#include <ATen/core/grad_mode.h>
+
 #include <algorithm>
 #include <exception>
 #include <functional>
@@ -7,7 +9,10 @@
 
 #include "sw/number/convert.hpp"
 #include "sw/train/check_options.hpp"
+#include "sw/train/check_trainable.hpp"
 #include "sw/train/losses.hpp"
+#include "sw/train/mlp.hpp"
+#include "sw/train/tensors.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -16,13 +21,12 @@ constexpr std::int64_t kBatch = 4096;
 constexpr std::int64_t kSample = 1024;
 
 /// Calls take(first, scores) for every batch.
-void for_batches(Mlp& model, const Matrix& inputs, const std::function<void(std::int64_t, const Matrix&)>& take) {
-  Matrix batch;
+void for_batches(Mlp& model, const Matrix& inputs, const std::function<void(std::int64_t, const at::Tensor&)>& take) {
+  const at::NoGradGuard no_gradients;
+  const at::Tensor all = view_of(inputs);
   for (std::int64_t start = 0; start < inputs.rows; start += kBatch) {
     const std::int64_t rows = std::min(kBatch, inputs.rows - start);
-    batch.resize(rows, inputs.columns);
-    std::copy_n(inputs.values.begin() + start * inputs.columns, rows * inputs.columns, batch.values.begin());
-    take(start, model.forward(batch, false, 0.0, nullptr));
+    take(start, model.forward(all.narrow(0, start, rows), false, 0.0, nullptr));
   }
 }
 
@@ -32,13 +36,10 @@ auto with_model(const Network& network, const QuantizationSpec* spec, const Data
     -> decltype(use(std::declval<Mlp&>(), std::declval<const FloatData&>())) {
   if (auto sound = check_network_for_training(network, spec); !sound) return faults(sound.error());
   try {
+    if (auto fits = check_features(data, network.in_features(), "evaluation"); !fits) return faults(fits.error());
     Mlp model(network, spec);
-    if (auto fits = check_features(data, model.in_features(), "evaluation"); !fits) return faults(fits.error());
     const FloatData floats = float_data(data, spec);
-    Matrix sample;
-    sample.resize(std::min(kSample, floats.inputs.rows), floats.inputs.columns);
-    std::copy_n(floats.inputs.values.begin(), sample.values.size(), sample.values.begin());
-    model.start_quantizers(sample);
+    model.start_quantizers(view_of(floats.inputs).narrow(0, 0, std::min(kSample, floats.inputs.rows)), false);
     return use(model, floats);
   } catch (const std::exception& failure) {
     return fault("train.failed", "evaluation", std::string("LibTorch: ") + failure.what());
@@ -66,22 +67,23 @@ FloatData float_data(const Dataset& data, const QuantizationSpec* spec) {
 
 Evaluation evaluate(Mlp& model, const FloatData& data, const LossSpec& loss) {
   Evaluation result;
-  const std::int64_t classes = model.out_features();
   result.vectors = data.inputs.rows;
-  result.confusion.assign(static_cast<std::size_t>(classes * classes), 0);
   LossSpec of_labels = loss;
   of_labels.distillation.reset();
+  const at::Tensor all_labels = view_of(data.labels);
   std::int64_t right = 0;
-  Matrix unused;
-  for_batches(model, data.inputs, [&](std::int64_t first, const Matrix& scores) {
-    const auto labels =
-        std::span(data.labels).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(scores.rows));
-    result.loss += loss_and_gradient(of_labels, scores, labels, nullptr, unused) * static_cast<double>(scores.rows);
-    for (std::int64_t n = 0; n < scores.rows; ++n) {
-      const std::int64_t label = labels[static_cast<std::size_t>(n)];
-      const std::int64_t predicted = predicted_class(scores.row(n));
-      right += label == predicted ? 1 : 0;
-      ++result.confusion[static_cast<std::size_t>(label * classes + predicted)];
+  for_batches(model, data.inputs, [&](std::int64_t first, const at::Tensor& scores) {
+    const std::int64_t rows = scores.size(0);
+    const std::int64_t classes = scores.size(1);
+    const at::Tensor labels = all_labels.narrow(0, first, rows);
+    result.loss += batch_loss(of_labels, scores, labels, {}).item<double>() * static_cast<double>(rows);
+    const std::vector<std::int64_t> predicted = predicted_classes(scores);
+    result.confusion.resize(static_cast<std::size_t>(classes * classes));
+    for (std::int64_t n = 0; n < rows; ++n) {
+      const std::int64_t label = data.labels[static_cast<std::size_t>(first + n)];
+      const std::int64_t own = predicted[static_cast<std::size_t>(n)];
+      right += label == own ? 1 : 0;
+      ++result.confusion[static_cast<std::size_t>(label * classes + own)];
     }
   });
   if (result.vectors == 0) return result;
@@ -93,8 +95,9 @@ Evaluation evaluate(Mlp& model, const FloatData& data, const LossSpec& loss) {
 Result<std::vector<float>> network_scores(const Network& network, const QuantizationSpec* spec, const Dataset& data) {
   return with_model(network, spec, data, [](Mlp& model, const FloatData& floats) -> Result<std::vector<float>> {
     std::vector<float> all;
-    for_batches(model, floats.inputs, [&](std::int64_t, const Matrix& scores) {
-      all.insert(all.end(), scores.values.begin(), scores.values.end());
+    for_batches(model, floats.inputs, [&](std::int64_t, const at::Tensor& scores) {
+      const std::span<const float> values = span_of(scores);
+      all.insert(all.end(), values.begin(), values.end());
     });
     return all;
   });
@@ -102,7 +105,8 @@ Result<std::vector<float>> network_scores(const Network& network, const Quantiza
 
 Result<Evaluation> evaluate_network(const Network& network, const QuantizationSpec* spec, const Dataset& data) {
   return with_model(network, spec, data, [&](Mlp& model, const FloatData& floats) -> Result<Evaluation> {
-    if (auto sound = check_labels(data, model.out_features(), "evaluation"); !sound) return faults(sound.error());
+    if (auto sound = check_labels(data, shape_of(network).out_features, "evaluation"); !sound)
+      return faults(sound.error());
     return evaluate(model, floats, {});
   });
 }

@@ -8,11 +8,13 @@
 #include "sw/base/error.hpp"
 #include "sw/data/dataset.hpp"
 #include "sw/model/network.hpp"
-#include "sw/train/mlp.hpp"
+#include "sw/train/matrix.hpp"
 #include "sw/train/quantization_spec.hpp"
 #include "sw/train/training_spec.hpp"
 
 namespace rtl4ml {
+
+class Mlp;
 
 struct Evaluation {
   double accuracy = 0.0;  ///< share of the vectors whose largest score (the first of equals) is the label's, 0 to 1
@@ -28,7 +30,7 @@ struct FloatData {
 };
 [[nodiscard]] FloatData float_data(const Dataset& data, const QuantizationSpec* spec);
 
-/// By a model that is prepared. Shapes: inputs[n][in_features], labels[n]
+/// By a model whose formats are chosen. Shapes: inputs[n][in_features], labels[n]
 [[nodiscard]] Evaluation evaluate(Mlp& model, const FloatData& data, const LossSpec& loss);
 
 /// Scores [count][out_features] of a network as `spec` quantizes it (null: float), in evaluation mode. Learned scales

@@ -1,13 +1,15 @@
 #include "sw/train/fake_quantize.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <cmath>
 #include <cstddef>
 
-// The loops are elementwise: vectors of any length give the same bytes, as long as nothing is contracted.
+// The loops are elementwise: vectors of any length give the same bytes, as long as nothing is contracted. Where traps
+// count, a choice between two results is a branch, which no vector has.
 #if !defined(__clang__)
-#pragma GCC optimize("O3", "fp-contract=off")
+#pragma GCC optimize("O3", "fp-contract=off", "no-trapping-math")
 #endif
 
 namespace rtl4ml {
@@ -89,24 +91,28 @@ void fake_quantize(const Grid& grid, std::span<const float> values, std::span<fl
   }
 }
 
-void pass_straight_through(const Grid& grid, std::span<const float> values, std::span<float> gradient) {
-  assert(values.size() == gradient.size());
+void pass_straight_through(const Grid& grid, std::span<const float> values, std::span<const float> gradient,
+                           std::span<float> result) {
+  assert(values.size() == gradient.size() && values.size() == result.size());
   const float low = static_cast<float>(grid.low * grid.scale);
   const float high = static_cast<float>(grid.high * grid.scale);
   const float* const x = values.data();
-  float* const g = gradient.data();
+  const float* const g = gradient.data();
+  float* const out = result.data();
   for (std::size_t i = 0; i < values.size(); ++i) {
     const float own = g[i];
     const float inside = x[i] < low ? 0.0F : own;
-    g[i] = x[i] > high ? 0.0F : inside;
+    out[i] = x[i] > high ? 0.0F : inside;
   }
 }
 
-double lsq_gradients(const Grid& grid, std::span<const float> values, std::span<float> gradient) {
-  assert(values.size() == gradient.size());
+double lsq_gradients(const Grid& grid, std::span<const float> values, std::span<const float> gradient,
+                     std::span<float> result) {
+  assert(values.size() == gradient.size() && values.size() == result.size());
   const Codes codes = codes_of(grid);
   const float* const x = values.data();
-  float* const g = gradient.data();
+  const float* const g = gradient.data();
+  float* const out = result.data();
   return sum_of(values.size(), [=](std::size_t i) {
     const float v = x[i] * codes.inverse;
     float clipped = v < codes.low ? codes.low : v;
@@ -114,20 +120,22 @@ double lsq_gradients(const Grid& grid, std::span<const float> values, std::span<
     const float rounded = (clipped + kRound<float>)-kRound<float>;
     const bool inside = (v > codes.low) & (v < codes.high);
     const float own = g[i];
-    g[i] = inside ? own : 0.0F;
+    out[i] = inside ? own : 0.0F;
     return own * (inside ? rounded - v : clipped);
   });
 }
 
-double pact_gradients(const Grid& grid, std::span<const float> values, std::span<float> gradient) {
-  assert(values.size() == gradient.size() && grid.low == 0.0);
+double pact_gradients(const Grid& grid, std::span<const float> values, std::span<const float> gradient,
+                      std::span<float> result) {
+  assert(values.size() == gradient.size() && values.size() == result.size() && grid.low == 0.0);
   const float bound = static_cast<float>(grid.high * grid.scale);
   const float* const x = values.data();
-  float* const g = gradient.data();
+  const float* const g = gradient.data();
+  float* const out = result.data();
   return sum_of(values.size(), [=](std::size_t i) {
     const float own = g[i];
     const bool above = x[i] >= bound;
-    g[i] = above | (x[i] < 0.0F) ? 0.0F : own;
+    out[i] = above | (x[i] < 0.0F) ? 0.0F : own;
     return above ? own : 0.0F;
   });
 }

@@ -1,123 +1,56 @@
 #include "sw/train/losses.hpp"
 
-#include <algorithm>
-#include <cassert>
-#include <cmath>
+#include <ATen/ops/cross_entropy_loss.h>
+#include <ATen/ops/kl_div.h>
+#include <ATen/ops/log_softmax.h>
+#include <ATen/ops/mse_loss.h>
+#include <ATen/ops/one_hot.h>
 
-#include "sw/train/torch_ops.hpp"
+#include <cmath>
+#include <cstddef>
+
+#include "sw/train/tensors.hpp"
 
 namespace rtl4ml {
 namespace {
 
-/// - sum of target * log softmax(scores), mean over the batch; `gradient` holds the targets at first.
-double cross_entropy_of_targets(const Matrix& scores, Matrix& gradient) {
-  Matrix logarithms;
-  log_softmax(scores, logarithms);
-  const auto share = -1.0F / static_cast<float>(scores.rows);
-  double sum = 0.0;
-  for (std::size_t i = 0; i < gradient.values.size(); ++i) {
-    const float target = gradient.values[i];
-    if (target != 0.0F) sum -= static_cast<double>(target) * static_cast<double>(logarithms.values[i]);
-    gradient.values[i] = target * share;
-  }
-  log_softmax_backward(logarithms, gradient);
-  return sum / static_cast<double>(scores.rows);
+constexpr std::int64_t kIgnoredLabel = -100;  // LibTorch's default; labels are 0 and more
+
+/// LibTorch's multi_margin_loss takes scores that are no numbers for good ones.
+at::Tensor hinge(const at::Tensor& scores, const at::Tensor& labels) {
+  const at::Tensor of_label = scores.gather(1, labels.unsqueeze(1));
+  const at::Tensor others = at::one_hot(labels, scores.size(1)).eq(0);
+  return scores.sub(of_label).add(1.0).relu().mul(others).mean();
 }
 
-double cross_entropy(const LossSpec& spec, const Matrix& scores, std::span<const std::int64_t> labels,
-                     Matrix& gradient) {
-  const double spread = spec.label_smoothing / static_cast<double>(scores.columns);
-  std::fill(gradient.values.begin(), gradient.values.end(), static_cast<float>(spread));
-  for (std::int64_t n = 0; n < scores.rows; ++n) {
-    gradient.row(n)[static_cast<std::size_t>(labels[static_cast<std::size_t>(n)])] =
-        static_cast<float>(1.0 - spec.label_smoothing + spread);
-  }
-  return cross_entropy_of_targets(scores, gradient);
-}
-
-double squared_error(const Matrix& scores, std::span<const std::int64_t> labels, Matrix& gradient) {
-  const double share = 1.0 / static_cast<double>(scores.rows * scores.columns);
-  double sum = 0.0;
-  for (std::int64_t n = 0; n < scores.rows; ++n) {
-    const std::span<const float> row = scores.row(n);
-    const auto label = static_cast<std::size_t>(labels[static_cast<std::size_t>(n)]);
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      const double error = static_cast<double>(row[c]) - (c == label ? 1.0 : 0.0);
-      sum += error * error;
-      gradient.row(n)[c] = static_cast<float>(2.0 * error * share);
-    }
-  }
-  return sum * share;
-}
-
-double hinge(const Matrix& scores, std::span<const std::int64_t> labels, Matrix& gradient) {
-  const double share = 1.0 / static_cast<double>(scores.rows * scores.columns);
-  double sum = 0.0;
-  for (std::int64_t n = 0; n < scores.rows; ++n) {
-    const std::span<const float> row = scores.row(n);
-    const std::span<float> own = gradient.row(n);
-    const auto label = static_cast<std::size_t>(labels[static_cast<std::size_t>(n)]);
-    std::fill(own.begin(), own.end(), 0.0F);
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      const double margin = 1.0 - static_cast<double>(row[label]) + static_cast<double>(row[c]);
-      if (c == label || margin < 0.0) continue;  // NaN is summed up
-      sum += margin;
-      own[c] += static_cast<float>(share);
-      own[label] -= static_cast<float>(share);
-    }
-  }
-  return sum * share;
-}
-
-double label_loss(const LossSpec& spec, const Matrix& scores, std::span<const std::int64_t> labels, Matrix& gradient) {
+at::Tensor label_loss(const LossSpec& spec, const at::Tensor& scores, const at::Tensor& labels) {
   switch (spec.kind) {
     case LossKind::kCrossEntropy:
-      return cross_entropy(spec, scores, labels, gradient);
+      return at::cross_entropy_loss(scores, labels, {}, at::Reduction::Mean, kIgnoredLabel, spec.label_smoothing);
     case LossKind::kMse:
-      return squared_error(scores, labels, gradient);
+      return at::mse_loss(scores, at::one_hot(labels, scores.size(1)).to(at::kFloat));
     case LossKind::kHinge:
-      return hinge(scores, labels, gradient);
+      return hinge(scores, labels);
   }
-  return 0.0;
+  return {};
 }
 
-Matrix divided(const Matrix& scores, double temperature) {
-  Matrix result = scores;
-  const auto factor = static_cast<float>(1.0 / temperature);
-  for (float& value : result.values) value *= factor;
-  return result;
-}
-
-/// temperature^2 * KL(teacher || student); adds `share` of its gradient to (1 - share) of what is there.
-double distil(const Distillation& spec, const Matrix& scores, const Matrix& teacher, Matrix& gradient) {
-  Matrix targets;
-  log_softmax(divided(teacher, spec.temperature), targets);
-  double entropy = 0.0;
-  for (float& value : targets.values) {
-    const double logarithm = static_cast<double>(value);
-    const double probability = std::exp(logarithm);
-    if (probability > 0.0) entropy -= probability * logarithm;
-    value = static_cast<float>(probability);
-  }
-  const double cross = cross_entropy_of_targets(divided(scores, spec.temperature), targets);
-  const auto of_labels = static_cast<float>(1.0 - spec.share);
-  const auto of_teacher = static_cast<float>(spec.share * spec.temperature);  // T^2, and 1/T from the softened scores
-  for (std::size_t i = 0; i < gradient.values.size(); ++i) {
-    gradient.values[i] = of_labels * gradient.values[i] + of_teacher * targets.values[i];
-  }
-  return spec.temperature * spec.temperature * (cross - entropy / static_cast<double>(scores.rows));
+/// temperature^2 * KL(teacher || student)
+at::Tensor distance(const Distillation& spec, const at::Tensor& scores, const at::Tensor& teacher) {
+  const at::Tensor student = at::log_softmax(scores.div(spec.temperature), 1);
+  const at::Tensor target = at::log_softmax(teacher.div(spec.temperature), 1);
+  const double factor = spec.temperature * spec.temperature / static_cast<double>(scores.size(0));
+  return at::kl_div(student, target, at::Reduction::Sum, true).mul(factor);
 }
 
 }  // namespace
 
-double loss_and_gradient(const LossSpec& spec, const Matrix& scores, std::span<const std::int64_t> labels,
-                         const Matrix* teacher, Matrix& gradient) {
-  assert(static_cast<std::int64_t>(labels.size()) == scores.rows);
-  gradient.resize(scores.rows, scores.columns);
-  const double loss = label_loss(spec, scores, labels, gradient);
-  if (teacher == nullptr) return loss;
+at::Tensor batch_loss(const LossSpec& spec, const at::Tensor& scores, const at::Tensor& labels,
+                      const at::Tensor& teacher) {
+  const at::Tensor loss = label_loss(spec, scores, labels);
+  if (!teacher.defined()) return loss;
   const double share = spec.distillation->share;
-  return (1.0 - share) * loss + share * distil(*spec.distillation, scores, *teacher, gradient);
+  return loss.mul(1.0 - share).add(distance(*spec.distillation, scores, teacher), share);
 }
 
 std::int64_t predicted_class(std::span<const float> scores) {
@@ -126,6 +59,16 @@ std::int64_t predicted_class(std::span<const float> scores) {
     if (scores[c] > scores[best] || std::isnan(scores[best])) best = c;
   }
   return static_cast<std::int64_t>(best);
+}
+
+std::vector<std::int64_t> predicted_classes(const at::Tensor& scores) {
+  const auto classes = static_cast<std::size_t>(scores.size(1));
+  const std::span<const float> values = span_of(scores);
+  std::vector<std::int64_t> predicted;
+  for (std::size_t first = 0; first < values.size(); first += classes) {
+    predicted.push_back(predicted_class(values.subspan(first, classes)));
+  }
+  return predicted;
 }
 
 }  // namespace rtl4ml

@@ -1,27 +1,30 @@
-// What turns gradients into steps.
+// What turns gradients into steps: LibTorch's optimizers.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "sw/train/parameter.hpp"
 #include "sw/train/training_spec.hpp"
 
+namespace torch::optim {
+class Optimizer;
+}  // namespace torch::optim
+
 namespace rtl4ml {
 
-/// The length of all gradients together.
-[[nodiscard]] double gradient_norm(const std::vector<Parameter*>& parameters);
-
-/// Shortens all gradients together to `norm` where they are longer.
-void clip_gradients(const std::vector<Parameter*>& parameters, double norm);
-
-/// SGD with momentum (the first step's velocity is the gradient itself; Nesterov's looks one step ahead), Adam (Kingma
-/// and Ba, 2015), AdamW (Loshchilov and Hutter, 2019); PyTorch's order of operations. Values under a mask of zero stay
-/// zero. The parameters must outlive it.
+/// SGD with momentum, Adam or AdamW; without weight decay where a parameter does not decay. Pruned values stay zero.
+/// The parameters must outlive it.
 class Optimizer {
  public:
   Optimizer(const OptimizerSpec& spec, std::vector<Parameter*> parameters);
+  Optimizer(const Optimizer&) = delete;
+  Optimizer& operator=(const Optimizer&) = delete;
+  ~Optimizer();
 
+  /// Forgets the gradients of the last step.
+  void clear_gradients();
   /// One step along the gradients, which are masked and, where clip_norm is given, shortened first.
   void step(double rate);
 
@@ -31,15 +34,15 @@ class Optimizer {
     std::int64_t steps = 0;
     std::vector<std::vector<float>> mean{}, square{};
   };
-  [[nodiscard]] State& state() { return state_; }
+  [[nodiscard]] State state() const;
+  /// Precondition: the sizes of state()
+  void restore(const State& state);
 
  private:
-  void step_sgd(double rate, Parameter& parameter, std::vector<float>& velocity) const;
-  void step_adam(double rate, Parameter& parameter, std::size_t index);
-
   OptimizerSpec spec_;
   std::vector<Parameter*> parameters_;
-  State state_;
+  std::unique_ptr<torch::optim::Optimizer> optimizer_;
+  std::int64_t steps_ = 0;
 };
 
 }  // namespace rtl4ml

@@ -40,8 +40,9 @@ struct LayerQuantization {
   std::optional<TensorQuantization> weight{}, bias{}, data_out{};
 };
 
-/// Every BatchNorm1d is folded into its Linear while training, with the running statistics, so that what is quantized
-/// is what the hardware holds.
+/// Every BatchNorm1d is folded into its Linear while training, so that what is quantized is what the hardware holds.
+/// Its statistics stay those of the network that training starts from, so that the formats chosen with them go on
+/// fitting; where it starts from a ModelSpec they are measured once, on the first 1,024 training vectors.
 struct QuantizationSpec {
   std::optional<TensorQuantization> data_in{};
   std::map<std::string, LayerQuantization> layers{};  ///< by the layer's name in the network

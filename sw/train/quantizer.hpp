@@ -1,15 +1,21 @@
-// One quantized tensor while training: its format or learned scale, its values and its gradients.
+// One quantized tensor while training: its format or learned scale, as a function that autograd goes back through.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 
 #include "sw/train/fake_quantize.hpp"
 #include "sw/train/parameter.hpp"
 #include "sw/train/quantization_spec.hpp"
+#include "sw/train/tensor.hpp"
 
 namespace rtl4ml {
+
+/// From the gradient of the quantized values to that of the values. Returns the gradient of the learned scale.
+using GradientKernel =
+    std::function<double(std::span<const float> values, std::span<const float> gradient, std::span<float> result)>;
 
 class Quantizer {
  public:
@@ -21,13 +27,17 @@ class Quantizer {
   /// count. Shapes: values[n]; elements: n for weights, the features of a vector for data.
   void start(std::span<const float> values, std::int64_t elements);
 
-  /// Shapes: values[rows][columns] -> result[rows][columns], which may be the same
-  void forward(std::span<const float> values, std::int64_t columns, std::span<float> result) const;
+  /// The quantized values; gradients flow to the values and to the learned scale.
+  /// Shapes: values[rows][columns] or [columns] -> the same
+  [[nodiscard]] at::Tensor forward(const at::Tensor& values) const;
 
-  /// The gradient of the result becomes that of the values; that of the scale is added to parameter().gradient.
-  void backward(std::span<const float> values, std::span<float> gradient);
+  /// The same over plain floats. Shapes: values[rows][columns] -> result[rows][columns], which may be the same
+  void quantize(std::span<const float> values, std::int64_t columns, std::span<float> result) const;
 
-  /// Whether a scale is learned; then parameter() is LSQ's scale or PACT's bound.
+  /// How gradients go back, of the scale as it stands; outlives the quantizer.
+  [[nodiscard]] GradientKernel gradient_kernel() const;
+
+  /// Whether a scale is learned; then parameter() is LSQ's scale or PACT's bound. Shapes: value[1]
   [[nodiscard]] bool learns() const { return spec_->learning != Learning::kNone; }
   [[nodiscard]] Parameter& parameter() { return parameter_; }
 
@@ -38,9 +48,9 @@ class Quantizer {
   [[nodiscard]] LearnedFormat format() const;
   /// `real` as this format holds it.
   [[nodiscard]] float value_of(float real) const;
-  [[nodiscard]] bool is_unsigned() const { return !spec_->quantizer && !spec_->type.is_signed; }
 
  private:
+  [[nodiscard]] double learned() const;
   [[nodiscard]] double scale() const;
   [[nodiscard]] double snapped(double scale) const;
 

@@ -2,8 +2,8 @@
 
 #include <map>
 
+#include "sw/checkpoint/network_tensors.hpp"
 #include "sw/checkpoint/safetensors.hpp"
-#include "sw/train/network_tensors.hpp"
 
 namespace rtl4ml {
 namespace {

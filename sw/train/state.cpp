@@ -10,9 +10,9 @@
 #include <sstream>
 #include <utility>
 
+#include "sw/checkpoint/network_tensors.hpp"
 #include "sw/checkpoint/read_checkpoint.hpp"
 #include "sw/checkpoint/safetensors.hpp"
-#include "sw/train/network_tensors.hpp"
 
 namespace rtl4ml {
 namespace {

@@ -3,9 +3,10 @@
 #include <exception>
 #include <utility>
 
+#include "sw/checkpoint/network_tensors.hpp"
 #include "sw/train/check_options.hpp"
+#include "sw/train/check_trainable.hpp"
 #include "sw/train/evaluate.hpp"
-#include "sw/train/network_tensors.hpp"
 #include "sw/train/single_thread.hpp"
 #include "sw/train/trainer.hpp"
 
@@ -27,17 +28,17 @@ Result<Network> start_of(const TrainTask& task, Random& random) {
 }
 
 Result<void> check_data(const TrainTask& task, const Network& network, const Dataset& training, const Dataset* test) {
-  const Mlp model(network, nullptr);
+  const NetworkShape shape = shape_of(network);
   for (const Dataset* data : {&training, test}) {
     if (data == nullptr) continue;
-    if (auto fits = check_features(*data, model.in_features(), task.data_name); !fits) return fits;
-    if (auto fits = check_labels(*data, model.out_features(), task.data_name); !fits) return fits;
+    if (auto fits = check_features(*data, shape.in_features, task.data_name); !fits) return fits;
+    if (auto fits = check_labels(*data, shape.out_features, task.data_name); !fits) return fits;
   }
-  if (model.has_norm() && training.count * (1.0 - task.training.validation_share) < 2.0) {
+  if (shape.has_norm && training.count * (1.0 - task.training.validation_share) < 2.0) {
     return fault("train.data", task.data_name, "has one training vector; batch_norm needs two",
                  "add vectors, or train without batch_norm");
   }
-  return check_classes(training, model.out_features(), task.data_name);
+  return check_classes(training, shape.out_features, task.data_name);
 }
 
 void put_network(Network network, TrainResult& result) {

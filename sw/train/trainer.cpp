@@ -1,15 +1,20 @@
 #include "sw/train/trainer.hpp"
 
+#include <ATen/core/grad_mode.h>
+
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 #include <utility>
 
 #include "sw/base/interrupt.hpp"
 #include "sw/base/stopwatch.hpp"
 #include "sw/train/augmentation.hpp"
+#include "sw/train/check_trainable.hpp"
 #include "sw/train/losses.hpp"
 #include "sw/train/schedules.hpp"
+#include "sw/train/tensors.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -25,6 +30,12 @@ const QuantizationSpec* quantization_of(const TrainTask& task) {
   return task.quantization ? &*task.quantization : nullptr;
 }
 
+/// Where a mask is zero.
+at::Tensor zeros_of(const std::vector<std::uint8_t>& mask, const at::Tensor& weight) {
+  const std::vector<float> kept(mask.begin(), mask.end());
+  return tensor_of(kept, {weight.size(0), weight.size(1)}).eq(0.0);
+}
+
 }  // namespace
 
 std::vector<std::int64_t> shuffled(std::int64_t count, Random& random) {
@@ -37,18 +48,21 @@ std::vector<std::int64_t> shuffled(std::int64_t count, Random& random) {
 }
 
 Trainer::Trainer(const TrainTask& task, const Network& network, Random random, const FloatData& data)
-    : task_(task), data_(data), model_(network, quantization_of(task)), random_(random) {
+    : task_(task),
+      data_(data),
+      has_norm_(shape_of(network).has_norm),
+      model_(network, quantization_of(task)),
+      random_(random) {
   split(data);
   if (const auto& distillation = task.training.loss.distillation) teacher_.emplace(distillation->teacher, nullptr);
   for (Block& block : model_.blocks()) {
     const auto mask = task.masks.find(block.name());
-    if (mask != task.masks.end()) block.weight().mask.assign(mask->second.begin(), mask->second.end());
+    if (mask != task.masks.end()) block.weight().pruned = zeros_of(mask->second, block.weight().value);
   }
   optimizer_.emplace(task.training.optimizer, model_.parameters());
-  model_.prepare();
   if (!task.quantization) return;
   gather(training_.data(), std::min(kSample, static_cast<std::int64_t>(training_.size())));
-  model_.start_quantizers(batch_);
+  model_.start_quantizers(view_of(batch_), std::holds_alternative<ModelSpec>(task.start));
 }
 
 void Trainer::split(const FloatData& data) {
@@ -76,6 +90,27 @@ void Trainer::gather(const std::int64_t* indices, std::int64_t count) {
   }
 }
 
+/// One step on the batch as it was gathered. Result: its loss
+double Trainer::step(double rate, Random& changes, std::int64_t& right) {
+  augment(task_.training.augmentation, changes, batch_);
+  const at::Tensor x = view_of(batch_);
+  at::Tensor targets;
+  if (teacher_) {
+    const at::NoGradGuard no_gradients;
+    targets = teacher_->forward(x, false, 0.0, nullptr);
+  }
+  optimizer_->clear_gradients();
+  const at::Tensor scores = model_.forward(x, true, task_.training.dropout, &changes);
+  const std::vector<std::int64_t> predicted = predicted_classes(scores);
+  right += std::inner_product(predicted.begin(), predicted.end(), labels_.begin(), std::int64_t{0}, std::plus<>(),
+                              std::equal_to<>());
+  const at::Tensor loss = batch_loss(task_.training.loss, scores, view_of(labels_), targets);
+  loss.backward();
+  optimizer_->step(rate);
+  model_.after_step();
+  return loss.item<double>();
+}
+
 /// One pass over the data; nothing where a signal came. Batch normalisation has no variance of one sample, so a last
 /// batch of one is left out.
 std::optional<EpochReport> Trainer::run_epoch(int epoch) {
@@ -91,20 +126,10 @@ std::optional<EpochReport> Trainer::run_epoch(int epoch) {
   std::int64_t right = 0;
   for (std::int64_t start = 0; start < count; start += spec.batch_size) {
     const std::int64_t size = std::min<std::int64_t>(spec.batch_size, count - start);
-    if (size == 1 && model_.has_norm()) break;
+    if (size == 1 && has_norm_) break;
     if (interrupted()) return std::nullopt;
     gather(order.data() + start, size);
-    augment(spec.augmentation, changes, batch_);
-    model_.clear_scale_gradients();
-    const Matrix* const targets = teacher_ ? &teacher_->forward(batch_, false, 0.0, nullptr) : nullptr;
-    const Matrix& scores = model_.forward(batch_, true, spec.dropout, &changes);
-    for (std::int64_t n = 0; n < size; ++n) {
-      right += predicted_class(scores.row(n)) == labels_[static_cast<std::size_t>(n)] ? 1 : 0;
-    }
-    report.loss += loss_and_gradient(spec.loss, scores, labels_, targets, gradient_);
-    model_.backward(gradient_);
-    optimizer_->step(report.learning_rate);
-    model_.prepare();
+    report.loss += step(report.learning_rate, changes, right);
     ++batches;
     seen += size;
   }
@@ -177,46 +202,54 @@ Result<void> Trainer::run(const std::string& configuration, const TrainProgress&
 
 void Trainer::keep_best() {
   if (!validates()) return;
-  for (const Parameter* parameter : model_.parameters()) run_.tensors["best." + parameter->name] = parameter->value;
-  for (const Mlp::Buffer& buffer : model_.buffers()) run_.tensors["best." + buffer.name] = *buffer.values;
+  for (const Parameter* parameter : model_.parameters()) {
+    run_.tensors["best." + parameter->name] = floats_of(parameter->value);
+  }
+  for (const Mlp::Buffer& buffer : model_.buffers()) {
+    run_.tensors["best." + buffer.name] = floats_of(buffer.values);
+  }
 }
 
 void Trainer::restore_best() {
   if (!validates() || run_.best_epoch == 0) return;
-  for (Parameter* parameter : model_.parameters()) parameter->value = run_.tensors["best." + parameter->name];
-  for (const Mlp::Buffer& buffer : model_.buffers()) *buffer.values = run_.tensors["best." + buffer.name];
-  model_.prepare();
+  for (const Parameter* parameter : model_.parameters()) {
+    assign(parameter->value, run_.tensors["best." + parameter->name]);
+  }
+  for (const Mlp::Buffer& buffer : model_.buffers()) assign(buffer.values, run_.tensors["best." + buffer.name]);
+  model_.after_step();
 }
 
 /// Everything but the best, which is there already, or at the start as good as what is.
 void Trainer::collect_state() {
   run_.random = random_.state();
-  const Optimizer::State& optimizer = optimizer_->state();
+  const Optimizer::State optimizer = optimizer_->state();
   run_.steps = optimizer.steps;
   const std::vector<Parameter*> parameters = model_.parameters();
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const std::string& name = parameters[i]->name;
-    run_.tensors["value." + name] = parameters[i]->value;
+    run_.tensors["value." + name] = floats_of(parameters[i]->value);
     run_.tensors["mean." + name] = optimizer.mean[i];
     run_.tensors["square." + name] = optimizer.square[i];
   }
-  for (const Mlp::Buffer& buffer : model_.buffers()) run_.tensors["buffer." + buffer.name] = *buffer.values;
+  for (const Mlp::Buffer& buffer : model_.buffers()) {
+    run_.tensors["buffer." + buffer.name] = floats_of(buffer.values);
+  }
   if (run_.best_epoch == 0) keep_best();
 }
 
 void Trainer::apply_state() {
   random_ = Random(run_.random);
-  Optimizer::State& optimizer = optimizer_->state();
-  optimizer.steps = run_.steps;
+  Optimizer::State optimizer{.steps = run_.steps};
   const std::vector<Parameter*> parameters = model_.parameters();
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const std::string& name = parameters[i]->name;
-    parameters[i]->value = run_.tensors["value." + name];
-    optimizer.mean[i] = run_.tensors["mean." + name];
-    optimizer.square[i] = run_.tensors["square." + name];
+    assign(parameters[i]->value, run_.tensors["value." + name]);
+    optimizer.mean.push_back(run_.tensors["mean." + name]);
+    optimizer.square.push_back(run_.tensors["square." + name]);
   }
-  for (const Mlp::Buffer& buffer : model_.buffers()) *buffer.values = run_.tensors["buffer." + buffer.name];
-  model_.prepare();
+  for (const Mlp::Buffer& buffer : model_.buffers()) assign(buffer.values, run_.tensors["buffer." + buffer.name]);
+  optimizer_->restore(optimizer);
+  model_.after_step();
 }
 
 Result<void> Trainer::save_state(const std::string& configuration) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sw/train/evaluate.hpp"
+#include "sw/train/mlp.hpp"
 #include "sw/train/optimizers.hpp"
 #include "sw/train/state.hpp"
 
@@ -33,6 +34,7 @@ class Trainer {
   [[nodiscard]] bool validates() const { return !validation_.labels.empty(); }
   void split(const FloatData& data);
   void gather(const std::int64_t* indices, std::int64_t count);
+  double step(double rate, Random& changes, std::int64_t& right);
   [[nodiscard]] std::optional<EpochReport> run_epoch(int epoch);
   [[nodiscard]] bool improves(const EpochReport& report) const;
   [[nodiscard]] bool ended() const;
@@ -44,6 +46,7 @@ class Trainer {
 
   const TrainTask& task_;
   const FloatData& data_;
+  bool has_norm_;
   Mlp model_;
   std::optional<Mlp> teacher_;
   Random random_;
@@ -51,7 +54,7 @@ class Trainer {
   FloatData validation_;
   std::optional<Optimizer> optimizer_;
   RunState run_;
-  Matrix batch_, gradient_;
+  Matrix batch_;
   std::vector<std::int64_t> labels_;
 };
 

@@ -7,6 +7,13 @@
 #include "tests/sw/train/gradient_error.hpp"
 
 namespace rtl4ml {
+namespace {
+
+std::vector<float> scores_of(Mlp& model, const Matrix& x) {
+  return floats_of(model.forward(view_of(x), false, 0.0, nullptr));
+}
+
+}  // namespace
 
 TEST_CASE("gradients through a normalisation that is folded with its running statistics", "[train]") {
   Random random(8);
@@ -16,32 +23,38 @@ TEST_CASE("gradients through a normalisation that is folded with its running sta
       initial_network({.widths = {5, 6, 3}, .activation = Activation::kTanh, .batch_norm = true}, random);
   const QuantizationSpec nothing;  // folds, rounds nothing
   Mlp model(network, &nothing);
-  for (int i = 0; i < 20; ++i) (void)model.forward(x, true, 0.0, nullptr);  // statistics that are not 0 and 1
-  CHECK(test::gradient_error(model, x, labels, false) < 2e-3);
+  model.start_quantizers(view_of(x), true);  // statistics that are not 0 and 1
+  CHECK(test::gradient_error(model, x, labels, true) < 2e-3);
   const Network folded = model.network(true);
   REQUIRE(folded.layers.size() == 3);
   Mlp plain(folded, nullptr);
-  const Matrix scores = model.forward(x, false, 0.0, nullptr);
-  CHECK(plain.forward(x, false, 0.0, nullptr).values == scores.values);
+  const std::vector<float> scores = scores_of(model, x);
+  CHECK(scores_of(plain, x) == scores);
   Mlp unfolded(model.network(false), nullptr);
-  const Matrix& normed = unfolded.forward(x, false, 0.0, nullptr);
-  for (std::size_t i = 0; i < scores.values.size(); ++i) {
-    CHECK(normed.values[i] == Approx(scores.values[i]).margin(1e-5));
-  }
+  const std::vector<float> normed = scores_of(unfolded, x);
+  for (std::size_t i = 0; i < scores.size(); ++i) CHECK(normed[i] == Approx(scores[i]).margin(1e-5));
 }
 
-TEST_CASE("the statistics of a folded normalisation follow the batches as without folding", "[train]") {
+TEST_CASE("a folded normalisation keeps its statistics; they may be measured at the start", "[train]") {
   Random random(8);
   const Matrix x = test::random_matrix(9, 5, random);
   const Network network = initial_network({.widths = {5, 6, 3}, .batch_norm = true}, random);
   const QuantizationSpec nothing;
   Mlp folded(network, &nothing);
   Mlp plain(network, nullptr);
-  (void)folded.forward(x, true, 0.0, nullptr);
-  (void)plain.forward(x, true, 0.0, nullptr);
-  CHECK(*folded.buffers()[0].values == *plain.buffers()[0].values);
-  CHECK(*folded.buffers()[1].values == *plain.buffers()[1].values);
-  CHECK(*folded.buffers()[1].values != std::vector<float>(6, 1.0F));
+  (void)folded.forward(view_of(x), true, 0.0, nullptr);
+  (void)plain.forward(view_of(x), true, 0.0, nullptr);
+  CHECK(floats_of(folded.buffers()[0].values) == std::vector<float>(6, 0.0F));
+  CHECK(floats_of(folded.buffers()[1].values) == std::vector<float>(6, 1.0F));
+  folded.start_quantizers(view_of(x), false);
+  CHECK(floats_of(folded.buffers()[1].values) == std::vector<float>(6, 1.0F));
+  folded.start_quantizers(view_of(x), true);
+  const std::vector<float> mean = floats_of(folded.buffers()[0].values);
+  const std::vector<float> variance = floats_of(folded.buffers()[1].values);
+  for (std::size_t i = 0; i < 6; ++i) {  // the plain one takes in a tenth of the batch's
+    CHECK(floats_of(plain.buffers()[0].values)[i] == Approx(0.1F * mean[i]).margin(1e-6));
+    CHECK(floats_of(plain.buffers()[1].values)[i] == Approx(0.9F + 0.1F * variance[i]));
+  }
 }
 
 TEST_CASE("what rounds to zero before a ReLU still learns, what is negative does not", "[train]") {
@@ -53,10 +66,10 @@ TEST_CASE("what rounds to zero before a ReLU still learns, what is negative does
     spec.layers["fc1"].data_out = test::fixed(4, 0, is_signed);
     Mlp model(network, &spec);
     const Matrix x{.rows = 1, .columns = 1, .values = {1.0F}};
-    CHECK(model.forward(x, true, 0.0, nullptr).values == std::vector<float>{0.0F, 0.0F});
-    Matrix gradient{.rows = 1, .columns = 2, .values = {1.0F, 1.0F}};
-    model.backward(gradient);
-    CHECK(model.blocks()[0].weight().gradient == std::vector<float>{1.0F, 0.0F});
+    const at::Tensor result = model.forward(view_of(x), true, 0.0, nullptr);
+    CHECK(floats_of(result) == std::vector<float>{0.0F, 0.0F});
+    result.sum().backward();
+    CHECK(floats_of(model.blocks()[0].weight().value.grad()) == std::vector<float>{1.0F, 0.0F});
   }
 }
 
@@ -67,15 +80,17 @@ TEST_CASE("dropout zeroes its share and keeps the sum", "[train]") {
   Mlp model(network, nullptr);
   const Matrix x{.rows = 1, .columns = 1, .values = {1.0F}};
   Random random(2);
-  CHECK(model.forward(x, true, 0.25, &random).values[0] == Approx(1000.0).epsilon(0.06));
-  Matrix gradient{.rows = 1, .columns = 1, .values = {1.0F}};
-  model.backward(gradient);
+  const at::Tensor sum = model.forward(view_of(x), true, 0.25, &random);
+  CHECK(sum.item<double>() == Approx(1000.0).epsilon(0.06));
+  sum.backward();
   int zeros = 0;
-  for (const float value : model.blocks()[1].weight().gradient) zeros += value == 0.0F ? 1 : 0;
+  for (const float value : floats_of(model.blocks()[1].weight().value.grad())) zeros += value == 0.0F ? 1 : 0;
   CHECK(zeros > 200);
   CHECK(zeros < 300);
-  for (const float value : model.blocks()[0].weight().gradient) CHECK((value == 0.0F || value == Approx(4.0F / 3.0F)));
-  CHECK(model.forward(x, false, 0.25, &random).values[0] == 1000.0F);
+  for (const float value : floats_of(model.blocks()[0].weight().value.grad())) {
+    CHECK((value == 0.0F || value == Approx(4.0F / 3.0F)));
+  }
+  CHECK(model.forward(view_of(x), false, 0.25, &random).item<double>() == 1000.0);
 }
 
 }  // namespace rtl4ml

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "sw/checkpoint/network_tensors.hpp"
 #include "sw/data/random.hpp"
-#include "sw/train/network_tensors.hpp"
 #include "sw/train/train.hpp"
 
 namespace rtl4ml::test {

@@ -64,10 +64,10 @@ TEST_CASE("a scale that is no power of two: the nearest multiple", "[train]") {
 TEST_CASE("straight-through gradients are zero outside the range, and there only", "[train]") {
   const std::vector<float> values = {-4.5F, -4.0F, -3.9F, 0.0F, 3.4F, 3.5F, 3.6F};
   std::vector<float> gradient = {1, 2, 3, 4, 5, 6, 7};
-  pass_straight_through(grid_of({4, 1, true}), values, gradient);
+  pass_straight_through(grid_of({4, 1, true}), values, gradient, gradient);
   CHECK(gradient == std::vector<float>{0, 2, 3, 4, 5, 6, 0});
   gradient = {1, 2, 3, 4, 5, 6, 7};
-  pass_straight_through(grid_of({3, 1, false}), values, gradient);  // 0 to 3.5
+  pass_straight_through(grid_of({3, 1, false}), values, gradient, gradient);  // 0 to 3.5
   CHECK(gradient == std::vector<float>{0, 0, 0, 4, 5, 6, 0});
 }
 
@@ -82,7 +82,7 @@ TEST_CASE("LSQ's gradients are those of the paper", "[train]") {
     for (float& value : values) value = static_cast<float>(random.uniform(-4.5, 4.5));
     for (float& value : gradient) value = static_cast<float>(random.uniform(-1, 1));
     const std::vector<float> incoming = gradient;
-    const double sum = lsq_gradients(grid, values, gradient);
+    const double sum = lsq_gradients(grid, values, gradient, gradient);
     double expected = 0.0;
     int wrong = 0;
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -98,7 +98,7 @@ TEST_CASE("LSQ's gradients are those of the paper", "[train]") {
     // Beyond the ends the value really is scale * code: a finite difference says the same.
     std::vector<float> far = {100.0F};
     std::vector<float> one = {1.0F};
-    const double slope = lsq_gradients(grid, far, one);
+    const double slope = lsq_gradients(grid, far, one, one);
     Grid wider = grid;
     wider.scale = 0.5;
     std::vector<float> before(1);
@@ -114,7 +114,7 @@ TEST_CASE("PACT's gradients are those of the paper", "[train]") {
   grid.scale = 0.5;  // bound 1.5
   const std::vector<float> values = {-0.1F, 0.0F, 0.7F, 1.49F, 1.5F, 2.0F};
   std::vector<float> gradient = {1, 2, 4, 8, 16, 32};
-  CHECK(pact_gradients(grid, values, gradient) == 48.0);
+  CHECK(pact_gradients(grid, values, gradient, gradient) == 48.0);
   CHECK(gradient == std::vector<float>{0, 2, 4, 8, 0, 0});
 }
 

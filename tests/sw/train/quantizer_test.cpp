@@ -3,10 +3,24 @@
 #include <cmath>
 #include <vector>
 
+#include "sw/train/tensors.hpp"
 #include "tests/catch.hpp"
 #include "tests/sw/train/common.hpp"
 
 namespace rtl4ml {
+namespace {
+
+/// The gradient of the sum of the quantized values.
+std::vector<float> gradient_of(const Quantizer& quantizer, const std::vector<float>& values) {
+  const at::Tensor leaf = tensor_of(values, {1, static_cast<std::int64_t>(values.size())}).set_requires_grad(true);
+  quantizer.forward(leaf).sum().backward();
+  return floats_of(leaf.grad());
+}
+
+float learned(Quantizer& quantizer) { return floats_of(quantizer.parameter().value)[0]; }
+float scale_gradient(Quantizer& quantizer) { return floats_of(quantizer.parameter().value.grad())[0]; }
+
+}  // namespace
 
 TEST_CASE("LSQ starts at 2 * mean |v| / sqrt(largest code) and scales its gradient by 1 / sqrt(n * largest code)",
           "[train]") {
@@ -16,15 +30,14 @@ TEST_CASE("LSQ starts at 2 * mean |v| / sqrt(largest code) and scales its gradie
   Quantizer quantizer(tensor, spec, "w", false);
   const std::vector<float> values = {0.5F, -1.0F, 1.5F, -1.0F};
   quantizer.start(values, 4);
-  CHECK(quantizer.parameter().value[0] == Approx(2.0 * 1.0 / std::sqrt(7.0)));
+  CHECK(learned(quantizer) == Approx(2.0 * 1.0 / std::sqrt(7.0)));
   CHECK(quantizer.parameter().name == "w.scale");
   CHECK_FALSE(quantizer.parameter().decays);
-  const double scale = static_cast<double>(quantizer.parameter().value[0]);
-  std::vector<float> gradient = {1, 1, 1, 1};
-  quantizer.backward(values, gradient);
+  const double scale = static_cast<double>(learned(quantizer));
+  CHECK(gradient_of(quantizer, values) == std::vector<float>{1, 1, 1, 1});
   double expected = 0.0;
   for (const float value : values) expected += std::nearbyint(value / scale) - value / scale;
-  CHECK(quantizer.parameter().gradient[0] == Approx(expected / std::sqrt(4.0 * 7.0)));
+  CHECK(scale_gradient(quantizer) == Approx(expected / std::sqrt(4.0 * 7.0)));
   CHECK_FALSE(quantizer.format().type);
   CHECK(quantizer.format().scale == scale);
 }
@@ -48,12 +61,11 @@ TEST_CASE("PACT's bound starts at the largest value and is regularised", "[train
   Quantizer quantizer(tensor, spec, "x", true);
   const std::vector<float> values = {-7.0F, 1.0F, 3.0F};
   quantizer.start(values, 3);
-  CHECK(quantizer.parameter().value[0] == 3.0F);
+  CHECK(learned(quantizer) == 3.0F);
   CHECK(quantizer.format().scale == 1.0);
-  std::vector<float> gradient = {1, 1, 1};
-  quantizer.backward(values, gradient);
-  CHECK(quantizer.parameter().gradient[0] == Approx(1.0 + 2 * 0.01 * 3.0));
-  quantizer.parameter().value[0] = -5.0F;  // a step too far
+  CHECK(gradient_of(quantizer, values) == std::vector<float>{0, 1, 0});
+  CHECK(scale_gradient(quantizer) == Approx(1.0 + 2 * 0.01 * 3.0));
+  span_of(quantizer.parameter().value)[0] = -5.0F;  // a step too far
   quantizer.after_step();
   CHECK(quantizer.format().scale > 0.0);
   tensor.power_of_two = true;
@@ -84,11 +96,9 @@ TEST_CASE("frac_width is chosen by the function given; other formats by theirs",
   Quantizer halves(other, spec, "w", false);
   const std::vector<float> values = {4.0F, 0.5F};
   std::vector<float> result(2);
-  halves.forward(values, 2, result);
+  halves.quantize(values, 2, result);
   CHECK(result == std::vector<float>{2.0F, 0.25F});
-  std::vector<float> gradient = {1, 1};
-  halves.backward(values, gradient);
-  CHECK(gradient == std::vector<float>{0, 1});
+  CHECK(gradient_of(halves, values) == std::vector<float>{0, 1});
   CHECK_FALSE(halves.format().type);
 }
 
