@@ -42,7 +42,7 @@ TEST_CASE("a study's networks go through sim, bit-exact, with the accuracy that 
   }
 }
 
-TEST_CASE("an interrupted study goes on where it was; other settings are refused until --fresh") {
+TEST_CASE("an interrupted study goes on where it was, other settings are refused until --fresh") {
   const ScratchFolder scratch;
   const std::string file = written(scratch, "study: {widths: [4, 8]}\n");
   REQUIRE(run_rtl4ml({"sweep", file, "--build", build(scratch)}).exit_status == 0);

@@ -38,7 +38,7 @@ TEST_CASE("a chosen parallelism is told layer by layer, with what decided it") {
   CHECK_FALSE(has(text, " \n"));
 }
 
-TEST_CASE("where a design has to fit, the next faster one says what is short; without a part bits are whole") {
+TEST_CASE("where a design has to fit, the next faster one says what is short, without a part bits are whole") {
   Folding fit = folding();
   fit.goal = {std::nullopt, 70, ""};
   fit.faster->beyond = "15000 LUT of 14560";

@@ -18,7 +18,7 @@ TEST_CASE("hardware answers with accuracy, operations, area and cycles of a conf
   CHECK(figures->at("interval_cycles") > 0.0);
 }
 
-TEST_CASE("a config that cannot be compiled is a fault; one without a part has no area") {
+TEST_CASE("a config that cannot be compiled is a fault, one without a part has no area") {
   const Result<Dataset> test = load_data("rendered_digits", "", Split::kTest, 10);
   CHECK(!measure_hardware("hw/configs/none.yaml", *test));
   const Result<std::map<std::string, double>> figures = measure_hardware("hw/configs/digits.yaml", *test);

@@ -114,6 +114,15 @@ TEST_CASE("every source file has its test", "[conventions]") {
   }
 }
 
+TEST_CASE("no test's name has a semicolon, at which CMake would split it", "[conventions]") {
+  const std::regex name(R"re(TEST_CASE\(\s*"[^"]*;)re");
+  for (const fs::path& path : files_in(kRoot / "tests", {".cpp", ".hpp"})) {
+    const std::string text = text_of(path);
+    INFO(path.string());
+    CHECK_FALSE(std::regex_search(text, name));
+  }
+}
+
 TEST_CASE("wings only look where they may", "[conventions]") {
   const std::map<std::string, std::string> forbidden = {
       {"sw", "(gen|sim|cli)"}, {"gen", "(sim|cli)"}, {"sim", "(gen|cli)"}};

@@ -33,7 +33,7 @@ std::vector<Task> counting(int count, std::atomic<int>& calls) {
 
 }  // namespace
 
-TEST_CASE("records come in the order of the tasks, on any number of threads; finished runs are not run again") {
+TEST_CASE("records come in the order of the tasks, on any number of threads, finished runs are not run again") {
   for (const int threads : {0, 1, 3}) {
     const test::ScratchFolder scratch;
     std::atomic<int> calls = 0;
@@ -64,7 +64,7 @@ TEST_CASE("the first fault ends the work, and what was finished is kept") {
   CHECK(opened(scratch).find("v0", 1).has_value());
 }
 
-TEST_CASE("Ctrl-C ends the work between tasks; the same call goes on from there") {
+TEST_CASE("Ctrl-C ends the work between tasks, the same call goes on from there") {
   const test::ScratchFolder scratch;
   CHECK(in_child([&scratch] {
           catch_interrupts();

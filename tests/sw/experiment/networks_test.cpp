@@ -26,7 +26,7 @@ const std::vector<float>& first_weights(const Network& network) {
 
 }  // namespace
 
-TEST_CASE("the float network of a seed is trained, kept, and read again as it was; the same every time") {
+TEST_CASE("the float network of a seed is trained, kept, and read again as it was, the same every time") {
   const SmallLaboratory small;
   const Record record = small.float_record();
   CHECK(record.figure("accuracy") > 0.6);

@@ -56,7 +56,7 @@ TEST_CASE("training is what the plan says") {
   CHECK(training_spec(experiment.training, experiment, 1).epochs == 7);
 }
 
-TEST_CASE("every Linear has types by the plan; unsigned behind which a ReLU is, and of an input without negatives") {
+TEST_CASE("every Linear has types by the plan, unsigned behind which a ReLU is, and of an input without negatives") {
   QuantizationPlan plan = at_width({}, 4);
   plan.score_width = 9;
   plan.layer_weight_widths = {{"fc2", 2}};

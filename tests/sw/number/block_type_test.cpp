@@ -93,7 +93,7 @@ TEST_CASE("a small exponent saturates at both ends", "[number]") {
   CHECK(decode(encode(std::vector<double>{0.01, 0.02}, type), type) == std::vector<double>{0.0, 0.03125});
 }
 
-TEST_CASE("random blocks: codes and floats agree; idempotent, symmetric, at most half a step off", "[number]") {
+TEST_CASE("random blocks: codes and floats agree, idempotent, symmetric, at most half a step off", "[number]") {
   const std::uint64_t seed = test_seed(20260404);
   std::cout << "block: RTL4ML_SEED=" << seed << "\n";
   Random random(seed);

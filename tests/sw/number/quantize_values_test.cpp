@@ -114,7 +114,7 @@ TEST_CASE("many values are what each format makes of them, row by row", "[number
   SUCCEED();
 }
 
-TEST_CASE("what is not a number stays, where it stands; infinities saturate", "[number]") {
+TEST_CASE("what is not a number stays, where it stands, infinities saturate", "[number]") {
   const float infinity = std::numeric_limits<float>::infinity();
   for (const std::string& text : kFormats) {
     INFO(text);

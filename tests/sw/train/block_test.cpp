@@ -35,7 +35,7 @@ TEST_CASE("gradients through a normalisation that is folded with its running sta
   for (std::size_t i = 0; i < scores.size(); ++i) CHECK(normed[i] == Approx(scores[i]).margin(1e-5));
 }
 
-TEST_CASE("a folded normalisation keeps its statistics; they may be measured at the start", "[train]") {
+TEST_CASE("a folded normalisation keeps its statistics, they may be measured at the start", "[train]") {
   Random random(8);
   const Matrix x = test::random_matrix(9, 5, random);
   const Network network = initial_network({.widths = {5, 6, 3}, .batch_norm = true}, random);

@@ -28,7 +28,7 @@ TEST_CASE("accuracy, loss and confusion by hand", "[train]") {
   CHECK(result.loss == Approx(loss / 4.0));
 }
 
-TEST_CASE("scores as they are quantized; inputs are rounded from the doubles", "[train]") {
+TEST_CASE("scores as they are quantized, inputs are rounded from the doubles", "[train]") {
   QuantizationSpec spec;
   spec.data_in = test::fixed(3, 1, true);  // -2 to 1.5
   const std::vector<float> scores = network_scores(sign_network(), &spec, kData).value();

@@ -76,7 +76,7 @@ TEST_CASE("PACT's bound starts at the largest value and is regularised", "[train
   CHECK(snapped.value_of(9.0F) == 0.75F);
 }
 
-TEST_CASE("frac_width is chosen by the function given; other formats by theirs", "[train]") {
+TEST_CASE("frac_width is chosen by the function given, other formats by theirs", "[train]") {
   QuantizationSpec spec;
   spec.fit_frac_width = [](std::span<const float> values, int width, bool is_signed, bool is_data) {
     return static_cast<int>(values.size()) + width + (is_signed ? 100 : 0) * (is_data ? 10 : 0) - 12;

@@ -79,7 +79,7 @@ TEST_CASE("a folder that cannot be written is a fault", "[train]") {
   CHECK(test::code_of(train(task, test::three_bells(60), nullptr)) == "file.unwritable");
 }
 
-TEST_CASE("the best epoch's weights are the result; patience ends the run", "[train]") {
+TEST_CASE("the best epoch's weights are the result, patience ends the run", "[train]") {
   TrainTask task{.start = ModelSpec{.widths = {4, 8, 3}}};
   task.training = {.optimizer = {.kind = OptimizerKind::kSgd, .learning_rate = 0.5, .weight_decay = 0.0},
                    .schedule = {.kind = ScheduleKind::kConstant},

@@ -6,7 +6,7 @@
 
 namespace rtl4ml {
 
-TEST_CASE("a reference is followed to the schema it names, through others; what is none stays") {
+TEST_CASE("a reference is followed to the schema it names, through others, what is none stays") {
   const auto root = nlohmann::ordered_json::parse(
       R"({"$defs": {"width": {"$ref": "#/$defs/bits"}, "bits": {"type": "integer"}}, "properties": {"a": {"$ref": "#/$defs/width"}}})");
   const nlohmann::ordered_json& bits = root["$defs"]["bits"];

@@ -3,7 +3,7 @@
 
 namespace rtl4ml {
 
-TEST_CASE("compare: after training, trained, and the control; size and drop in a table") {
+TEST_CASE("compare: after training, trained, and the control, size and drop in a table") {
   const TestBench bench("data: rendered_digits\nseeds: 2\nquantization: {width: 4}\n");
   const PlannedStudy plan = plan_compare(bench.laboratory, *bench.experiment.quantization);
   CHECK(planned_variants(plan.tasks, 2) == std::vector<std::string>{"PTQ", "QAT", "float32, trained longer"});

@@ -38,7 +38,7 @@ TEST_CASE("a format with a scale of its own is left to it") {
   CHECK(scaled("ternary", values, true) == own);
 }
 
-TEST_CASE("weights and hidden outputs are in the format, scores are not; binary data stay in 8 bits") {
+TEST_CASE("weights and hidden outputs are in the format, scores are not, binary data stay in 8 bits") {
   const Network network{
       {{"fc1", LinearLayer{1, 1, {1}, {}}}, {"relu1", ReluLayer{}}, {"fc2", LinearLayer{1, 1, {1}, {}}}}};
   const QuantizationSpec spec = format_spec(format_of("e4m3"), network);

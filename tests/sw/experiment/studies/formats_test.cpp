@@ -3,7 +3,7 @@
 
 namespace rtl4ml {
 
-TEST_CASE("formats: each after training and trained; one that there is not is told with its place") {
+TEST_CASE("formats: each after training and trained, one that there is not is told with its place") {
   const TestBench bench("data: rendered_digits\nseeds: 1\nstudy: {formats: [e4m3, binary]}\n");
   const Result<PlannedStudy> plan = plan_study(bench.laboratory, *bench.experiment.study);
   REQUIRE(plan);
