@@ -18,9 +18,7 @@ Tally registers(double count) {
 Word positive(Logic& logic, const Word& value, bool is_signed) {
   if (!is_signed || value.back() == kZero) return value;
   Word result;
-  for (const Bit bit : value) {
-    result.push_back(bit == value.back() || is_constant(bit) ? kZero : logic.function({bit, value.back()}, 7));
-  }
+  for (const Bit bit : value) result.push_back(logic.conjunction(bit, inverse(value.back())));
   return result;
 }
 
@@ -34,16 +32,14 @@ Word relu(Logic& logic, const ReluOp& op, const Word& data) {
 Word clip(Logic& logic, const ClipOp& op, const Word& data) {
   const Word converted = describe_convert(logic, data, op.data_in, op.data_out, op.rounding, op.overflow);
   const Bit sign = op.data_out.is_signed ? converted.back() : kZero;
-  Tally compare;
-  compare[LutPart::kCompare] = op.data_out.width;
-  const auto beyond = [&](std::int64_t code, bool nothing, std::uint64_t which) -> Bit {
-    if (nothing) return kZero;
-    if (which == 0 && code == 0) return sign;
-    return logic.block(compare, {converted, constant_word(code, 33), {static_cast<Bit>(which)}}, 1).front();
+  const int width = op.data_out.width;
+  const auto beyond = [&](std::int64_t code, bool above) {
+    const Word value = resized(converted, width + 1, op.data_out.is_signed), bound = constant_word(code, width + 1);
+    return above ? logic.is_less(bound, value) : logic.is_less(value, bound);
   };
-  const Bit below = beyond(op.min_code, op.min_code <= op.data_out.min_code(), 0);
-  const Bit above = beyond(op.max_code, op.max_code >= op.data_out.max_code(), 1);
-  const Word low = constant_word(op.min_code, op.data_out.width), high = constant_word(op.max_code, op.data_out.width);
+  const Bit below = op.min_code <= op.data_out.min_code() ? kZero : op.min_code == 0 ? sign : beyond(op.min_code, false);
+  const Bit above = op.max_code >= op.data_out.max_code() ? kZero : beyond(op.max_code, true);
+  const Word low = constant_word(op.min_code, width), high = constant_word(op.max_code, width);
   return logic.multiplexer(below, low, logic.multiplexer(above, high, converted));
 }
 
@@ -58,7 +54,7 @@ Word chosen(Logic& logic, const Leak& leak) { return logic.multiplexer(leak.sign
 
 /// The same behind a register: where the choice is between a bit and zero, the register is cleared instead.
 Word registered(Logic& logic, const Leak& leak, Bit enable) {
-  const Bit reset = is_constant(leak.sign) ? kZero : logic.function({leak.sign, enable}, 1);
+  const Bit reset = is_constant(leak.sign) ? kZero : logic.conjunction(leak.sign, enable);
   Word result;
   for (std::size_t i = 0; i < leak.other.size(); ++i) {
     const Bit negative = leak.negative[i], other = leak.other[i];
@@ -117,8 +113,8 @@ Lanes describe(const Site& site, const PReluOp& op, const Lanes& data_in) {
         const auto feature = static_cast<std::size_t>(std::min(word, beats - 1) * lanes + lane);
         column.push_back(feature < op.slope.size() && ((op.slope[feature] >> bit) & 1) != 0);
       }
-      slope.push_back(beats >= kLeastCaseWords ? registered_column(logic, site.family.fabric, address, column)
-                                               : rom_column(logic, site.family.fabric, address, column));
+      slope.push_back(beats >= kLeastCaseWords ? registered_column(logic, address, enable, column)
+                                               : rom_column(logic, address, column));
     }
     const Leak value =
         leak(logic, site.family, data_in[static_cast<std::size_t>(lane)], op.data_in, slope, op.slope_type);
@@ -148,7 +144,7 @@ Lanes describe(const Site& site, const TableOp& op, const Lanes& data_in) {
     for (int bit = 0; bit < op.data_out.width; ++bit) {
       Column column;
       for (const std::int64_t code : op.entries) column.push_back(((code >> bit) & 1) != 0);
-      entry.push_back(rom_column(logic, site.family.fabric, data, column));
+      entry.push_back(rom_column(logic, data, column));
     }
     result.push_back(logic.registered(entry, enable));
   }
@@ -210,10 +206,11 @@ Lanes describe_resize(const Site& site, const Lanes& data_in) {
   const auto [lanes_in, lanes_out, unit, control, shift] =
       resize_parts(site.view.data_in.features, site.view.data_in.parallelism, to.parallelism);
   // A bit that is the same constant in every lane stays so.
+  constexpr Bit kVaries = 2;
   Word common = data_in.front();
   for (const Word& word : data_in) {
     for (std::size_t i = 0; i < common.size(); ++i) {
-      if (word[i] != common[i] || !is_constant(word[i])) common[i] = 2;
+      if (word[i] != common[i] || !is_constant(word[i])) common[i] = kVaries;
     }
   }
   site.logic.always(control);
@@ -248,7 +245,7 @@ Lanes describe_skid_buffer(const Site& site, const Lanes& data_in) {
   for (const Word& data : data_in) {
     const Word skid = site.logic.loop(static_cast<int>(data.size()));
     Word next;
-    for (std::size_t i = 0; i < data.size(); ++i) next.push_back(site.logic.function({held, skid[i], data[i]}));
+    for (std::size_t i = 0; i < data.size(); ++i) next.push_back(site.logic.multiplexer(held, skid[i], data[i]));
     site.logic.close_loop(skid, next);
     result.push_back(site.logic.registered(next, advance));
   }

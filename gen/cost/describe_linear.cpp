@@ -54,12 +54,15 @@ class LinearLogic {
 
  private:
   Lanes lanes(const Lanes& data, const std::vector<Lanes>& weight) {
+    // That bits of different weights are the same comes out after the adders are made: those are not shared.
+    logic_.share_adders(beats_ * tiles_ == 1);
     accumulate_first_ = beats_ == 1 ? kOne : logic_.input();
     const auto pairs = static_cast<std::size_t>(view_.node.packed_pairs);
     for (std::size_t pair = 0; pair < pairs; ++pair) pair_products(data, weight[2 * pair], weight[2 * pair + 1]);
     Lanes result;
     for (int o = 0; o < view_.data_out.parallelism; ++o)
       result.push_back(lane(o, data, weight[static_cast<std::size_t>(o)]));
+    logic_.share_adders(true);
     return result;
   }
 
@@ -69,7 +72,7 @@ class LinearLogic {
     const Word held = logic_.loop(width);
     const Word next = logic_.add(held, constant_word(1, width), width);
     const bool wraps = (std::int64_t{1} << width) == count;
-    const Bit last = wraps ? kZero : logic_.reduce(held, kOne);
+    const Bit last = wraps ? kZero : logic_.all_of(held);
     logic_.close_loop(held, logic_.multiplexer(last, constant_word(0, width), next));
     logic_.output(held);
     Tally cost;
@@ -84,9 +87,7 @@ class LinearLogic {
     const Word tile = logic_.loop(width);
     Word all = tile;
     all.push_back(logic_.input());  // step_valid
-    const Bit free = logic_.reduce(all, kOne);
-    // What loads the beat reads the valid and ready bits of both sides as well.
-    if (width + 5 > family_.fabric.fast_inputs) logic_.deepen(2);
+    const Bit free = logic_.all_of(all);
     const Word address =
         logic_.multiplexer(free, constant_word(0, width), logic_.add(tile, constant_word(1, width), width));
     logic_.close_loop(tile, address);
@@ -115,7 +116,6 @@ class LinearLogic {
       address_ = held_address(words);
     } else {
       cost[LutPart::kLayerRing] = 1.0;
-      logic_.deepen(2);  // full_q
       cost.ff += 8;      // step_valid_q, write_half_q, next_half_q, full_q, step_half_q, step_last_q, step_final_q
       static_cast<void>(counter(beats_));
       static_cast<void>(counter(beats_));
@@ -130,9 +130,7 @@ class LinearLogic {
     Lanes masked = data_in;
     const Bit in_last = logic_.input();
     for (int lane = last_lanes; lane < lanes; ++lane) {
-      for (Bit& bit : masked[static_cast<std::size_t>(lane)]) {
-        if (!is_constant(bit)) bit = logic_.function({bit, in_last}, 3);
-      }
+      for (Bit& bit : masked[static_cast<std::size_t>(lane)]) bit = logic_.conjunction(bit, inverse(in_last));
     }
     if (beats_ > 1 && tiles_ > 1) return ring(masked);
     const Bit enable = tiles_ == 1 ? load_ : logic_.input();
@@ -185,7 +183,7 @@ class LinearLogic {
       block_select_.push_back(logic_.registered({logic_.input()}, load_).front());
     if (corner_words_ < words) {
       const Word high(address_.begin() + address_width(corner_words_) - 1, address_.end());
-      is_last_ = logic_.registered({logic_.reduce(high, kOne)}, load_).front();
+      is_last_ = logic_.registered({logic_.all_of(high)}, load_).front();
     }
   }
 
@@ -201,7 +199,7 @@ class LinearLogic {
     } else if (count > 1) {
       const Word address(address_.begin(), address_.begin() + address_width(count));
       const auto shifted = [&](std::int64_t word) { return code(first + word); };
-      before = rom_column(logic_, family_.fabric, address, column_of(count, bit, shifted));
+      before = rom_column(logic_, address, column_of(count, bit, shifted));
       tables = logic_.registered({before}, load_).front();
     }
     if (!in_corner) return tables;
@@ -228,10 +226,6 @@ class LinearLogic {
           Bit ahead = kZero;
           weight.push_back(weight_bit(words, at, bit, code, ahead));
           before.push_back(ahead);
-        }
-        // That bits of different weights are the same comes out after the adders are made: those are not shared.
-        if (o >= view_.node.dsp_lanes) {
-          for (Bit& bit : weight) bit = is_constant(bit) ? bit : logic_.block({}, {{bit}}, 1, false).front();
         }
         weights_before_[static_cast<std::size_t>(o)].push_back(words < kLeastCaseWords ? before : weight);
         result[static_cast<std::size_t>(o)].push_back(std::move(weight));
@@ -314,7 +308,7 @@ class LinearLogic {
     const int bits = std::min(1 << level, all - first), half = (1 << level) / 2;
     if (level == 0) {
       Word chosen;
-      for (const Bit bit : data) chosen.push_back(logic_.reduce({bit, weight[static_cast<std::size_t>(first)]}, kOne));
+      for (const Bit bit : data) chosen.push_back(logic_.conjunction(bit, weight[static_cast<std::size_t>(first)]));
       return resized(chosen, width + 1, op_.data_in.is_signed);
     }
     if (bits <= half) return soft_node(data, weight, first, level - 1);
@@ -427,10 +421,10 @@ class LinearLogic {
         continue;
       }
       const Column column = column_of(tiles_, bit, code);
-      const Bit read = tiles_ >= kLeastCaseWords ? registered_column(logic_, family_.fabric, tile_, column)
-                                                 : rom_column(logic_, family_.fabric, tile_, column);
+      const Bit read = tiles_ >= kLeastCaseWords ? registered_column(logic_, tile_, advance_, column)
+                                                 : rom_column(logic_, tile_, column);
       // The last word is the default of a case: where the others fill a ROM, it is a choice behind it.
-      result.push_back(beside_rom_ && !is_constant(read) ? logic_.function({read, tile_.back()}) : read);
+      result.push_back(beside_rom_ && !is_constant(read) ? logic_.multiplexer(tile_.back(), logic_.input(), read) : read);
     }
     return result;
   }
@@ -494,9 +488,7 @@ class LinearLogic {
       const Word addend = slices == 1 ? lower : logic_.add(lower, upper, width_);
       const Word held = logic_.loop(width_);
       const Word base = logic_.multiplexer(accumulate_first_, begin, held);
-      const Bit carry = logic_.reduce({addend.front(), base.front()}, kOne);
-      const Bit lowest = addend.front() == kZero ? base.front() : logic_.function({addend.front(), base.front()}, 5);
-      static_cast<void>(carry);
+      const Bit lowest = logic_.parity(addend.front(), base.front());
       const Word addend_above(addend.begin() + 1, addend.end()), base_above(base.begin() + 1, base.end());
       if (in_block && slices == 1 && product_shift == 1 && !is_constant(addend_above.front()) &&
           !is_constant(base_above.front())) {

@@ -190,7 +190,11 @@ double LayerCost::random_tables(int address_bits) {
   SplitMix64 random(static_cast<std::uint64_t>(sampled));
   Column column;
   for (std::int64_t word = 0; word < std::int64_t{1} << sampled; ++word) column.push_back(random.between(0, 1) == 1);
-  known->second = std::ldexp(column_tables(family_.fabric, column), address_bits - sampled);
+  Logic logic(family_.fabric);
+  logic.output({rom_column(logic, logic.input(sampled), column)});
+  const Tally tally = logic.count(1).front();
+  const double tables = tally[LutPart::kFunction] + tally[LutPart::kWideFunction];
+  known->second = std::ldexp(tables, address_bits - sampled);
   return known->second;
 }
 
@@ -202,7 +206,7 @@ Use LayerCost::tables(std::int64_t words, std::int64_t columns, bool absorbed) {
   Tally tally;
   tally.ff = absorbed ? 0.0 : made;
   if (address > family_.fabric.lut_inputs) {
-    tally[LutPart::kRom] = made * random_tables(address);
+    tally[LutPart::kWideFunction] = made * random_tables(address);
   } else if (address > 1) {
     tally[address <= 3 ? LutPart::kFunction : LutPart::kWideFunction] = made;
   }
