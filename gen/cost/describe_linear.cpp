@@ -54,15 +54,12 @@ class LinearLogic {
 
  private:
   Lanes lanes(const Lanes& data, const std::vector<Lanes>& weight) {
-    // That bits of different weights are the same comes out after the adders are made: those are not shared.
-    logic_.share_adders(beats_ * tiles_ == 1);
     accumulate_first_ = beats_ == 1 ? kOne : logic_.input();
     const auto pairs = static_cast<std::size_t>(view_.node.packed_pairs);
     for (std::size_t pair = 0; pair < pairs; ++pair) pair_products(data, weight[2 * pair], weight[2 * pair + 1]);
     Lanes result;
     for (int o = 0; o < view_.data_out.parallelism; ++o)
       result.push_back(lane(o, data, weight[static_cast<std::size_t>(o)]));
-    logic_.share_adders(true);
     return result;
   }
 
@@ -224,7 +221,8 @@ class LinearLogic {
         Word weight, before;
         for (int bit = 0; bit < op_.weight_type.width; ++bit, ++at) {
           Bit ahead = kZero;
-          weight.push_back(weight_bit(words, at, bit, code, ahead));
+          const Bit read = weight_bit(words, at, bit, code, ahead);
+          weight.push_back(words == 1 ? read : logic_.late(read));
           before.push_back(ahead);
         }
         weights_before_[static_cast<std::size_t>(o)].push_back(words < kLeastCaseWords ? before : weight);
@@ -424,7 +422,8 @@ class LinearLogic {
       const Bit read = tiles_ >= kLeastCaseWords ? registered_column(logic_, tile_, advance_, column)
                                                  : rom_column(logic_, tile_, column);
       // The last word is the default of a case: where the others fill a ROM, it is a choice behind it.
-      result.push_back(beside_rom_ && !is_constant(read) ? logic_.multiplexer(tile_.back(), logic_.input(), read) : read);
+      const bool beside = beside_rom_ && !is_constant(read);
+      result.push_back(logic_.late(beside ? logic_.multiplexer(tile_.back(), logic_.input(), read) : read));
     }
     return result;
   }
@@ -502,12 +501,6 @@ class LinearLogic {
         logic_.close_loop(held, next);
       }
       total = held;
-    }
-    // That a fraction never is zero comes out too late for rounding where weights or biases differ from step to step.
-    const bool late = beats_ * tiles_ > 1 && !family_.fabric.carry_takes_logic;
-    for (int bit = 0; bit < std::min(round_shift, width_) && late; ++bit) {
-      Bit& below = total[static_cast<std::size_t>(bit)];
-      if (below == kOne) below = logic_.input();
     }
     const FixedType accumulator{width_, accumulator_frac, true};
     return logic_.registered(

@@ -41,11 +41,11 @@ class Logic {
 
   /// Everything that is added from now on belongs to this layer.
   void enter(std::size_t layer);
-  /// Whether adders of the same operands are one from now on: only those that are the same before adders are made.
-  void share_adders(bool shared) { adders_shared_ = shared; }
-
   [[nodiscard]] Bit input() { return gates_.input(); }
   [[nodiscard]] Word input(int width);
+  /// The bit, for synthesis one that it knows nothing of until it has made adders: neither that it is constant nor that
+  /// others are the same.
+  [[nodiscard]] Bit late(Bit bit);
   [[nodiscard]] Bit conjunction(Bit a, Bit b) { return gates_.conjunction(a, b); }
   [[nodiscard]] Bit disjunction(Bit a, Bit b) { return gates_.disjunction(a, b); }
   [[nodiscard]] Bit parity(Bit a, Bit b) { return gates_.parity(a, b); }
@@ -84,7 +84,7 @@ class Logic {
   [[nodiscard]] std::vector<Tally> count(std::size_t layers);
 
  private:
-  enum class Kind { kAdder, kRegister, kBlock, kAlways, kOutput };
+  enum class Kind { kAdder, kRegister, kLoop, kLate, kBlock, kAlways, kOutput };
   struct Op {
     Kind kind;
     std::size_t layer;
@@ -92,6 +92,7 @@ class Logic {
     Tally cost;
     std::size_t split = 0;  ///< of an adder: where the second operand begins
     bool merged = false;    ///< of an adder: into one that takes its whole output
+    std::size_t sum = 0;    ///< of an adder: its number in sums_
     Bit enable = kZero;     ///< of a register; kZero: it is never part of a shift register
   };
   struct Key {
@@ -99,6 +100,13 @@ class Logic {
     std::uint64_t key;
     Word inputs;
     friend auto operator<=>(const Key&, const Key&) = default;
+  };
+
+  /// An adder as add() was asked for it.
+  struct Sum {
+    std::array<Word, 2> operands;
+    Word total;
+    std::size_t below = 0;  ///< places where nothing is added
   };
 
   using Columns = std::vector<std::set<Bit>>;  ///< [place] the bits that are added there
@@ -111,9 +119,12 @@ class Logic {
   /// The same of gates, with the last carry above.
   [[nodiscard]] Word ripple(const Word& a, const Word& b, Bit carry);
   void sweep();
-  /// After a sweep: puts carry-save adders in place of the adders that are merged into others. Result: whether there
-  /// are such, and another sweep is due.
-  [[nodiscard]] bool save_carries();
+  /// Marks the adders whose outputs go, as far as they are read, into one other adder as they stand or with zeros above.
+  void mark_merged();
+  /// The same once adders are made: carry-save adders stand in place of those that are merged, late bits are what they
+  /// are, what nobody reads is gone. Once swept and marked.
+  [[nodiscard]] Logic settled() const;
+  void settle_op(const Op& op, std::size_t index, Logic& result, std::vector<Bit>& now) const;
   /// Adds to `columns` what operand `word` of the adder number `reader` brings to each place.
   void gather(const Word& word, std::size_t reader, Columns& columns) const;
   /// The two operands that carry-save adders leave of all. Shapes: [place] -> [2 * places], one operand after the other
@@ -129,16 +140,17 @@ class Logic {
   /// What registers, blocks, carry cells and outputs read.
   [[nodiscard]] Word roots();
   void count_tables(std::vector<Tally>& layers);
+  [[nodiscard]] std::vector<Tally> count_settled(std::size_t layers);
 
   Fabric fabric_;
   std::vector<int> read_;  ///< [remembered word]
   std::vector<Word> remembered_;
   std::size_t layer_ = 0;
-  bool adders_shared_ = true;
+  bool settled_ = false;  ///< adders are made
   Gates gates_;
   std::vector<Op> ops_;
   std::map<Key, std::size_t> known_;
-  std::map<Word, std::size_t> sums_;  ///< whole outputs of adders
+  std::vector<Sum> sums_{1};  ///< the first one: of adders that are none
   std::vector<std::int32_t> driver_;  ///< [node] the op that drives it, or -1
   std::vector<bool> live_;            ///< [node]
   std::vector<std::int32_t> reader_;  ///< [node] the op that reads it, kNobody or kMany (a gate reads it as well)
