@@ -32,12 +32,12 @@ Word Logic::multiply(const Word& a, const Word& b, int width) {
   const Word& rows = a.size() < b.size() ? a : b;
   const Word wide = resized(a.size() < b.size() ? b : a, width, true);
   std::vector<Word> columns(places);
-  // The last row is subtracted: it is inverted and one is added at its lowest place.
-  if (rows.size() <= places) columns[rows.size() - 1].push_back(kOne);
+  // The last row is subtracted: the other factor is inverted in it, and one is added at its lowest place.
+  if (rows.size() <= places) columns[rows.size() - 1].push_back(rows.back());
   for (std::size_t row = 0; row < std::min(rows.size(), places); ++row) {
     for (std::size_t place = row; place < places; ++place) {
-      const Bit bit = conjunction(wide[place - row], rows[row]);
-      columns[place].push_back(row + 1 == rows.size() ? inverse(bit) : bit);
+      const Bit bit = wide[place - row];
+      columns[place].push_back(conjunction(row + 1 == rows.size() ? inverse(bit) : bit, rows[row]));
     }
   }
   const Word operands = carry_saved(columns);

@@ -423,7 +423,8 @@ class LinearLogic {
                                                  : rom_column(logic_, tile_, column);
       // The last word is the default of a case: where the others fill a ROM, it is a choice behind it.
       const bool beside = beside_rom_ && !is_constant(read);
-      result.push_back(logic_.late(beside ? logic_.multiplexer(tile_.back(), logic_.input(), read) : read));
+      const Bit bit_read = beside ? logic_.multiplexer(tile_.back(), logic_.input(), read) : read;
+      result.push_back(tiles_ >= kLeastCaseWords ? logic_.late(bit_read) : bit_read);
     }
     return result;
   }
