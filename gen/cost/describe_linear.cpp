@@ -46,6 +46,10 @@ class LinearLogic {
         tiles_ < kLeastCaseWords
             ? 0.0
             : rom_blocks(family_.block, tiles_, std::int64_t{view_.data_out.parallelism} * op_.bias_type.width);
+    for (std::size_t out = 0; out < op_.bias.size(); ++out) {
+      const std::size_t first = out % static_cast<std::size_t>(view_.data_out.parallelism);
+      biases_differ_ = biases_differ_ || op_.bias[out] != op_.bias[first];
+    }
     Tally bias_cost;
     bias_cost.bram = bias_blocks_;
     logic_.always(bias_cost);
@@ -424,7 +428,7 @@ class LinearLogic {
       // The last word is the default of a case: where the others fill a ROM, it is a choice behind it.
       const bool beside = beside_rom_ && !is_constant(read);
       const Bit bit_read = beside ? logic_.multiplexer(tile_.back(), logic_.input(), read) : read;
-      result.push_back(tiles_ >= kLeastCaseWords ? logic_.late(bit_read) : bit_read);
+      result.push_back(biases_differ_ && tiles_ >= kLeastCaseWords ? logic_.late(bit_read) : bit_read);
     }
     return result;
   }
@@ -520,7 +524,8 @@ class LinearLogic {
   std::vector<Lanes> weights_before_;
   std::vector<Lanes> packed_;  // [lane out][lane in], products of the lanes that share their multipliers
   double bias_blocks_ = 0.0;
-  bool beside_rom_ = false;  // the last tile's biases
+  bool beside_rom_ = false;     // the last tile's biases
+  bool biases_differ_ = false;  // from tile to tile
   Bit load_ = kZero, advance_ = kZero, accumulate_first_ = kOne;
   Word tile_, address_;              // of the bias and of the weight source
   std::int64_t corner_words_ = 0;    // of the weight source, in block RAM

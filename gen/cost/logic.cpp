@@ -108,15 +108,18 @@ Word Logic::ripple(const Word& a, const Word& b, Bit carry) {
 Word Logic::adder(const Word& a, const Word& b, Bit carry) {
   constexpr std::size_t kMostBitsOfGates = 2;
   const bool constant = std::all_of(a.begin(), a.end(), is_constant) && std::all_of(b.begin(), b.end(), is_constant);
-  if ((constant && !(settled_ && fabric_.carry_hides_constants)) || a.size() <= kMostBitsOfGates) {
+  if (constant || a.size() <= kMostBitsOfGates) {
     Word sum = ripple(a, b, carry);
     sum.pop_back();
     return sum;
   }
+  const auto is_zero = [](Bit bit) { return bit == kZero; };
+  if (carry == kZero && std::all_of(b.begin(), b.end(), is_zero)) return a;
+  if (carry == kZero && std::all_of(a.begin(), a.end(), is_zero)) return b;
   Word result;
   // Where two of three bits are the same constant, or two different ones, the carry is known or one of the bits.
   std::size_t from = 0;
-  while (!fabric_.carry_hides_constants && from < a.size() && is_constant(carry) &&
+  while (settled_ && !fabric_.carry_hides_constants && from < a.size() && is_constant(carry) &&
          (is_constant(a[from]) || is_constant(b[from]))) {
     const auto [low, high] = full_adder(a[from], b[from], carry);
     result.push_back(low);
