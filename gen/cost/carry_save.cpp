@@ -42,7 +42,7 @@ Word Logic::multiply(const Word& a, const Word& b, int width) {
   }
   const Word operands = carry_saved(columns);
   const auto half = operands.begin() + width;
-  return adder(Word(operands.begin(), half), Word(half, operands.end()), kZero);
+  return adder(Word(operands.begin(), half), Word(half, operands.end()), kZero, true);
 }
 
 void Logic::mark_merged() {
@@ -104,7 +104,8 @@ void Logic::settle_op(const Op& op, std::size_t index, Logic& result, std::vecto
       operands = result.carry_saved(columns);
     }
     const auto half = operands.begin() + static_cast<std::ptrdiff_t>(width);
-    made = result.adder(Word(operands.begin(), half), Word(half, operands.end()), bit_now(op.inputs.back()));
+    made = result.adder(Word(operands.begin(), half), Word(half, operands.end()), bit_now(op.inputs.back()),
+                        op.sum == 0);
   }
   for (std::size_t i = 0; i < made.size(); ++i) now[node_of(op.outputs[i])] = made[i];
 }

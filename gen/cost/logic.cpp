@@ -84,7 +84,7 @@ Word Logic::add(const Word& a, const Word& b, int width, bool is_signed) {
     return Word(word.begin() + static_cast<std::ptrdiff_t>(from), word.begin() + static_cast<std::ptrdiff_t>(to));
   };
   const std::size_t before = ops_.size();
-  const Word sum = adder(part(a), part(b), kZero);
+  const Word sum = adder(part(a), part(b), kZero, true);
   result.insert(result.end(), sum.begin(), sum.end());
   result.resize(count, positive ? kZero : result.back());
   if (ops_.size() > before) {
@@ -105,17 +105,14 @@ Word Logic::ripple(const Word& a, const Word& b, Bit carry) {
   return sum;
 }
 
-Word Logic::adder(const Word& a, const Word& b, Bit carry) {
+Word Logic::adder(const Word& a, const Word& b, Bit carry, bool sees) {
   constexpr std::size_t kMostBitsOfGates = 2;
   const bool constant = std::all_of(a.begin(), a.end(), is_constant) && std::all_of(b.begin(), b.end(), is_constant);
-  if (constant || a.size() <= kMostBitsOfGates) {
+  if ((constant && (sees || !fabric_.carry_hides_constants)) || a.size() <= kMostBitsOfGates) {
     Word sum = ripple(a, b, carry);
     sum.pop_back();
     return sum;
   }
-  const auto is_zero = [](Bit bit) { return bit == kZero; };
-  if (carry == kZero && std::all_of(b.begin(), b.end(), is_zero)) return a;
-  if (carry == kZero && std::all_of(a.begin(), a.end(), is_zero)) return b;
   Word result;
   // Where two of three bits are the same constant, or two different ones, the carry is known or one of the bits.
   std::size_t from = 0;
@@ -153,7 +150,7 @@ Bit Logic::is_less(const Word& a, const Word& b) {
     const Bit carry = ripple(a, inverted, kOne).back();
     return multiplexer(parity(a.back(), b.back()), a.back(), inverse(carry));
   }
-  const Word difference = adder(a, inverted, kOne);
+  const Word difference = adder(a, inverted, kOne, true);
   return parity(difference.back(), parity(input(), input()));  // with the last two carries
 }
 

@@ -92,7 +92,7 @@ class Logic {
     Tally cost;
     std::size_t split = 0;  ///< of an adder: where the second operand begins
     bool merged = false;    ///< of an adder: into one that takes its whole output
-    std::size_t sum = 0;    ///< of an adder: its number in sums_
+    std::size_t sum = 0;    ///< of an adder: its number in sums_; 0: it makes a product
     Bit enable = kZero;     ///< of a register; kZero: it is never part of a shift register
   };
   struct Key {
@@ -115,7 +115,8 @@ class Logic {
 
   std::size_t add_op(Op op);
   /// An adder of its own, as wide as its operands.
-  [[nodiscard]] Word adder(const Word& a, const Word& b, Bit carry);
+  /// sees: constants are seen in any case.
+  [[nodiscard]] Word adder(const Word& a, const Word& b, Bit carry, bool sees);
   /// The same of gates, with the last carry above.
   [[nodiscard]] Word ripple(const Word& a, const Word& b, Bit carry);
   void sweep();
