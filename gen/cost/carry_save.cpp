@@ -82,7 +82,7 @@ void Logic::settle_op(const Op& op, std::size_t index, Logic& result, std::vecto
   if (op.kind == Kind::kLate) {
     made = words_now(0, 1);
   } else if (op.kind == Kind::kRegister) {
-    made = result.registered(words_now(0, 1), bit_now(op.enable), bit_now(op.inputs[1]));
+    made = result.registered(words_now(0, 1), op.enable, bit_now(op.inputs[1]));  // what enables it is but a name
   } else if (op.kind == Kind::kBlock) {
     made = result.block(op.cost, {words_now(0, op.inputs.size())}, static_cast<int>(op.outputs.size()), false);
   } else if (op.kind == Kind::kAdder) {
@@ -113,6 +113,7 @@ void Logic::settle_op(const Op& op, std::size_t index, Logic& result, std::vecto
 Logic Logic::settled() const {
   Logic result(fabric_);
   result.settled_ = true;
+  result.deepen(deepest_);
   std::vector<Bit> now(gates_.nodes().size(), kZero);
   const auto bit_now = [&](Bit bit) { return is_constant(bit) ? bit : now[node_of(bit)] ^ (bit & 1); };
   for (std::size_t node = 1; node < now.size(); ++node) {

@@ -41,6 +41,12 @@ struct Product {
 [[nodiscard]] Product describe_product(Logic& logic, const Family& family, const Factor& a, const Factor& b, int width,
                                        Bit enable);
 
+/// What the register of a counter from 0 to `count` - 1 and back takes next: nothing else while `moves` is not set.
+[[nodiscard]] Word describe_next_count(Logic& logic, std::int64_t count, Bit moves);
+
+/// Whether a register that holds a beat is free to take the next one.
+[[nodiscard]] Bit describe_advance(Logic& logic);
+
 /// The layers, from the lanes that come in to those that go out. A linear layer without weights is described without
 /// their source, as if nothing were known of them.
 [[nodiscard]] Lanes describe_linear(const Site& site, const Lanes& data_in);

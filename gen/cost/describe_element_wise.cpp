@@ -102,7 +102,10 @@ Lanes describe(const Site& site, const PReluOp& op, const Lanes& data_in) {
   stream[LutPart::kStream] = 1.0;
   stream[LutPart::kCounter] = beats > 1 ? address_width(beats) : 0;
   logic.always(stream);
-  const Word address = logic.input(address_width(beats));
+  // As in linear layers, of a ROM it is the next one.
+  const Word address = beats >= kLeastCaseWords
+                           ? describe_next_count(logic, beats, logic.conjunction(describe_advance(logic), logic.input()))
+                           : logic.input(address_width(beats));
   const Bit enable = logic.input();
   Lanes result;
   for (std::int64_t lane = 0; lane < lanes; ++lane) {

@@ -39,7 +39,10 @@ class LinearLogic {
     if (data_before_.empty()) data_before_ = data;
     std::vector<Lanes> weight = view_.node.reload.empty() ? weights() : reloadable_weights();
     if (view_.node.operand_registers > 0) register_operands(data, weight);
-    tile_ = logic_.input(address_width(tiles_));
+    // Of a ROM without a clock synthesis moves the register of the address behind it: it reads the next address.
+    tile_ = tiles_ >= kLeastCaseWords
+                ? describe_next_count(logic_, tiles_, logic_.conjunction(describe_advance(logic_), logic_.input()))
+                : logic_.input(address_width(tiles_));
     if (view_.node.reload.size() > 1) return lanes(data, weight);
     beside_rom_ = tiles_ >= kLeastCaseWords && std::has_single_bit(static_cast<std::uint64_t>(tiles_ - 1));
     bias_blocks_ =
@@ -117,6 +120,7 @@ class LinearLogic {
       address_ = held_address(words);
     } else {
       cost[LutPart::kLayerRing] = 1.0;
+      logic_.deepen(2);  // full_q
       cost.ff += 8;      // step_valid_q, write_half_q, next_half_q, full_q, step_half_q, step_last_q, step_final_q
       static_cast<void>(counter(beats_));
       static_cast<void>(counter(beats_));

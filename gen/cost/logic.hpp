@@ -67,6 +67,8 @@ class Logic {
   [[nodiscard]] Word registered(const Word& word, Bit enable, Bit reset = kZero);
   /// A block that is counted as such: it is there while any output is read, and then reads all its inputs.
   [[nodiscard]] Word block(const Tally& cost, const std::vector<Word>& inputs, int width, bool shared = true);
+  /// The design has paths of so many tables behind each other, whatever else it has.
+  void deepen(int depth) { deepest_ = std::max(deepest_, depth); }
   /// Counted in any case.
   void always(const Tally& cost);
   /// Somebody outside reads these.
@@ -147,6 +149,7 @@ class Logic {
   std::vector<int> read_;  ///< [remembered word]
   std::vector<Word> remembered_;
   std::size_t layer_ = 0;
+  int deepest_ = 1;
   bool settled_ = false;  ///< adders are made
   Gates gates_;
   std::vector<Op> ops_;

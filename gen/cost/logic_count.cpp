@@ -132,7 +132,7 @@ void Logic::count_tables(std::vector<Tally>& layers) {
     if (!polarities[0] && !polarities[1]) nodes.push_back(node_of(bit));
     polarities[is_inverted(bit) ? 1 : 0] = true;
   }
-  const std::vector<std::uint8_t> inputs = cover_with_tables(gates_.nodes(), nodes, fabric_.functions);
+  const std::vector<std::uint8_t> inputs = cover_with_tables(gates_.nodes(), nodes, fabric_.functions, deepest_);
   for (std::size_t node = 0; node < inputs.size(); ++node) {
     const Gate& gate = gates_.nodes()[node];
     if (inputs[node] > 0) {

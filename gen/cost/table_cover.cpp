@@ -50,8 +50,8 @@ bool merge(const Cut& a, const Cut& b, std::size_t most, Cut& result) {
 
 class Cover {
  public:
-  Cover(const std::vector<Gate>& nodes, const std::vector<std::size_t>& roots, const TableSizes& sizes)
-      : nodes_(nodes), sizes_(sizes), roots_(roots), of_(nodes.size()) {
+  Cover(const std::vector<Gate>& nodes, const std::vector<std::size_t>& roots, const TableSizes& sizes, int deepest)
+      : nodes_(nodes), sizes_(sizes), roots_(roots), deepest_(deepest), of_(nodes.size()) {
     for (const std::size_t root : roots) of_[root].wanted = true;
     for (std::size_t node = nodes.size(); node-- > 0;) {
       if (!of_[node].wanted || nodes[node].kind == GateKind::kNone) continue;
@@ -203,7 +203,7 @@ class Cover {
   }
 
   void require() {
-    int deepest = 0;
+    int deepest = deepest_;
     for (const std::size_t root : roots_) deepest = std::max(deepest, of_[root].best.depth);
     for (State& state : of_) state.required = kNever;
     for (const std::size_t root : roots_) of_[root].required = deepest;
@@ -222,6 +222,7 @@ class Cover {
   const std::vector<Gate>& nodes_;
   const TableSizes& sizes_;
   const std::vector<std::size_t>& roots_;
+  int deepest_;
   std::vector<State> of_;    // [node]
   std::vector<Node> order_;  // gates that are wanted, inputs first
   std::vector<Cut> first_, second_, merged_;
@@ -230,8 +231,8 @@ class Cover {
 }  // namespace
 
 std::vector<std::uint8_t> cover_with_tables(const std::vector<Gate>& nodes, const std::vector<std::size_t>& roots,
-                                            const TableSizes& sizes) {
-  return Cover(nodes, roots, sizes).result();
+                                            const TableSizes& sizes, int deepest) {
+  return Cover(nodes, roots, sizes, deepest).result();
 }
 
 }  // namespace rtl4ml

@@ -22,9 +22,9 @@ struct TableSizes {
 /// Priority cuts: each gate keeps the few best sets of nodes that it is a function of. First the fastest, then, where
 /// there is time, the smallest by area flow and by what a table adds to those that are there.
 /// Source: Mishchenko, Cho, Chatterjee, Brayton: Combinational and sequential mapping with priority cuts (2007)
-/// roots: nodes that must be there. Shapes: -> [node] inputs of the table that makes it, 0: none does
+/// roots: nodes that must be there; deepest: tables behind each other that there is time for in any case. Shapes: -> [node] inputs of the table that makes it, 0: none does
 [[nodiscard]] std::vector<std::uint8_t> cover_with_tables(const std::vector<Gate>& nodes,
                                                           const std::vector<std::size_t>& roots,
-                                                          const TableSizes& sizes);
+                                                          const TableSizes& sizes, int deepest = 1);
 
 }  // namespace rtl4ml
