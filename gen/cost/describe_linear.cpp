@@ -29,20 +29,19 @@ class LinearLogic {
     sum_stages_ = static_cast<int>(sum_stages(view_.data_in.parallelism, view_.node.sum_fan_in));
     stages_ = view_.node.operand_registers + sum_stages_;
     width_ = std::max(2, view_.node.accumulator_width);
-    load_ = logic_.input();
-    advance_ = logic_.input();
+    const Handshake shake = site.shake.state.empty() ? lone_handshake() : site.shake;
+    control_ = describe_linear_control(logic_, view_, shake, stages_, beats_ == 1 && view_.node.weight_slices == 1);
+    load_ = control_.load;
+    advance_ = control_.advance;
+    tile_ = control_.tile;
+    address_ = control_.address;
   }
 
   Lanes describe(const Lanes& data_in) {
-    control();
     Lanes data = buffer(data_in);
     if (data_before_.empty()) data_before_ = data;
     std::vector<Lanes> weight = view_.node.reload.empty() ? weights() : reloadable_weights();
     if (view_.node.operand_registers > 0) register_operands(data, weight);
-    // Of a ROM without a clock synthesis moves the register of the address behind it: it reads the next address.
-    tile_ = tiles_ >= kLeastCaseWords
-                ? describe_next_count(logic_, tiles_, logic_.conjunction(describe_advance(logic_), logic_.input()))
-                : logic_.input(address_width(tiles_));
     if (view_.node.reload.size() > 1) return lanes(data, weight);
     beside_rom_ = tiles_ >= kLeastCaseWords && std::has_single_bit(static_cast<std::uint64_t>(tiles_ - 1));
     bias_blocks_ =
@@ -60,8 +59,15 @@ class LinearLogic {
   }
 
  private:
+  /// Of a layer by itself: its neighbours are not known.
+  [[nodiscard]] Handshake lone_handshake() const {
+    Handshake shake = describe_handshake(logic_, view_, logic_.input());
+    shake.valid_in = logic_.input();
+    return shake;
+  }
+
   Lanes lanes(const Lanes& data, const std::vector<Lanes>& weight) {
-    accumulate_first_ = beats_ == 1 ? kOne : logic_.input();
+    accumulate_first_ = control_.accumulate_first;
     const auto pairs = static_cast<std::size_t>(view_.node.packed_pairs);
     for (std::size_t pair = 0; pair < pairs; ++pair) pair_products(data, weight[2 * pair], weight[2 * pair + 1]);
     Lanes result;
@@ -70,77 +76,16 @@ class LinearLogic {
     return result;
   }
 
-  /// A counter to `count` - 1 and back; its register is enabled by others. Result: its bits.
-  Word counter(std::int64_t count) {
-    const int width = address_width(count);
-    const Word held = logic_.loop(width);
-    const Word next = logic_.add(held, constant_word(1, width), width);
-    const bool wraps = (std::int64_t{1} << width) == count;
-    const Bit last = wraps ? kZero : logic_.all_of(held);
-    logic_.close_loop(held, logic_.multiplexer(last, constant_word(0, width), next));
-    logic_.output(held);
-    Tally cost;
-    cost[LutPart::kCounter] = width;
-    logic_.always(cost);
-    return held;
-  }
-
-  /// weight_address of a held beat, which is not in a register yet.
-  Word held_address(std::int64_t words) {
-    const int width = address_width(words);
-    const Word tile = logic_.loop(width);
-    Word all = tile;
-    all.push_back(logic_.input());  // step_valid
-    const Bit free = logic_.all_of(all);
-    const Word address =
-        logic_.multiplexer(free, constant_word(0, width), logic_.add(tile, constant_word(1, width), width));
-    logic_.close_loop(tile, address);
-    logic_.output(tile);
-    Tally cost;
-    cost[LutPart::kCounter] = width;
-    logic_.always(cost);
-    return address;
-  }
-
-  void control() {
-    const std::int64_t words = std::int64_t{beats_} * tiles_;
-    const bool folded_in = beats_ > 1, folded_out = tiles_ > 1;
-    Tally cost;
-    cost[LutPart::kStream] = 1.0;
-    cost.ff = stages_ + 1 + 2;                  // valid_q, total_valid_q, data_out_valid_q
-    if (folded_in) cost.ff += stages_ + 1 + 1;  // last_q, first_q
-    tile_ = folded_out ? counter(tiles_) : Word{kZero};
-    if (!folded_out) {
-      cost[LutPart::kLayerStream] = 1.0;
-      cost.ff += 1 + (folded_in ? 1 : 0);  // step_valid_q, last_q
-      address_ = folded_in ? counter(beats_) : Word{kZero};
-    } else if (!folded_in) {
-      cost[LutPart::kLayerHold] = 1.0;
-      cost.ff += 1;  // step_valid_q
-      address_ = held_address(words);
-    } else {
-      cost[LutPart::kLayerRing] = 1.0;
-      logic_.deepen(2);  // full_q
-      cost.ff += 8;      // step_valid_q, write_half_q, next_half_q, full_q, step_half_q, step_last_q, step_final_q
-      static_cast<void>(counter(beats_));
-      static_cast<void>(counter(beats_));
-      address_ = counter(words);
-    }
-    logic_.always(cost);
-  }
-
   Lanes buffer(const Lanes& data_in) {
     const int lanes = view_.data_in.parallelism;
     const int last_lanes = view_.data_in.features - (beats_ - 1) * lanes;
     Lanes masked = data_in;
-    const Bit in_last = logic_.input();
     for (int lane = last_lanes; lane < lanes; ++lane) {
-      for (Bit& bit : masked[static_cast<std::size_t>(lane)]) bit = logic_.conjunction(bit, inverse(in_last));
+      for (Bit& bit : masked[static_cast<std::size_t>(lane)]) bit = logic_.conjunction(bit, inverse(control_.in_last));
     }
     if (beats_ > 1 && tiles_ > 1) return ring(masked);
-    const Bit enable = tiles_ == 1 ? load_ : logic_.input();
     Lanes data;
-    for (const Word& word : masked) data.push_back(logic_.registered(word, enable));
+    for (const Word& word : masked) data.push_back(logic_.registered(word, control_.take));
     data_before_ = std::move(masked);
     return data;
   }
@@ -527,6 +472,7 @@ class LinearLogic {
   Lanes data_before_;  // ahead of the registers, where there are such
   std::vector<Lanes> weights_before_;
   std::vector<Lanes> packed_;  // [lane out][lane in], products of the lanes that share their multipliers
+  LinearControl control_;
   double bias_blocks_ = 0.0;
   bool beside_rom_ = false;     // the last tile's biases
   bool biases_differ_ = false;  // from tile to tile

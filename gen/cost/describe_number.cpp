@@ -204,23 +204,4 @@ Product describe_product(Logic& logic, const Family& family, const Factor& a, co
   return result;
 }
 
-Word describe_next_count(Logic& logic, std::int64_t count, Bit moves) {
-  const int width = address_width(count);
-  const Word held = logic.input(width);
-  Word next = logic.add(held, constant_word(1, width), width);
-  if ((std::int64_t{1} << width) != count) {
-    Word matches;
-    for (std::size_t i = 0; i < held.size(); ++i)
-      matches.push_back(((count - 1) >> i & 1) != 0 ? held[i] : inverse(held[i]));
-    const Bit last = logic.all_of(matches);
-    for (Bit& bit : next) bit = logic.conjunction(bit, inverse(last));
-  }
-  const Bit reset = logic.input();
-  next = logic.multiplexer(moves, next, held);
-  for (Bit& bit : next) bit = logic.conjunction(bit, inverse(reset));
-  return next;
-}
-
-Bit describe_advance(Logic& logic) { return logic.disjunction(logic.input(), logic.input()); }
-
 }  // namespace rtl4ml

@@ -196,6 +196,15 @@ Word Logic::block(const Tally& cost, const std::vector<Word>& inputs, int width,
 
 void Logic::always(const Tally& cost) { add_op({Kind::kAlways, layer_, {}, {}, cost}); }
 
+Bit Logic::reset() {
+  if (reset_ == kZero) reset_ = input();
+  return reset_;
+}
+
+void Logic::control(Bit bit, Bit enable, bool cleared) {
+  output({bit, cleared && fabric_.reset_needs_enable && enable != kOne ? disjunction(enable, reset()) : enable});
+}
+
 void Logic::output(const Word& word) { add_op({Kind::kOutput, layer_, word, {}, {}}); }
 
 int Logic::bits_read(int width) const {

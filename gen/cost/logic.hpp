@@ -31,6 +31,7 @@ struct Fabric {
   bool carry_takes_logic = false;      ///< an adder's table also holds what its operands are made of
   bool carry_needs_table = true;       ///< a bit whose sum nobody reads takes a table all the same
   bool carry_hides_constants = false;  ///< what carry cells make of constants, synthesis does not see
+  bool reset_needs_enable = false;     ///< a register with both is cleared only while it is enabled
   int least_shift = 0;                 ///< registers in a row that become one table; 0: none do
 };
 
@@ -71,6 +72,9 @@ class Logic {
   void deepen(int depth) { deepest_ = std::max(deepest_, depth); }
   /// Counted in any case.
   void always(const Tally& cost);
+  /// A register of the control, which is counted elsewhere, takes this bit; kOne: always. cleared: by reset().
+  void control(Bit bit, Bit enable, bool cleared);
+  [[nodiscard]] Bit reset();
   /// Somebody outside reads these.
   void output(const Word& word);
   /// Registers whose input comes from what they drive: made before their input is known. Result: the bits they drive.
@@ -150,6 +154,7 @@ class Logic {
   std::vector<Word> remembered_;
   std::size_t layer_ = 0;
   int deepest_ = 1;
+  Bit reset_ = kZero;
   bool settled_ = false;  ///< adders are made
   Gates gates_;
   std::vector<Op> ops_;

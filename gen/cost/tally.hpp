@@ -15,20 +15,14 @@ enum class LutPart {
   kMemory,        ///< tables that hold a memory
   kMemoryBit,     ///< bits of memories made of registers, and of the multiplexers between tables
   kMemoryBypass,  ///< bits of memories in block RAM that are read as they are written
-  kCounter,       ///< bits of counters
   kResize,        ///< bits that the shift registers of stream_resize choose from
-  kStream,        ///< stages of valid and ready
-  kLayerStream,
-  kLayerHold,
-  kLayerRing,  ///< linear layers by the kind of their vector_buffer
   kCount
 };
 inline constexpr std::size_t kLutParts = static_cast<std::size_t>(LutPart::kCount);
 
 /// The names in the coefficients' file, in the order of LutPart.
 inline constexpr std::array<std::string_view, kLutParts> kLutPartNames = {
-    "function", "wide_function", "adder", "memory", "memory_bit", "memory_bypass",
-    "counter", "resize", "stream", "layer_stream", "layer_hold", "layer_ring"};
+    "function", "wide_function", "adder", "memory", "memory_bit", "memory_bypass", "resize"};
 
 struct Tally {
   std::array<double, kLutParts> lut{};
