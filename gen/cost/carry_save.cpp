@@ -92,7 +92,8 @@ void Logic::settle_op(const Op& op, std::size_t index, Logic& result, std::vecto
       const auto begin = op.inputs.begin() + static_cast<std::ptrdiff_t>(from);
       gather(Word(begin, begin + static_cast<std::ptrdiff_t>(width)), index, old);
     }
-    const bool more = std::any_of(old.begin(), old.end(), [](const std::set<Bit>& column) { return column.size() > 2; });
+    const bool more =
+        std::any_of(old.begin(), old.end(), [](const std::set<Bit>& column) { return column.size() > 2; });
     Word operands = words_now(0, width);
     const Word others = words_now(op.split, width);
     operands.insert(operands.end(), others.begin(), others.end());
@@ -104,8 +105,8 @@ void Logic::settle_op(const Op& op, std::size_t index, Logic& result, std::vecto
       operands = result.carry_saved(columns);
     }
     const auto half = operands.begin() + static_cast<std::ptrdiff_t>(width);
-    made = result.adder(Word(operands.begin(), half), Word(half, operands.end()), bit_now(op.inputs.back()),
-                        op.sum == 0);
+    made =
+        result.adder(Word(operands.begin(), half), Word(half, operands.end()), bit_now(op.inputs.back()), op.sum == 0);
   }
   for (std::size_t i = 0; i < made.size(); ++i) now[node_of(op.outputs[i])] = made[i];
 }
@@ -113,7 +114,6 @@ void Logic::settle_op(const Op& op, std::size_t index, Logic& result, std::vecto
 Logic Logic::settled() const {
   Logic result(fabric_);
   result.settled_ = true;
-  result.deepen(deepest_);
   std::vector<Bit> now(gates_.nodes().size(), kZero);
   const auto bit_now = [&](Bit bit) { return is_constant(bit) ? bit : now[node_of(bit)] ^ (bit & 1); };
   for (std::size_t node = 1; node < now.size(); ++node) {

@@ -81,7 +81,7 @@ struct LinearControl {
 /// left.
 struct ResizeParts {
   int lanes_in = 1, lanes_out = 1;
-  int unit = 1;   ///< elements
+  int unit = 1;  ///< elements
   int most_offset = 0, count_bits = 0;
   Tally control;  ///< of the whole
   Tally shift;    ///< of each bit of a unit: a bit only ever meets the same bit of lanes that are units away

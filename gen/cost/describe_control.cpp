@@ -23,16 +23,14 @@ void linear_handshake(Logic& logic, const NodeView& view, Handshake& shake) {
   if (ring) {
     shake.ready_in = inverse(logic.multiplexer(rest[0], rest[2], rest[1]));
   } else if (tiles > 1) {
-    shake.ready_in =
-        logic.conjunction(load, logic.disjunction(inverse(step), describe_equal(logic, rest, tiles - 1)));
+    shake.ready_in = logic.conjunction(load, logic.disjunction(inverse(step), describe_equal(logic, rest, tiles - 1)));
   } else {
     shake.ready_in = load;
   }
 }
 
 void resize_handshake(Logic& logic, const NodeView& view, Handshake& shake) {
-  const ResizeParts parts =
-      resize_parts(view.data_in.features, view.data_in.parallelism, view.data_out.parallelism);
+  const ResizeParts parts = resize_parts(view.data_in.features, view.data_in.parallelism, view.data_out.parallelism);
   const int width = parts.count_bits, units_out = parts.lanes_out / parts.unit;
   shake.state = logic.input(width);
   shake.valid_out = at_least(logic, shake.state, units_out);
@@ -52,10 +50,10 @@ Bit describe_equal(Logic& logic, const Word& word, std::int64_t value) {
 
 namespace {
 
+/// Even where the sum wraps by itself: what a carry chain gives synthesis does not see.
 Word counted_up(Logic& logic, const Word& held, std::int64_t count) {
   const auto width = static_cast<int>(held.size());
   Word next = logic.add(held, constant_word(1, width), width);
-  if (std::int64_t{1} << width == count) return next;
   const Bit last = describe_equal(logic, held, count - 1);
   for (Bit& bit : next) bit = logic.conjunction(bit, inverse(last));
   return next;
@@ -106,8 +104,8 @@ LinearControl describe_linear_control(Logic& logic, const NodeView& view, const 
   result.load = result.take = load;
   result.address = result.tile = {kZero};
   Tally cost;
-  cost.ff = stages + 1 + 3;                     // valid_q, total_valid_q, data_out_valid_q, step_valid_q
-  if (folded_in) cost.ff += stages + 1 + 1;     // last_q, first_q
+  cost.ff = stages + 1 + 3;                  // valid_q, total_valid_q, data_out_valid_q, step_valid_q
+  if (folded_in) cost.ff += stages + 1 + 1;  // last_q, first_q
   Bit step_last = kOne;
   if (!folded_out) {
     logic.control(shake.valid_in, load, true);
@@ -123,8 +121,7 @@ LinearControl describe_linear_control(Logic& logic, const NodeView& view, const 
   } else if (!folded_in) {
     const Bit free = logic.disjunction(inverse(step), describe_equal(logic, rest, tiles - 1));
     const auto width = static_cast<int>(rest.size());
-    result.address =
-        logic.multiplexer(free, constant_word(0, width), logic.add(rest, constant_word(1, width), width));
+    result.address = logic.multiplexer(free, constant_word(0, width), logic.add(rest, constant_word(1, width), width));
     for (const Bit bit : result.address) logic.control(bit, load, false);
     logic.control(logic.disjunction(shake.valid_in, inverse(free)), load, true);
     result.take = logic.conjunction(load, free);
@@ -142,7 +139,8 @@ LinearControl describe_linear_control(Logic& logic, const NodeView& view, const 
     differs.push_back(logic.multiplexer(next_half, full_1, full_0));
     differs.push_back(shake.valid_in);
     const Bit there = logic.any_of(differs), moves = logic.conjunction(load, there);
-    const Bit is_last = describe_equal(logic, next, beats - 1), is_final = describe_equal(logic, next_address, words - 1);
+    const Bit is_last = describe_equal(logic, next, beats - 1),
+              is_final = describe_equal(logic, next_address, words - 1);
     for (const Bit bit : {next_half, is_last, is_final}) logic.control(bit, load, false);
     for (const Bit bit : next) logic.control(bit, load, false);
     describe_counter(logic, written, beats, take);

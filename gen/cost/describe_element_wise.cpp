@@ -37,7 +37,9 @@ Word clip(Logic& logic, const ClipOp& op, const Word& data) {
     const Word value = resized(converted, width + 1, op.data_out.is_signed), bound = constant_word(code, width + 1);
     return above ? logic.is_less(bound, value) : logic.is_less(value, bound);
   };
-  const Bit below = op.min_code <= op.data_out.min_code() ? kZero : op.min_code == 0 ? sign : beyond(op.min_code, false);
+  const Bit below = op.min_code <= op.data_out.min_code() ? kZero
+                    : op.min_code == 0                    ? sign
+                                                          : beyond(op.min_code, false);
   const Bit above = op.max_code >= op.data_out.max_code() ? kZero : beyond(op.max_code, true);
   const Word low = constant_word(op.min_code, width), high = constant_word(op.max_code, width);
   return logic.multiplexer(below, low, logic.multiplexer(above, high, converted));
@@ -233,8 +235,7 @@ void resize_control(const Site& site, const ResizeParts& parts) {
 
 Lanes describe_resize(const Site& site, const Lanes& data_in) {
   const Stream& to = site.view.data_out;
-  const ResizeParts parts =
-      resize_parts(site.view.data_in.features, site.view.data_in.parallelism, to.parallelism);
+  const ResizeParts parts = resize_parts(site.view.data_in.features, site.view.data_in.parallelism, to.parallelism);
   const int lanes_in = parts.lanes_in, lanes_out = parts.lanes_out, unit = parts.unit;
   if (!site.shake.state.empty()) resize_control(site, parts);
   // A bit that is the same constant in every lane stays so.

@@ -138,8 +138,7 @@ Word saturate(Logic& logic, const Word& full, const FixedType& to) {
   const Bit negative = full.back();
   const Word beyond = slice(full, body, static_cast<int>(full.size()) - 1);
   const Bit above = logic.conjunction(inverse(negative), logic.any_of(beyond));
-  const Bit below =
-      to.is_signed ? logic.conjunction(negative, inverse(logic.all_of(beyond))) : negative;
+  const Bit below = to.is_signed ? logic.conjunction(negative, inverse(logic.all_of(beyond))) : negative;
   Word result;
   for (int i = 0; i < body; ++i)
     result.push_back(logic.conjunction(logic.disjunction(full[static_cast<std::size_t>(i)], above), inverse(below)));

@@ -1,4 +1,5 @@
-// Logic as gates, as synthesis hands it to its mapper: constants are propagated, a gate that is there already is shared.
+// Logic as gates, as synthesis hands it to its mapper: constants are propagated, a gate that is there already is
+// shared.
 #pragma once
 
 #include <array>

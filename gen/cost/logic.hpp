@@ -29,6 +29,7 @@ struct Fabric {
   int lut_inputs = 4;                  ///< of a table
   int carry_step = 1;                  ///< bits of a carry cell, which is taken as a whole
   bool carry_takes_logic = false;      ///< an adder's table also holds what its operands are made of
+  bool carry_takes_reader = false;     ///< an adder's table also holds the only function that reads its sum
   bool carry_needs_table = true;       ///< a bit whose sum nobody reads takes a table all the same
   bool carry_hides_constants = false;  ///< what carry cells make of constants, synthesis does not see
   bool reset_needs_enable = false;     ///< a register with both is cleared only while it is enabled
@@ -68,8 +69,6 @@ class Logic {
   [[nodiscard]] Word registered(const Word& word, Bit enable, Bit reset = kZero);
   /// A block that is counted as such: it is there while any output is read, and then reads all its inputs.
   [[nodiscard]] Word block(const Tally& cost, const std::vector<Word>& inputs, int width, bool shared = true);
-  /// The design has paths of so many tables behind each other, whatever else it has.
-  void deepen(int depth) { deepest_ = std::max(deepest_, depth); }
   /// Counted in any case.
   void always(const Tally& cost);
   /// A register of the control, which is counted elsewhere, takes this bit; kOne: always. cleared: by reset().
@@ -126,7 +125,8 @@ class Logic {
   /// The same of gates, with the last carry above.
   [[nodiscard]] Word ripple(const Word& a, const Word& b, Bit carry);
   void sweep();
-  /// Marks the adders whose outputs go, as far as they are read, into one other adder as they stand or with zeros above.
+  /// Marks the adders whose outputs go, as far as they are read, into one other adder as they stand or with zeros
+  /// above.
   void mark_merged();
   /// The same once adders are made: carry-save adders stand in place of those that are merged, late bits are what they
   /// are, what nobody reads is gone. Once swept and marked.
@@ -147,19 +147,20 @@ class Logic {
   /// What registers, blocks, carry cells and outputs read.
   [[nodiscard]] Word roots();
   void count_tables(std::vector<Tally>& layers);
+  /// Of functions that alone read a sum: those that fit into the table of the adder.
+  void take_readers(const std::vector<Table>& tables, const Word& roots, std::vector<Tally>& layers) const;
   [[nodiscard]] std::vector<Tally> count_settled(std::size_t layers);
 
   Fabric fabric_;
   std::vector<int> read_;  ///< [remembered word]
   std::vector<Word> remembered_;
   std::size_t layer_ = 0;
-  int deepest_ = 1;
   Bit reset_ = kZero;
   bool settled_ = false;  ///< adders are made
   Gates gates_;
   std::vector<Op> ops_;
   std::map<Key, std::size_t> known_;
-  std::vector<Sum> sums_{1};  ///< the first one: of adders that are none
+  std::vector<Sum> sums_{1};          ///< the first one: of adders that are none
   std::vector<std::int32_t> driver_;  ///< [node] the op that drives it, or -1
   std::vector<bool> live_;            ///< [node]
   std::vector<std::int32_t> reader_;  ///< [node] the op that reads it, kNobody or kMany (a gate reads it as well)

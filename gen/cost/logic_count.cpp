@@ -122,6 +122,37 @@ Word Logic::roots() {
   return result;
 }
 
+namespace {
+
+LutPart part_of(std::size_t inputs) { return inputs <= 3 ? LutPart::kFunction : LutPart::kWideFunction; }
+
+}  // namespace
+
+void Logic::take_readers(const std::vector<Table>& tables, const Word& roots, std::vector<Tally>& layers) const {
+  std::vector<std::uint32_t> readers(tables.size(), 0), reader(tables.size(), 0);
+  for (const Bit bit : roots) readers[node_of(bit)] += 2;
+  for (std::size_t node = 0; node < tables.size(); ++node) {
+    for (std::size_t i = 0; i < tables[node].count; ++i) {
+      ++readers[tables[node].nodes[i]];
+      reader[tables[node].nodes[i]] = static_cast<std::uint32_t>(node);
+    }
+  }
+  std::vector<bool> taken(tables.size(), false);
+  for (const Op& op : ops_) {
+    for (std::size_t i = 0; op.kind == Kind::kAdder && i < bits_made(op); ++i) {
+      const std::size_t sum = node_of(op.outputs[i]);
+      if (readers[sum] != 1 || taken[reader[sum]]) continue;
+      const Bit carry = i == 0 ? op.inputs.back() : op.outputs[i - 1];
+      std::size_t own = 0;
+      for (const Bit bit : {op.inputs[i], op.inputs[op.split + i], carry}) own += is_constant(bit) ? 0 : 1;
+      const std::size_t inputs = tables[reader[sum]].count;
+      if (own + inputs - 1 > static_cast<std::size_t>(fabric_.lut_inputs)) continue;
+      taken[reader[sum]] = true;
+      layers[gates_.nodes()[reader[sum]].layer][part_of(inputs)] -= 1.0;
+    }
+  }
+}
+
 void Logic::count_tables(std::vector<Tally>& layers) {
   const Word needed = roots();
   std::vector<std::size_t> nodes;
@@ -132,13 +163,12 @@ void Logic::count_tables(std::vector<Tally>& layers) {
     if (!polarities[0] && !polarities[1]) nodes.push_back(node_of(bit));
     polarities[is_inverted(bit) ? 1 : 0] = true;
   }
-  const std::vector<std::uint8_t> inputs = cover_with_tables(gates_.nodes(), nodes, fabric_.functions, deepest_);
-  for (std::size_t node = 0; node < inputs.size(); ++node) {
+  const std::vector<Table> tables = cover_with_tables(gates_.nodes(), nodes, fabric_.functions);
+  if (fabric_.carry_takes_reader) take_readers(tables, needed, layers);
+  for (std::size_t node = 0; node < tables.size(); ++node) {
     const Gate& gate = gates_.nodes()[node];
-    if (inputs[node] > 0) {
-      layers[gate.layer][inputs[node] <= 3 ? LutPart::kFunction : LutPart::kWideFunction] +=
-          fabric_.functions.tables[inputs[node]];
-    }
+    const std::size_t inputs = tables[node].count;
+    if (inputs > 0) layers[gate.layer][part_of(inputs)] += fabric_.functions.tables[inputs];
     const bool is_gate = gate.kind != GateKind::kNone;
     if (wanted[node][1] && (wanted[node][0] || !is_gate)) layers[gate.layer][LutPart::kFunction] += 1.0;
   }

@@ -7,7 +7,8 @@
 namespace rtl4ml {
 namespace {
 
-/// Of the bits from `first` on, 2^level of them: the highest bit of the address chooses last, as Yosys' memory_map has it.
+/// Of the bits from `first` on, 2^level of them: the highest bit of the address chooses last, as Yosys' memory_map has
+/// it.
 Bit choice(Logic& logic, const Word& address, const Column& column, std::size_t first, std::size_t level) {
   if (level == 0) return column[first] ? kOne : kZero;
   const std::size_t half = std::size_t{1} << (level - 1);

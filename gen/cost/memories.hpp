@@ -17,8 +17,8 @@ using Column = std::vector<bool>;
 /// The bit that the column is at this address, as a tree of multiplexers. Shapes: address[n], column[2^n]
 [[nodiscard]] Bit rom_column(Logic& logic, const Word& address, const Column& column);
 
-/// The same of a ROM without a clock whose address comes from registers: synthesis moves them behind it, so that it reads
-/// the next address.
+/// The same of a ROM without a clock whose address comes from registers: synthesis moves them behind it, so that it
+/// reads the next address.
 [[nodiscard]] Bit registered_column(Logic& logic, const Word& next_address, Bit enable, const Column& column);
 
 /// Words of a source from which on Yosys takes its case for a ROM: the last one is the default, which does not count.

@@ -23,7 +23,8 @@ struct Cut {
 std::uint64_t member(Node node) { return std::uint64_t{1} << (node % 64); }
 
 bool same(const Cut& a, const Cut& b) {
-  return a.size == b.size && a.members == b.members && std::equal(a.leaves.begin(), a.leaves.begin() + a.size, b.leaves.begin());
+  return a.size == b.size && a.members == b.members &&
+         std::equal(a.leaves.begin(), a.leaves.begin() + a.size, b.leaves.begin());
 }
 
 /// Whether `whole` has all leaves of `part`.
@@ -50,8 +51,8 @@ bool merge(const Cut& a, const Cut& b, std::size_t most, Cut& result) {
 
 class Cover {
  public:
-  Cover(const std::vector<Gate>& nodes, const std::vector<std::size_t>& roots, const TableSizes& sizes, int deepest)
-      : nodes_(nodes), sizes_(sizes), roots_(roots), deepest_(deepest), of_(nodes.size()) {
+  Cover(const std::vector<Gate>& nodes, const std::vector<std::size_t>& roots, const TableSizes& sizes)
+      : nodes_(nodes), sizes_(sizes), roots_(roots), of_(nodes.size()) {
     for (const std::size_t root : roots) of_[root].wanted = true;
     for (std::size_t node = nodes.size(); node-- > 0;) {
       if (!of_[node].wanted || nodes[node].kind == GateKind::kNone) continue;
@@ -66,15 +67,17 @@ class Cover {
     for (const std::size_t root : roots) of_[root].expected_readers += 1.0;
   }
 
-  std::vector<std::uint8_t> result() {
+  std::vector<Table> result() {
     for (const Goal goal : {Goal::kSpeed, Goal::kFlow, Goal::kArea, Goal::kArea}) {
       for (const Node node : order_) choose(node, goal);
       count_readers();
       require();
     }
-    std::vector<std::uint8_t> inputs(nodes_.size(), 0);
-    for (const Node node : order_) inputs[node] = of_[node].readers > 0 ? of_[node].best.size : 0;
-    return inputs;
+    std::vector<Table> tables(nodes_.size());
+    for (const Node node : order_) {
+      if (of_[node].readers > 0) tables[node] = {of_[node].best.size, of_[node].best.leaves};
+    }
+    return tables;
   }
 
  private:
@@ -203,7 +206,7 @@ class Cover {
   }
 
   void require() {
-    int deepest = deepest_;
+    int deepest = 0;
     for (const std::size_t root : roots_) deepest = std::max(deepest, of_[root].best.depth);
     for (State& state : of_) state.required = kNever;
     for (const std::size_t root : roots_) of_[root].required = deepest;
@@ -222,7 +225,6 @@ class Cover {
   const std::vector<Gate>& nodes_;
   const TableSizes& sizes_;
   const std::vector<std::size_t>& roots_;
-  int deepest_;
   std::vector<State> of_;    // [node]
   std::vector<Node> order_;  // gates that are wanted, inputs first
   std::vector<Cut> first_, second_, merged_;
@@ -230,9 +232,9 @@ class Cover {
 
 }  // namespace
 
-std::vector<std::uint8_t> cover_with_tables(const std::vector<Gate>& nodes, const std::vector<std::size_t>& roots,
-                                            const TableSizes& sizes, int deepest) {
-  return Cover(nodes, roots, sizes, deepest).result();
+std::vector<Table> cover_with_tables(const std::vector<Gate>& nodes, const std::vector<std::size_t>& roots,
+                                     const TableSizes& sizes) {
+  return Cover(nodes, roots, sizes).result();
 }
 
 }  // namespace rtl4ml

@@ -19,12 +19,16 @@ struct TableSizes {
   std::array<int, kMostTableInputs + 1> tables{0, 1, 1, 1, 1};    ///< look-up tables of the fabric
 };
 
+struct Table {
+  std::uint8_t count = 0;                             ///< of its inputs; 0: there is no table
+  std::array<std::uint32_t, kMostTableInputs> nodes;  ///< that it reads
+};
+
 /// Priority cuts: each gate keeps the few best sets of nodes that it is a function of. First the fastest, then, where
 /// there is time, the smallest by area flow and by what a table adds to those that are there.
 /// Source: Mishchenko, Cho, Chatterjee, Brayton: Combinational and sequential mapping with priority cuts (2007)
-/// roots: nodes that must be there; deepest: tables behind each other that there is time for in any case. Shapes: -> [node] inputs of the table that makes it, 0: none does
-[[nodiscard]] std::vector<std::uint8_t> cover_with_tables(const std::vector<Gate>& nodes,
-                                                          const std::vector<std::size_t>& roots,
-                                                          const TableSizes& sizes, int deepest = 1);
+/// roots: nodes that must be there. Shapes: -> [node] the table that makes it
+[[nodiscard]] std::vector<Table> cover_with_tables(const std::vector<Gate>& nodes,
+                                                   const std::vector<std::size_t>& roots, const TableSizes& sizes);
 
 }  // namespace rtl4ml
