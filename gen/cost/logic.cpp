@@ -212,7 +212,7 @@ int Logic::bits_read(int width) const {
 }
 
 std::vector<int> Logic::read_of_remembered() {
-  sweep();
+  sweep(true);
   std::vector<int> result;
   for (const Word& word : remembered_) {
     std::size_t read = word.size();
@@ -226,8 +226,9 @@ void Logic::close_loop(const Word& driven, const Word& from, double registers_a_
   for (std::size_t i = 0; i < driven.size(); ++i) {
     Tally cost;
     cost.ff = is_constant(from[i]) ? 0.0 : registers_a_bit;
-    add_op({Kind::kLoop, layer_, {from[i]}, {driven[i]}, cost});
+    ops_[add_op({Kind::kLoop, layer_, {from[i]}, {driven[i]}, cost})].sum = loops_.size();
   }
+  loops_.push_back(from);
 }
 
 }  // namespace rtl4ml

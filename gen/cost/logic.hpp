@@ -97,7 +97,7 @@ class Logic {
     Tally cost;
     std::size_t split = 0;  ///< of an adder: where the second operand begins
     bool merged = false;    ///< of an adder: into one that takes its whole output
-    std::size_t sum = 0;    ///< of an adder: its number in sums_; 0: it makes a product
+    std::size_t sum = 0;    ///< of an adder: its number in sums_; 0: it makes a product; of a loop: in loops_
     Bit enable = kZero;     ///< of a register; kZero: it is never part of a shift register
   };
   struct Key {
@@ -124,7 +124,9 @@ class Logic {
   [[nodiscard]] Word adder(const Word& a, const Word& b, Bit carry, bool sees);
   /// The same of gates, with the last carry above.
   [[nodiscard]] Word ripple(const Word& a, const Word& b, Bit carry);
-  void sweep();
+  /// What outputs read, directly or through others. whole_loops: of a loop all registers, if one of them is read; that
+  /// the others only read themselves comes out when words have been taken apart.
+  void sweep(bool whole_loops);
   /// Marks the adders whose outputs go, as far as they are read, into one other adder as they stand or with zeros
   /// above.
   void mark_merged();
@@ -160,6 +162,7 @@ class Logic {
   Gates gates_;
   std::vector<Op> ops_;
   std::map<Key, std::size_t> known_;
+  std::vector<Word> loops_;           ///< what the registers of each loop take
   std::vector<Sum> sums_{1};          ///< the first one: of adders that are none
   std::vector<std::int32_t> driver_;  ///< [node] the op that drives it, or -1
   std::vector<bool> live_;            ///< [node]

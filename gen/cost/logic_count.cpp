@@ -5,7 +5,7 @@
 
 namespace rtl4ml {
 
-void Logic::sweep() {
+void Logic::sweep(bool whole_loops) {
   const std::size_t nodes = gates_.nodes().size();
   driver_.assign(nodes, -1);
   live_.assign(nodes, false);
@@ -49,6 +49,8 @@ void Logic::sweep() {
     } else if (done[index] == 0) {
       done[index] = 1;
       read_all(index);
+      if (op.kind != Kind::kLoop || !whole_loops) continue;
+      for (const Bit bit : loops_[op.sum]) read(bit, driver_[node]);
     }
   }
 }
@@ -175,13 +177,13 @@ void Logic::count_tables(std::vector<Tally>& layers) {
 }
 
 std::vector<Tally> Logic::count(std::size_t layers) {
-  sweep();
+  sweep(true);
   mark_merged();
   return settled().count_settled(layers);
 }
 
 std::vector<Tally> Logic::count_settled(std::size_t layers) {
-  sweep();
+  sweep(false);
   if (fabric_.least_shift > 0) find_shift_registers();
   std::vector<Tally> result(layers);
   for (const Op& op : ops_) {

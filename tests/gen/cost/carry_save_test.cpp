@@ -51,7 +51,7 @@ TEST_CASE("what three operands have in a place twice goes to the next place", "[
 }
 
 TEST_CASE("a product has a gate for each bit of one factor and each of the other", "[cost]") {
-  CHECK(functions(product({2, kZero, kZero}, 8)) == 6);   // nothing is added
+  CHECK(functions(product({2, kZero, kZero}, 8)) == 6);  // nothing is added
   CHECK(functions(product({kZero, kZero, kZero}, 8)) == 0);
   CHECK(functions(product({2, 2, kZero}, 8)) > 6);
   CHECK(functions(product({2, 2, 2, 2}, 10)) > functions(product({2, 2, 2}, 9)));

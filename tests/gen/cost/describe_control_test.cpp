@@ -35,11 +35,9 @@ TEST_CASE("a counter takes a function a bit, and its adder", "[cost]") {
 TEST_CASE("the next count is held while nothing moves, and cleared with the register", "[cost]") {
   Logic logic{Fabric{}};
   const Word held = logic.input(3);
-  CHECK(describe_next_count(logic, held, 8, kZero) !=
-        describe_next_count(logic, held, 8, kOne));
+  CHECK(describe_next_count(logic, held, 8, kZero) != describe_next_count(logic, held, 8, kOne));
   const Word still = describe_next_count(logic, held, 8, kZero);
-  for (std::size_t i = 0; i < held.size(); ++i)
-    CHECK(still[i] == logic.conjunction(held[i], inverse(logic.reset())));
+  for (std::size_t i = 0; i < held.size(); ++i) CHECK(still[i] == logic.conjunction(held[i], inverse(logic.reset())));
 }
 
 TEST_CASE("equality with a constant is a gate of all bits, as they are or inverted", "[cost]") {
@@ -56,8 +54,7 @@ TEST_CASE("ready passes layers without registers", "[cost]") {
   const CompiledDesign relu = test::compiled(config, {{{"layer", ReluLayer{}}}});
   Logic logic{Fabric{}};
   const Bit ready = logic.input();
-  const Handshake shake =
-      describe_handshake(logic, view_of(relu.graph, relu.graph.nodes.front(), relu.model), ready);
+  const Handshake shake = describe_handshake(logic, view_of(relu.graph, relu.graph.nodes.front(), relu.model), ready);
   CHECK(shake.state.empty());
   CHECK(shake.ready_in == ready);
 }

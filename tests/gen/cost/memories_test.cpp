@@ -1,7 +1,6 @@
 #include "gen/cost/memories.hpp"
 
 #include "gen/cost/family.hpp"
-
 #include "tests/catch.hpp"
 
 namespace rtl4ml {
