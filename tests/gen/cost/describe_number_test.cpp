@@ -60,7 +60,6 @@ TEST_CASE("a product with a known constant is shifts and sums", "[cost]") {
   CHECK(tables(4) == 0);
   CHECK(tables(0) == 0);
   CHECK(tables(5) > 6);
-  CHECK(tables(5) < 12);  // an adder
   CHECK(tables(7) > tables(5));
   // What is seen to be constant only afterwards has been put into a block.
   CHECK(product(family("xc7a35t"), open(8), constant_word(4, 8)).dsp == 0);

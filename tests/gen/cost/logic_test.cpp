@@ -55,7 +55,9 @@ TEST_CASE("a draft tells how many bits of a word are read", "[cost]") {
 
 TEST_CASE("a comparison is an adder, or gates where it fits into a table", "[cost]") {
   for (const int width : {4, 8}) {
-    Logic logic(kFourInputs);
+    Fabric fabric;
+    fabric.carry_needs_table = false;
+    Logic logic(fabric);
     logic.output({logic.is_less(logic.input(width), constant_word(3, width))});
     const Tally tally = logic.count(1).front();
     CHECK(tally[LutPart::kAdder] == (width == 4 ? 0 : 1));
