@@ -84,7 +84,9 @@ Word Logic::add(const Word& a, const Word& b, int width, bool is_signed) {
     return Word(word.begin() + static_cast<std::ptrdiff_t>(from), word.begin() + static_cast<std::ptrdiff_t>(to));
   };
   const std::size_t before = ops_.size();
-  const Word sum = adder(part(a), part(b), kZero, true);
+  // The longer operand comes first.
+  const bool swapped = a.back() == kZero && b.back() != kZero;
+  const Word sum = adder(part(swapped ? b : a), part(swapped ? a : b), kZero, true);
   result.insert(result.end(), sum.begin(), sum.end());
   result.resize(count, positive ? kZero : result.back());
   if (ops_.size() > before) {
