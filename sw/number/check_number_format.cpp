@@ -21,7 +21,7 @@ constexpr int kMostBias = 300;  // more than any float needs
 class Check {
  public:
   Check(const NumberFormat& format, const std::string& place) : place_(place) {
-    std::visit([this](const auto& type) { check(type); }, format);
+    std::visit([this](const auto& type) { this->check(type); }, format);
     for (Error& error : errors_) error.message = spelled(format) + ": " + error.message;
   }
   [[nodiscard]] const Errors& errors() const { return errors_; }

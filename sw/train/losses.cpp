@@ -26,7 +26,8 @@ at::Tensor hinge(const at::Tensor& scores, const at::Tensor& labels) {
 at::Tensor label_loss(const LossSpec& spec, const at::Tensor& scores, const at::Tensor& labels) {
   switch (spec.kind) {
     case LossKind::kCrossEntropy:
-      return at::cross_entropy_loss(scores, labels, {}, at::Reduction::Mean, kIgnoredLabel, spec.label_smoothing);
+      return at::cross_entropy_loss(scores, labels, at::Tensor(), at::Reduction::Mean, kIgnoredLabel,
+                                    spec.label_smoothing);
     case LossKind::kMse:
       return at::mse_loss(scores, at::one_hot(labels, scores.size(1)).to(at::kFloat));
     case LossKind::kHinge:

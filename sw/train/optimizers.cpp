@@ -3,7 +3,6 @@
 #include <torch/torch.h>
 
 #include <sstream>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -14,7 +13,7 @@ namespace {
 
 using Groups = std::vector<torch::optim::OptimizerParamGroup>;
 
-void zero_pruned(const Parameter& parameter, at::Tensor values) {
+void zero_pruned(const Parameter& parameter, const at::Tensor& values) {
   if (parameter.pruned.defined() && values.defined()) values.masked_fill_(parameter.pruned, 0.0);
 }
 
