@@ -43,8 +43,9 @@ function(rtl4ml_test name)
   add_executable(test_${name} ${sources})
   add_dependencies(test_programs test_${name})
   target_link_libraries(test_${name} PRIVATE rtl4ml_test_main ${arg_LINK} rtl4ml_options)
-  # Optimising tests does not pay.
+  # Optimising tests does not pay. What their headers instantiate costs more than the tests: files are compiled 16 at a time.
   target_compile_options(test_${name} PRIVATE $<$<CONFIG:Release>:-O0>)
+  set_target_properties(test_${name} PROPERTIES UNITY_BUILD ${RTL4ML_UNITY_TESTS} UNITY_BUILD_BATCH_SIZE 16)
   target_precompile_headers(test_${name} REUSE_FROM rtl4ml_test_header)
   set(properties TIMEOUT ${arg_TIMEOUT} COST ${arg_COST})
   if(arg_LABELS)

@@ -6,8 +6,6 @@
 namespace rtl4ml::test {
 namespace {
 
-bool has(const ProcessResult& result, const std::string& part) { return result.output.find(part) != std::string::npos; }
-
 ProcessResult synth(const ScratchFolder& scratch, const std::string& config, std::vector<std::string> options) {
   std::vector<std::string> arguments = {"synth", config, "--build", scratch.path().string()};
   arguments.insert(arguments.end(), options.begin(), options.end());
