@@ -41,14 +41,6 @@ std::string details_of(const Other& layer) {
   return "";
 }
 
-/// Text from a hostile file, safe for a terminal and for JSON: control characters and broken UTF-8 are replaced.
-std::string printable(const std::string& text) {
-  std::string safe = nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  safe = safe.substr(1, safe.size() - 2);
-  std::erase(safe, '\x7f');
-  return safe;
-}
-
 void describe(Inspection& inspection, const std::vector<Tensor>& tensors) {
   for (const Tensor& tensor : tensors) {
     inspection.tensors.push_back({tensor.name, tensor.dtype, tensor.shape, tensor.data.size()});
@@ -58,6 +50,13 @@ void describe(Inspection& inspection, const std::vector<Tensor>& tensors) {
 }
 
 }  // namespace
+
+std::string printable(const std::string& text) {
+  std::string safe = nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  safe = safe.substr(1, safe.size() - 2);
+  std::erase(safe, '\x7f');
+  return safe;
+}
 
 Result<Inspection> inspect(const std::string& path, const std::string& key) {
   Inspection inspection;
