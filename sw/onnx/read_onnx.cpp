@@ -18,33 +18,6 @@ namespace {
 
 constexpr const char* kAgain = "export the model again";
 
-std::optional<DType> dtype_of(int type) {
-  switch (type) {
-    case ::onnx::TensorProto::FLOAT:
-      return DType::kFloat32;
-    case ::onnx::TensorProto::DOUBLE:
-      return DType::kFloat64;
-    case ::onnx::TensorProto::FLOAT16:
-      return DType::kFloat16;
-    case ::onnx::TensorProto::BFLOAT16:
-      return DType::kBFloat16;
-    case ::onnx::TensorProto::INT8:
-      return DType::kInt8;
-    case ::onnx::TensorProto::UINT8:
-      return DType::kUInt8;
-    case ::onnx::TensorProto::INT16:
-      return DType::kInt16;
-    case ::onnx::TensorProto::INT32:
-      return DType::kInt32;
-    case ::onnx::TensorProto::INT64:
-      return DType::kInt64;
-    case ::onnx::TensorProto::BOOL:
-      return DType::kBool;
-    default:
-      return std::nullopt;
-  }
-}
-
 template <class Element>
 std::vector<double> raw_doubles(std::string_view raw) {
   std::vector<double> values(raw.size() / sizeof(Element));
@@ -130,7 +103,7 @@ class Reader {
   /// A tensor, or an empty one where faults were found.
   OnnxTensor tensor_of(const ::onnx::TensorProto& proto, const std::string& where) {
     const std::size_t faults_before = errors_.size();
-    const std::optional<DType> dtype = dtype_of(proto.data_type());
+    const std::optional<DType> dtype = onnx_dtype(proto.data_type());
     if (!dtype) {
       errors_.push_back(Error{"onnx.dtype", where,
                               fmt::format("has the element type {} of ONNX, which is not supported", proto.data_type()),
@@ -141,7 +114,7 @@ class Reader {
                               "save the model in one file: onnx.save(model, path, save_as_external_data=False)"});
     }
     const OnnxShape shape(proto.dims().begin(), proto.dims().end());
-    const std::optional<std::int64_t> numel = checked_numel(shape);
+    const std::optional<std::int64_t> numel = onnx_numel(shape);
     if (!numel || shape.size() > kMostOnnxDimensions) {
       errors_.push_back(
           Error{"onnx.shape", where,
@@ -166,7 +139,7 @@ class Reader {
         return {};
       }
     }
-    if (!values || static_cast<std::int64_t>(values->size()) != checked_numel(tensor.shape)) {
+    if (!values || static_cast<std::int64_t>(values->size()) != onnx_numel(tensor.shape)) {
       errors_.push_back(
           Error{"onnx.shape", where,
                 fmt::format("has the shape {} of {}, but {}", shape_text(tensor.shape), to_string(tensor.dtype),
@@ -187,7 +160,7 @@ class Reader {
   void add_input(const ::onnx::ValueInfoProto& proto) {
     if (graph_.constants.contains(proto.name())) return;  // a default, which exporters write for every initialiser
     const ::onnx::TypeProto::Tensor& type = proto.type().tensor_type();
-    const std::optional<DType> dtype = dtype_of(type.elem_type());
+    const std::optional<DType> dtype = onnx_dtype(type.elem_type());
     OnnxInput input{proto.name(), dtype.value_or(DType::kFloat32), {}};
     if (!dtype) {
       errors_.push_back(

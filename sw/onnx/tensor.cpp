@@ -6,6 +6,15 @@
 
 namespace rtl4ml {
 
+std::optional<std::int64_t> onnx_numel(const OnnxShape& shape) {
+  constexpr std::int64_t kMost = std::int64_t{1} << 40;
+  OnnxShape nonzero;
+  for (const std::int64_t size : shape) nonzero.push_back(size == 0 ? 1 : size);
+  const std::optional<std::int64_t> product = checked_numel(nonzero);
+  if (!product || *product > kMost) return std::nullopt;
+  return nonzero == shape ? *product : 0;
+}
+
 OnnxShape row_major_strides(const OnnxShape& shape) {
   OnnxShape strides(shape.size(), 1);
   for (std::size_t d = shape.size(); d-- > 1;) strides[d - 1] = strides[d] * shape[d];
@@ -57,6 +66,33 @@ std::vector<std::int64_t> source_offsets(const OnnxShape& shape, const OnnxShape
 std::int64_t front_axis(std::int64_t axis, std::int64_t rank) {
   const std::int64_t front = axis < 0 ? axis + rank : axis;
   return front >= 0 && front < rank ? front : -1;
+}
+
+std::optional<DType> onnx_dtype(std::int64_t number) {
+  switch (number) {
+    case 1:
+      return DType::kFloat32;
+    case 2:
+      return DType::kUInt8;
+    case 3:
+      return DType::kInt8;
+    case 5:
+      return DType::kInt16;
+    case 6:
+      return DType::kInt32;
+    case 7:
+      return DType::kInt64;
+    case 9:
+      return DType::kBool;
+    case 10:
+      return DType::kFloat16;
+    case 11:
+      return DType::kFloat64;
+    case 16:
+      return DType::kBFloat16;
+    default:
+      return std::nullopt;
+  }
 }
 
 bool is_integer(DType dtype) { return !is_floating_point(dtype) && dtype != DType::kBool; }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "sw/checkpoint/tensor.hpp"
@@ -24,6 +25,10 @@ struct OnnxTensor {
 /// More dimensions than any exporter writes are refused.
 inline constexpr std::size_t kMostOnnxDimensions = 16;
 
+/// The number of elements; nothing where a size is negative or the sizes that are not zero multiply to more than 2^40,
+/// so that no product of sizes overflows.
+[[nodiscard]] std::optional<std::int64_t> onnx_numel(const OnnxShape& shape);
+
 /// Distance of neighbours along each dimension, in elements, of a row-major tensor.
 [[nodiscard]] OnnxShape row_major_strides(const OnnxShape& shape);
 
@@ -41,6 +46,9 @@ inline constexpr std::size_t kMostOnnxDimensions = 16;
 
 /// The axis counted from the front: -1 is the last of `rank`; -1 where there is no such axis.
 [[nodiscard]] std::int64_t front_axis(std::int64_t axis, std::int64_t rank);
+
+/// The element type of a number of TensorProto.DataType; nothing for those that are not supported.
+[[nodiscard]] std::optional<DType> onnx_dtype(std::int64_t number);
 
 /// Whether a type counts in whole numbers (bool is none of them).
 [[nodiscard]] bool is_integer(DType dtype);
