@@ -8,6 +8,7 @@
 
 #include "sw/checkpoint/check_network.hpp"
 #include "sw/checkpoint/checkpoint_file.hpp"
+#include "sw/checkpoint/printable.hpp"
 #include "sw/checkpoint/read_checkpoint.hpp"
 #include "sw/checkpoint/torchscript.hpp"
 
@@ -50,13 +51,6 @@ void describe(Inspection& inspection, const std::vector<Tensor>& tensors) {
 }
 
 }  // namespace
-
-std::string printable(const std::string& text) {
-  std::string safe = nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  safe = safe.substr(1, safe.size() - 2);
-  std::erase(safe, '\x7f');
-  return safe;
-}
 
 Result<Inspection> inspect(const std::string& path, const std::string& key) {
   Inspection inspection;

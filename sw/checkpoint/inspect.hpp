@@ -35,9 +35,6 @@ struct Inspection {
 /// Errors: those of read_checkpoint(); a network that cannot be compiled is no error here, but told in layer_errors
 [[nodiscard]] Result<Inspection> inspect(const std::string& path, const std::string& key = "");
 
-/// Text from a hostile file, safe for a terminal and for JSON: control characters and broken UTF-8 are replaced.
-[[nodiscard]] std::string printable(const std::string& text);
-
 /// A table for people; ends in a newline.
 [[nodiscard]] std::string to_text(const Inspection& inspection);
 /// One JSON object, indented; ends in a newline.

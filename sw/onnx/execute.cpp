@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "sw/checkpoint/inspect.hpp"
+#include "sw/checkpoint/printable.hpp"
 #include "sw/onnx/operators.hpp"
 
 namespace rtl4ml {

@@ -7,7 +7,7 @@
 #include <set>
 #include <utility>
 
-#include "sw/checkpoint/inspect.hpp"
+#include "sw/checkpoint/printable.hpp"
 
 namespace rtl4ml {
 namespace {

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "sw/base/did_you_mean.hpp"
-#include "sw/checkpoint/inspect.hpp"
+#include "sw/checkpoint/printable.hpp"
 #include "sw/onnx/elementwise.hpp"
 #include "sw/onnx/layout.hpp"
 #include "sw/onnx/matrix.hpp"

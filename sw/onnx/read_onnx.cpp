@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "sw/base/file.hpp"
-#include "sw/checkpoint/inspect.hpp"
+#include "sw/checkpoint/printable.hpp"
 
 namespace rtl4ml {
 namespace {
