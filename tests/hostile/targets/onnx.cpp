@@ -1,9 +1,9 @@
-// An ONNX file: read, checked, inspected, simplified and run once, within a budget.
+// An ONNX file: read, checked, run once and simplified, within a budget.
 #include <string_view>
 
 #include "sw/onnx/execute.hpp"
-#include "sw/onnx/inspect_onnx.hpp"
 #include "sw/onnx/read_onnx.hpp"
+#include "sw/onnx/simplify.hpp"
 #include "tests/hostile/targets/allocation_bound.hpp"
 #include "tests/hostile/targets/promises.hpp"
 #include "tests/hostile/targets/targets.hpp"
@@ -35,6 +35,10 @@ void onnx(Bytes bytes) {
   if (!traced) return promise_faults(traced.error());
   for (const std::string& output : program->graph().outputs)
     promise(traced->contains(output), "an output has a type and a shape");
+  const Result<OnnxGraph> simple = simplify_onnx(program->graph(), kBudget);
+  if (!simple) return promise_faults(simple.error());
+  promise_graph(*simple);
+  promise(simple->outputs.size() == program->graph().outputs.size(), "simplifying keeps the outputs");
 }
 
 }  // namespace rtl4ml::hostile
