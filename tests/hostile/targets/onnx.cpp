@@ -1,7 +1,8 @@
-// An ONNX file: read, checked, run once and simplified, within a budget.
+// An ONNX file: read, checked, run once, simplified and imported, within a budget.
 #include <string_view>
 
 #include "sw/onnx/execute.hpp"
+#include "sw/onnx/import_onnx.hpp"
 #include "sw/onnx/read_onnx.hpp"
 #include "sw/onnx/simplify.hpp"
 #include "tests/hostile/targets/allocation_bound.hpp"
@@ -38,6 +39,8 @@ void onnx(Bytes bytes) {
   const Result<OnnxGraph> simple = simplify_onnx(program->graph(), kBudget);
   if (!simple) return promise_faults(simple.error());
   promise_graph(*simple);
+  const Result<OnnxImport> imported = import_onnx(program->graph(), {8, 4, true}, kBudget);
+  if (!imported) promise_faults(imported.error());
   promise(simple->outputs.size() == program->graph().outputs.size(), "simplifying keeps the outputs");
 }
 
