@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <memory>
 #include <variant>
@@ -53,7 +55,12 @@ int import_file(const ImportOptions& options) {
   config.checkpoint = options.checkpoint.empty() ? config.name + ".safetensors" : options.checkpoint;
   config.comment = "Imported from an ONNX model: equal to it, bit for bit";
   for (const std::string& node : imported->left_to_host) config.comment += ", but for " + node + ", left to the host";
-  for (const QuantizedLayer& layer : imported->model.layers) config.formats.layers[layer.name] = formats_of(layer.op);
+  int most_features = 1;
+  for (const QuantizedLayer& layer : imported->model.layers) {
+    config.formats.layers[layer.name] = formats_of(layer.op);
+    most_features = std::max({most_features, layer.in_features, layer.out_features});
+  }
+  config.parallelism = std::min(config.parallelism, most_features);
   if (const Result<void> written = write_safetensors(config.checkpoint, network_tensors(imported->network), {});
       !written)
     return report_faults(written.error());

@@ -31,7 +31,7 @@ TEST_CASE("inspect tells of an ONNX model's nodes and quantizers") {
   const ProcessResult json = run_rtl4ml({"inspect", file, "--json"});
   REQUIRE(json.exit_status == 0);
   CHECK(nlohmann::json::parse(json.output)["nodes"][1]["supported"] == false);
-  const ProcessResult broken = run_rtl4ml({"inspect", folder.write("b.onnx", "PK")});
+  const ProcessResult broken = run_rtl4ml({"inspect", folder.write("b.onnx", "PK\x03\x04")});
   CHECK(broken.exit_status == 2);
   CHECK(has(broken, "error[onnx.format]"));
 }
