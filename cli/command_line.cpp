@@ -21,7 +21,8 @@ constexpr const char* kAbout =
     "  rtl4ml package my_network.yaml         one archive for an FPGA flow: RTL, AXI wrapper, testbench, scripts\n"
     "  rtl4ml weights my_network.yaml         weights of another checkpoint, for hardware that is there already\n"
     "  rtl4ml sweep sw/studies/widths.yaml    a study: accuracy against bits and hardware, as a table and a page\n"
-    "  rtl4ml inspect my_network.pt           what a checkpoint holds\n"
+    "  rtl4ml inspect my_network.pt           what a checkpoint or an ONNX model holds\n"
+    "  rtl4ml import my_network.onnx          a config and a checkpoint from a QONNX model\n"
     "  rtl4ml schema --markdown               every key of a hardware config\n"
     "  rtl4ml formats e4m3                    all values of a number format\n";
 
@@ -66,6 +67,7 @@ int run_command_line(int argc, char** argv) {
   add_weights_command(app, status);
   add_wave_command(app, status);
   add_inspect_command(app, status);
+  add_import_command(app, status);
   add_train_command(app, status);
   add_quantize_command(app, status);
   add_compare_command(app, status);

@@ -17,6 +17,15 @@ pkg_check_modules(yaml_cpp REQUIRED IMPORTED_TARGET yaml-cpp)
 add_library(rtl4ml_yaml_cpp INTERFACE)
 target_link_libraries(rtl4ml_yaml_cpp INTERFACE PkgConfig::yaml_cpp)
 
+# libonnx-dev: the messages of ONNX files, as Debian's LibTorch was compiled with them. A second copy would clash.
+find_path(ONNX_INCLUDE onnx/onnx_pb.h REQUIRED)
+find_library(ONNX_PROTO onnx_proto REQUIRED)
+pkg_check_modules(protobuf REQUIRED IMPORTED_TARGET protobuf)
+add_library(rtl4ml_onnx_proto INTERFACE)
+target_include_directories(rtl4ml_onnx_proto SYSTEM INTERFACE ${ONNX_INCLUDE})
+target_compile_definitions(rtl4ml_onnx_proto INTERFACE ONNX_ML=1 ONNX_NAMESPACE=onnx)
+target_link_libraries(rtl4ml_onnx_proto INTERFACE ${ONNX_PROTO} PkgConfig::protobuf)
+
 # libexpected-dev is one header.
 find_path(EXPECTED_INCLUDE tl/expected.hpp REQUIRED)
 add_library(rtl4ml_expected INTERFACE)

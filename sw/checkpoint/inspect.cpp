@@ -8,6 +8,7 @@
 
 #include "sw/checkpoint/check_network.hpp"
 #include "sw/checkpoint/checkpoint_file.hpp"
+#include "sw/checkpoint/printable.hpp"
 #include "sw/checkpoint/read_checkpoint.hpp"
 #include "sw/checkpoint/torchscript.hpp"
 
@@ -39,14 +40,6 @@ template <class Other>
 std::string details_of(const Other& layer) {
   (void)layer;
   return "";
-}
-
-/// Text from a hostile file, safe for a terminal and for JSON: control characters and broken UTF-8 are replaced.
-std::string printable(const std::string& text) {
-  std::string safe = nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  safe = safe.substr(1, safe.size() - 2);
-  std::erase(safe, '\x7f');
-  return safe;
 }
 
 void describe(Inspection& inspection, const std::vector<Tensor>& tensors) {

@@ -35,6 +35,7 @@ std::string layer_text(const DesignLayerFormats& formats) {
   add("weight", formats.weight);
   add("bias", formats.bias);
   add("data_out", formats.data_out);
+  if (formats.rounding) parts.push_back(fmt::format("rounding: {}", to_string(*formats.rounding)));
   return fmt::format("{{{}}}", fmt::join(parts, ", "));
 }
 
@@ -59,8 +60,9 @@ std::string hardware_yaml(const HardwareYaml& config, const Network& network) {
     text += fmt::format("    {}: {}\n", name, layer_text(formats));
   text += fmt::format("parallelism: {}\n", config.parallelism);
   if (!config.target.empty()) text += fmt::format("target: {}\n", config.target);
-  text += fmt::format("data: {}\n", data_text(config.data, config.labels, config.test_count));
-  text += fmt::format("calibration: {}\n", data_text(config.calibration, "", config.calibration_count));
+  if (!config.data.empty()) text += fmt::format("data: {}\n", data_text(config.data, config.labels, config.test_count));
+  if (!config.calibration.empty())
+    text += fmt::format("calibration: {}\n", data_text(config.calibration, "", config.calibration_count));
   return text;
 }
 

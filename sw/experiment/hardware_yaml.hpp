@@ -14,6 +14,7 @@ namespace rtl4ml {
 /// The types of one layer; what is empty is left to the compiler: the design's width, fitted to the data.
 struct DesignLayerFormats {
   std::optional<FixedType> data_in, weight, bias, data_out;
+  std::optional<Rounding> rounding;
 };
 
 /// The types of a design.
@@ -31,7 +32,7 @@ struct HardwareYaml {
   DesignFormats formats;
   int parallelism = 4;
   std::string target;
-  std::string data, labels;  ///< a data set's name, or a .npy relative to the config, and its labels or ""
+  std::string data, labels;  ///< a data set's name, or a .npy relative to the config, and its labels or ""; empty: none
   std::string calibration;   ///< the same
   int calibration_count = 1000;
   int test_count = 0;  ///< 0: all

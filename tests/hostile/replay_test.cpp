@@ -24,6 +24,7 @@ const std::map<std::string, std::function<void(Bytes)>>& targets() {
                                                                         {"graph_chain", graph_chain},
                                                                         {"idx", idx},
                                                                         {"npy", npy},
+                                                                        {"onnx", onnx},
                                                                         {"safetensors", safetensors},
                                                                         {"signature", signature},
                                                                         {"state_dict", state_dict},

@@ -18,6 +18,7 @@ void experiment(Bytes bytes);   ///< YAML: a study of the software model
 void graph_chain(Bytes bytes);  ///< the calls of a TorchScript graph, as they come out of LibTorch
 void idx(Bytes bytes);          ///< MNIST's files, plain or gzip
 void npy(Bytes bytes);          ///< NumPy arrays: inputs and labels
+void onnx(Bytes bytes);         ///< ONNX and QONNX: protobuf, the graph, its operators
 void safetensors(Bytes bytes);
 void signature(Bytes bytes);    ///< signature.json of a design folder
 void state_dict(Bytes bytes);   ///< zip, pickle and storages of torch.save

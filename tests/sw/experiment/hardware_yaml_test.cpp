@@ -42,4 +42,14 @@ TEST_CASE("one type for all layers, and a data set by name") {
                   "data: {inputs: rendered_digits, count: 10}\n") != std::string::npos);
 }
 
+TEST_CASE("a layer's rounding, and a config without data") {
+  HardwareYaml config;
+  config.formats.layers["fc1"] = {.data_out = FixedType{6, 2, false}, .rounding = Rounding::kFloor};
+  const std::string text = hardware_yaml(config, {});
+  CHECK(text.find("    fc1: {data_out: {width: 6, frac_width: 2, signed: false}, rounding: floor}\n") !=
+        std::string::npos);
+  CHECK(text.find("data:") == std::string::npos);
+  CHECK(text.find("calibration:") == std::string::npos);
+}
+
 }  // namespace rtl4ml

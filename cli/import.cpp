@@ -1,0 +1,92 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <memory>
+#include <variant>
+
+#include "cli/command.hpp"
+#include "sw/base/overloaded.hpp"
+#include "sw/checkpoint/network_tensors.hpp"
+#include "sw/checkpoint/safetensors.hpp"
+#include "sw/experiment/hardware_yaml.hpp"
+#include "sw/onnx/import_onnx.hpp"
+#include "sw/onnx/read_onnx.hpp"
+
+namespace rtl4ml {
+namespace {
+
+struct ImportOptions {
+  std::string file;
+  std::string checkpoint;
+  FixedType input{16, 10, true};
+};
+
+/// The types of the layer as a config says them.
+DesignLayerFormats formats_of(const QuantizedOp& op) {
+  return std::visit(Overloaded{[](const LinearOp& linear) {
+                                 return DesignLayerFormats{linear.data_in, linear.weight_type, linear.bias_type,
+                                                           linear.data_out, linear.rounding};
+                               },
+                               [](const auto& other) {
+                                 return DesignLayerFormats{other.data_in, {}, {}, other.data_out, {}};
+                               }},
+                    op);
+}
+
+/// Letters, digits, `_`, `-` and `.`, as names of designs are.
+std::string design_name(const std::string& stem) {
+  std::string name;
+  for (const char letter : stem) {
+    const bool plain = std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_' || letter == '-';
+    name += plain ? letter : '_';
+  }
+  return name.empty() ? "design" : name;
+}
+
+int import_file(const ImportOptions& options) {
+  Result<OnnxGraph> graph = read_onnx(options.file);
+  if (!graph) return report_faults(graph.error());
+  const Result<OnnxImport> imported = import_onnx(std::move(*graph), options.input);
+  if (!imported) return report_faults(imported.error());
+  HardwareYaml config;
+  config.name = design_name(std::filesystem::path(options.file).stem().string());
+  config.checkpoint = options.checkpoint.empty() ? config.name + ".safetensors" : options.checkpoint;
+  config.comment = "Imported from an ONNX model: equal to it, bit for bit";
+  for (const std::string& node : imported->left_to_host) config.comment += ", but for " + node + ", left to the host";
+  int most_features = 1;
+  for (const QuantizedLayer& layer : imported->model.layers) {
+    config.formats.layers[layer.name] = formats_of(layer.op);
+    most_features = std::max({most_features, layer.in_features, layer.out_features});
+  }
+  config.parallelism = std::min(config.parallelism, most_features);
+  if (const Result<void> written = write_safetensors(config.checkpoint, network_tensors(imported->network), {});
+      !written)
+    return report_faults(written.error());
+  fmt::print("{}", hardware_yaml(config, imported->network));
+  return kSuccess;
+}
+
+}  // namespace
+
+void add_import_command(CLI::App& app, int& status) {
+  auto options = std::make_shared<ImportOptions>();
+  CLI::App* command = app.add_subcommand("import", "a hardware config and a checkpoint from an ONNX or QONNX model");
+  command->add_option("file", options->file, "the ONNX model")->required();
+  command->add_option("--checkpoint", options->checkpoint,
+                      "where to write the parameters; without: <model>.safetensors in this folder");
+  command->add_option("--input-width", options->input.width, "bits of the input, where the model does not quantize it")
+      ->check(CLI::Range(1, kMaxWidth))
+      ->capture_default_str();
+  command->add_option("--input-frac-width", options->input.frac_width, "fractional bits of it")
+      ->check(CLI::Range(-64, 64))
+      ->capture_default_str();
+  command->footer(
+      "The config goes to standard output; the checkpoint it names is relative to it:\n"
+      "  rtl4ml import model.onnx > model.yaml && rtl4ml sim model.yaml\n"
+      "What can be imported: docs/onnx.md");
+  command->callback([options, &status] { status = import_file(*options); });
+}
+
+}  // namespace rtl4ml

@@ -1,0 +1,71 @@
+#include "cli/pipeline.hpp"
+#include "sw/model/quantized_model.hpp"
+#include "sw/onnx/import_onnx.hpp"
+#include "sw/onnx/read_onnx.hpp"
+#include "tests/program.hpp"
+#include "tests/sw/onnx/models.hpp"
+
+namespace rtl4ml::test {
+namespace {
+
+ModelWriter two_layers() {
+  ModelWriter model;
+  model.input("x", {1, 2}).output("y").floats("z", {}, {0}).floats("eighth", {}, {0.125}).floats("six", {}, {6});
+  model.floats("w1", {2, 3}, {0.3, -0.6, 0.9, 1.1, -1.2, 0.4}).floats("w2", {3, 2}, {0.5, 0.25, -0.75, 1, 0.1, 0.2});
+  model.floats("b", {3}, {0.5, -0.5, 0.25});
+  const auto quant = [&](const char* from, const char* to, int is_signed, const char* mode) {
+    model.node("Quant", {from, "eighth", "z", "six"}, {to},
+               {{"signed", is_signed}, {"narrow", is_signed}, {"rounding_mode", mode}}, "qonnx.custom_op.general");
+  };
+  quant("w1", "q1", 1, "ROUND");
+  quant("w2", "q2", 1, "ROUND");
+  model.node("MatMul", {"x", "q1"}, {"m1"}).node("Add", {"m1", "b"}, {"a1"}).node("Relu", {"a1"}, {"r1"});
+  quant("r1", "h", 0, "FLOOR");
+  model.node("MatMul", {"h", "q2"}, {"m2"});
+  quant("m2", "s", 1, "HALF_UP");
+  model.node("Softmax", {"s"}, {"y"}, {}, "", "scores");
+  return model;
+}
+
+}  // namespace
+
+TEST_CASE("import writes a config and a checkpoint that mean what the model means") {
+  const ScratchFolder folder;
+  const std::string file = folder.write("my net.onnx", two_layers().bytes());
+  const std::string checkpoint = (folder.path() / "p.safetensors").string();
+  const ProcessResult run =
+      run_rtl4ml({"import", file, "--checkpoint", checkpoint, "--input-width", "8", "--input-frac-width", "4"});
+  INFO(run.output);
+  REQUIRE(run.exit_status == 0);
+  CHECK(has(run, "name: my_net"));
+  CHECK(has(run, "scores (Softmax), left to the host"));
+  const Result<CompiledDesign> design = load_design(folder.write("d.yaml", run.output));
+  INFO(told(design));
+  REQUIRE(design);
+  const Result<OnnxImport> import = import_onnx(read_onnx(file).value(), {8, 4, true});
+  INFO(told(import));
+  REQUIRE(import);
+  // The compiled model equals the imported one, whose equality with the file is tested beside the importer.
+  std::vector<std::int64_t> codes;
+  for (std::int64_t code = -128; code < 128; code += 3) codes.insert(codes.end(), {code, (code * 37) % 128});
+  std::vector<std::int64_t> compiled(codes.size());
+  std::vector<std::int64_t> wanted(codes.size());
+  REQUIRE(evaluate(design->model, codes, compiled));
+  REQUIRE(evaluate(import->model, codes, wanted));
+  CHECK(compiled == wanted);
+  CHECK(design->model.data_in() == import->model.data_in());
+  CHECK(design->model.data_out() == import->model.data_out());
+}
+
+TEST_CASE("import says what it cannot do") {
+  ModelWriter model;
+  model.input("x", {1, 2}).output("y").node("Tanh", {"x"}, {"y"}, {}, "", "act");
+  const ScratchFolder folder;
+  const ProcessResult run = run_rtl4ml({"import", folder.write("m.onnx", model.bytes())});
+  CHECK(run.exit_status == 2);
+  CHECK(has(run, "error[onnx.import]"));
+  CHECK(has(run, "act (Tanh)"));
+  CHECK(run_rtl4ml({"import", "no_such.onnx"}).exit_status == 2);
+}
+
+}  // namespace rtl4ml::test
