@@ -44,7 +44,9 @@ TEST_CASE("one type for all layers, and a data set by name") {
 
 TEST_CASE("a layer's rounding, and a config without data") {
   HardwareYaml config;
-  config.formats.layers["fc1"] = {.data_out = FixedType{6, 2, false}, .rounding = Rounding::kFloor};
+  DesignLayerFormats& fc1 = config.formats.layers["fc1"];
+  fc1.data_out = FixedType{6, 2, false};
+  fc1.rounding = Rounding::kFloor;
   const std::string text = hardware_yaml(config, {});
   CHECK(text.find("    fc1: {data_out: {width: 6, frac_width: 2, signed: false}, rounding: floor}\n") !=
         std::string::npos);
