@@ -24,7 +24,7 @@ test: deps-test build/release/build.ninja ## build and run all tests
 	@cmake --build --preset release --target test_programs
 	@ctest --preset release --parallel 2
 
-test-long: deps-test build/release/build.ninja ## the tests that take minutes: boards, foldings, netlists, every stall mode
+test-long: deps-test build/release/build.ninja ## the tests that take minutes: synthesis, boards, foldings, netlists, fuzzing, every stall mode
 	@cmake --build --preset release --target test_programs
 	@ctest --preset long --parallel 2
 

@@ -1,7 +1,7 @@
 #include "tests/program.hpp"
 
 namespace rtl4ml::test {
-TEST_CASE("estimate: the table with its shares, and what limits the design") {
+TEST_CASE("estimate: the table with its shares, and what limits the design", "[long]") {
   const ProcessResult result = run_rtl4ml({"estimate", "hw/configs/digits.yaml", "--target", "xc7a100t"});
   INFO(result.output);
   CHECK(result.exit_status == 0);
@@ -9,7 +9,7 @@ TEST_CASE("estimate: the table with its shares, and what limits the design") {
   CHECK(has(result, "DSP comes nearest to its limit: 80.0 % of the part"));
 }
 
-TEST_CASE("estimate: latency and interval are those of the simulation, area is near to that of synthesis") {
+TEST_CASE("estimate: latency and interval are those of the simulation, area is near to that of synthesis", "[long]") {
   const ScratchFolder scratch;
   const std::string config = "hw/configs/linear_leaky_relu.yaml";
   const nlohmann::json estimated = json_of(run_rtl4ml({"estimate", config, "--target", "ice40-hx8k", "--json"}));
@@ -29,14 +29,14 @@ TEST_CASE("estimate: latency and interval are those of the simulation, area is n
   CHECK(estimated["bottleneck"]["layer"] == "fc1");
 }
 
-TEST_CASE("estimate: a part that is too small ends with status 1") {
+TEST_CASE("estimate: a part that is too small ends with status 1", "[long]") {
   const ProcessResult result = run_rtl4ml({"estimate", "hw/configs/digits.yaml", "--target", "ice40-hx8k"});
   INFO(result.output);
   CHECK(result.exit_status == 1);
   CHECK(has(result, "IT WILL NOT FIT"));
 }
 
-TEST_CASE("estimate: no target, a target that is no part and a family without a model are told") {
+TEST_CASE("estimate: no target, a target that is no part and a family without a model are told", "[long]") {
   const auto refused = [](std::vector<std::string> options, const std::string& code) {
     options.insert(options.begin(), {"estimate", "hw/configs/linear_relu.yaml"});
     const ProcessResult result = run_rtl4ml(options);
@@ -49,7 +49,7 @@ TEST_CASE("estimate: no target, a target that is no part and a family without a 
   refused({"--target", "gw2ar-18"}, "cost.family");
 }
 
-TEST_CASE("synth: a design far too large for the part is said before a tool is started") {
+TEST_CASE("synth: a design far too large for the part is said before a tool is started", "[long]") {
   const ScratchFolder scratch;
   const ProcessResult result = run_rtl4ml({"synth", "hw/configs/digits.yaml", "--target", "ice40-hx8k", "--build",
                                            scratch.path().string(), "--timeout", "1"});

@@ -17,7 +17,7 @@ std::string build(const ScratchFolder& scratch) { return (scratch.path() / "buil
 
 }  // namespace
 
-TEST_CASE("a study's networks go through sim, bit-exact, with the accuracy that the study reports") {
+TEST_CASE("a study's networks go through sim, bit-exact, with the accuracy that the study reports", "[long]") {
   const ScratchFolder scratch;
   const std::string file = written(scratch);
   const ProcessResult compared = run_rtl4ml({"compare", file, "--build", build(scratch), "--json"});
@@ -42,7 +42,7 @@ TEST_CASE("a study's networks go through sim, bit-exact, with the accuracy that 
   }
 }
 
-TEST_CASE("an interrupted study goes on where it was, other settings are refused until --fresh") {
+TEST_CASE("an interrupted study goes on where it was, other settings are refused until --fresh", "[long]") {
   const ScratchFolder scratch;
   const std::string file = written(scratch, "study: {widths: [4, 8]}\n");
   REQUIRE(run_rtl4ml({"sweep", file, "--build", build(scratch)}).exit_status == 0);
@@ -62,7 +62,7 @@ TEST_CASE("an interrupted study goes on where it was, other settings are refused
   CHECK(run_rtl4ml({"sweep", file, "--build", build(scratch), "--fresh"}).exit_status == 0);
 }
 
-TEST_CASE("train takes an experiment too, and bad ones are told") {
+TEST_CASE("train takes an experiment too, and bad ones are told", "[long]") {
   const ScratchFolder scratch;
   const std::string file = written(scratch);
   const ProcessResult trained = run_rtl4ml({"train", file, "--build", build(scratch)});

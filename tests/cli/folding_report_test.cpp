@@ -22,7 +22,7 @@ Folding folding() {
 
 }  // namespace
 
-TEST_CASE("a chosen parallelism is told layer by layer, with what decided it") {
+TEST_CASE("a chosen parallelism is told layer by layer, with what decided it", "[long]") {
   const std::string text = folding_text(folding());
   INFO(text);
   CHECK(text.starts_with("parallelism chosen for at most 64 cycles a vector: 64 cycles\n"));
@@ -36,7 +36,8 @@ TEST_CASE("a chosen parallelism is told layer by layer, with what decided it") {
   CHECK_FALSE(test::has(text, " \n"));
 }
 
-TEST_CASE("where a design has to fit, the next faster one says what is short, without a part bits are whole") {
+TEST_CASE("where a design has to fit, the next faster one says what is short, without a part bits are whole",
+          "[long]") {
   Folding fit = folding();
   fit.goal = {std::nullopt, 70, ""};
   fit.faster->beyond = "15000 LUT of 14560";
@@ -47,7 +48,7 @@ TEST_CASE("where a design has to fit, the next faster one says what is short, wi
   CHECK(test::has(folding_text(bits), "hardware   20 (bits of multipliers (bits x bits) and registers)"));
 }
 
-TEST_CASE("the same as JSON") {
+TEST_CASE("the same as JSON", "[long]") {
   const nlohmann::ordered_json json = folding_json(folding());
   CHECK(json["goal"] == nlohmann::json{{"interval_cycles", 64}});
   CHECK(json["layers"][0]["parallelism"] == nlohmann::json{{"in", 16}, {"out", 4}});
@@ -78,7 +79,7 @@ std::string config_with(const ScratchFolder& scratch, const std::string& paralle
 
 }  // namespace
 
-TEST_CASE("generate, estimate and sim build the parallelism that was chosen") {
+TEST_CASE("generate, estimate and sim build the parallelism that was chosen", "[long]") {
   const ScratchFolder scratch;
   const std::string config = config_with(scratch, "{target: {interval_cycles: 100}}");
   const std::string build = (scratch.path() / "build").string();
@@ -106,7 +107,7 @@ TEST_CASE("generate, estimate and sim build the parallelism that was chosen") {
   CHECK(simulated["interval_cycles"].get<double>() <= 100.0);
 }
 
-TEST_CASE("a design that fits no part however slow ends with status 1, a goal that is wrong with 2") {
+TEST_CASE("a design that fits no part however slow ends with status 1, a goal that is wrong with 2", "[long]") {
   const ScratchFolder scratch;
   const std::string build = (scratch.path() / "build").string();
   for (const char* command : {"generate", "estimate"}) {

@@ -27,7 +27,7 @@ nlohmann::json result_of(const std::filesystem::path& build, const std::string& 
 
 }  // namespace
 
-TEST_CASE("random networks are drawn so that their outputs live and every operator gets its turn") {
+TEST_CASE("random networks are drawn so that their outputs live and every operator gets its turn", "[long]") {
   // A network whose outputs never change shows no fault of rounding, order or control.
   constexpr std::uint64_t kNetworks = 150;
   const ScratchFolder scratch;
@@ -65,7 +65,7 @@ TEST_CASE("random networks are drawn so that their outputs live and every operat
   }
 }
 
-TEST_CASE("a few networks are simulated, equal, and told in result files") {
+TEST_CASE("a few networks are simulated, equal, and told in result files", "[long]") {
   const ScratchFolder scratch;
   const ProcessResult result = run_rtl4ml(
       {"fuzz", "--count", "3", "--seed", "5", "--verilator-every", "0", "--json", "--build", scratch.path().string()});
@@ -81,7 +81,7 @@ TEST_CASE("a few networks are simulated, equal, and told in result files") {
   CHECK_FALSE(std::filesystem::exists(scratch.path() / "networks/fuzz_5_0"));
 }
 
-TEST_CASE("seeded bugs are caught, made small and replayed") {
+TEST_CASE("seeded bugs are caught, made small and replayed", "[long]") {
   struct Bug {
     std::string name, file, edit;
     std::string failure;  ///< its kind

@@ -34,7 +34,7 @@ class GeneratedDesign {
 
 }  // namespace
 
-TEST_CASE("netlist-sim: linear_relu is bit-exact after synthesis, the models named") {
+TEST_CASE("netlist-sim: linear_relu is bit-exact after synthesis, the models named", "[long]") {
   const ScratchFolder scratch;
   const ProcessResult result = run_rtl4ml({"netlist-sim", "hw/configs/linear_relu.yaml", "--target", "ecp5", "--count",
                                            "80", "--json", "--build", scratch.path().string()});
@@ -53,7 +53,7 @@ TEST_CASE("netlist-sim: linear_relu is bit-exact after synthesis, the models nam
   CHECK(nlohmann::json::parse(file) == report);
 }
 
-TEST_CASE("netlist-sim: lanes that share DSP blocks take half of them and are bit-exact") {
+TEST_CASE("netlist-sim: lanes that share DSP blocks take half of them and are bit-exact", "[long]") {
   const ScratchFolder scratch;
   const std::string config =
       write_linear_relu(scratch, "shared",
@@ -68,7 +68,8 @@ TEST_CASE("netlist-sim: lanes that share DSP blocks take half of them and are bi
   CHECK(report["targets"][0]["cells"]["DSP48E1"] == 8);  // of 16 products
 }
 
-TEST_CASE("netlist-sim: weights that were zeroed after emission are a mismatch, and not blamed on synthesis") {
+TEST_CASE("netlist-sim: weights that were zeroed after emission are a mismatch, and not blamed on synthesis",
+          "[long]") {
   const GeneratedDesign design;
   design.edit("s/(weight <= [0-9]+.h)[0-9a-f]+/\\10/");
   const ProcessResult result = design.simulate("ice40");
@@ -80,7 +81,7 @@ TEST_CASE("netlist-sim: weights that were zeroed after emission are a mismatch, 
             "fc1_weight_source is zero") != std::string::npos);
 }
 
-TEST_CASE("netlist-sim: a missing file of the design and an unknown target end with status 2") {
+TEST_CASE("netlist-sim: a missing file of the design and an unknown target end with status 2", "[long]") {
   const GeneratedDesign design;
   std::filesystem::remove(design.build() / "linear_relu/rtl/fc1_weight_source.sv");
   const ProcessResult missing = design.simulate("ice40");

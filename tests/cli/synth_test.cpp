@@ -22,7 +22,7 @@ std::string variant(const ScratchFolder& scratch, const std::string& parallelism
 
 }  // namespace
 
-TEST_CASE("synth: linear_relu goes down to a bitstream for hx8k, its layers add up, the path is named") {
+TEST_CASE("synth: linear_relu goes down to a bitstream for hx8k, its layers add up, the path is named", "[long]") {
   const ScratchFolder scratch;
   const ProcessResult result =
       synth(scratch, "hw/configs/linear_relu.yaml", {"--target", "ice40-hx8k", "--pnr", "--json"});
@@ -46,7 +46,7 @@ TEST_CASE("synth: linear_relu goes down to a bitstream for hx8k, its layers add 
   CHECK(nlohmann::json::parse(file) == report);
 }
 
-TEST_CASE("synth: a clock that is missed ends with status 1 and is said") {
+TEST_CASE("synth: a clock that is missed ends with status 1 and is said", "[long]") {
   const ScratchFolder scratch;
   const ProcessResult result =
       synth(scratch, variant(scratch, "{in: 1, out: 1}", "400"), {"--target", "ice40-hx8k", "--pnr"});
@@ -55,7 +55,7 @@ TEST_CASE("synth: a clock that is missed ends with status 1 and is said") {
   CHECK(has(result, "400 MHz wanted: NOT MET"));
 }
 
-TEST_CASE("synth: a design that does not fit ends with status 1, and nothing is placed") {
+TEST_CASE("synth: a design that does not fit ends with status 1, and nothing is placed", "[long]") {
   const ScratchFolder scratch;
   const std::string config = variant(scratch, "{in: 4, out: 3}", "10", "{width: 18, frac_width: 14}");
   const ProcessResult result = synth(scratch, config, {"--target", "ice40-up5k", "--pnr"});
@@ -65,7 +65,7 @@ TEST_CASE("synth: a design that does not fit ends with status 1, and nothing is 
   CHECK_FALSE(has(result, "bitstream"));
 }
 
-TEST_CASE("synth: more ports than the package has pins are put behind shift registers, which is said") {
+TEST_CASE("synth: more ports than the package has pins are put behind shift registers, which is said", "[long]") {
   const ScratchFolder scratch;
   const ProcessResult result =
       synth(scratch, variant(scratch, "{in: 4, out: 1}", "10"), {"--target", "ice40-up5k", "--pnr", "--json"});
@@ -78,7 +78,7 @@ TEST_CASE("synth: more ports than the package has pins are put behind shift regi
   CHECK(report["layers"][0]["FF"].get<int>() > 20);
 }
 
-TEST_CASE("synth: targets that do not exist, are none or have no open place and route are told") {
+TEST_CASE("synth: targets that do not exist, are none or have no open place and route are told", "[long]") {
   const ScratchFolder scratch;
   const std::string config = "hw/configs/linear_relu.yaml";
   const ProcessResult unknown = synth(scratch, config, {"--target", "xc7a35"});
@@ -95,7 +95,7 @@ TEST_CASE("synth: targets that do not exist, are none or have no open place and 
   refused({"--target", "xc7a35t", "--pnr"}, "synth.no_place");
 }
 
-TEST_CASE("synth: a ROM file that is gone or emptied is told") {
+TEST_CASE("synth: a ROM file that is gone or emptied is told", "[long]") {
   const ScratchFolder scratch;
   constexpr std::int64_t kIn = 64, kOut = 40;
   std::mt19937 random(1);

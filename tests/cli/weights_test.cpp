@@ -13,7 +13,7 @@ std::string text_of(const std::filesystem::path& path) {
 
 }  // namespace
 
-TEST_CASE("weights writes an image of another checkpoint in three forms, and the design's own without one") {
+TEST_CASE("weights writes an image of another checkpoint in three forms, and the design's own without one", "[long]") {
   const ScratchFolder folder;
   const std::string config = write_reloadable_design(folder);
   const auto image = [&](const std::string& name, std::vector<std::string> options) {
@@ -43,7 +43,7 @@ TEST_CASE("weights writes an image of another checkpoint in three forms, and the
   CHECK(text_of(folder.path() / "out/reloading.weights.bin") == own);
 }
 
-TEST_CASE("weights says what is in its way") {
+TEST_CASE("weights says what is in its way", "[long]") {
   const ScratchFolder folder;
   const std::string config = write_reloadable_design(folder);
   const auto refused = [&](const std::string& from, const std::string& checkpoint, const std::string& code) {
@@ -62,7 +62,8 @@ TEST_CASE("weights says what is in its way") {
   refused(constant, "b.safetensors", "weights.constant");
 }
 
-TEST_CASE("sim --reload: other weights in the middle of a run, then the first again, bit for bit under stalls") {
+TEST_CASE("sim --reload: other weights in the middle of a run, then the first again, bit for bit under stalls",
+          "[long]") {
   const ScratchFolder folder;
   const std::string config = write_reloadable_design(folder);
   const std::string build = (folder.path() / "out").string(), b = (folder.path() / "b.safetensors").string();
@@ -81,7 +82,7 @@ TEST_CASE("sim --reload: other weights in the middle of a run, then the first ag
   CHECK(constant.output.find("error[weights.constant]") != std::string::npos);
 }
 
-TEST_CASE("sim --reload notices two rows in each other's places") {
+TEST_CASE("sim --reload notices two rows in each other's places", "[long]") {
   const ScratchFolder folder;
   const std::string config = write_reloadable_design(folder);
   const std::filesystem::path copy = folder.path() / "rtl_templates";

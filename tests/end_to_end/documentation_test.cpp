@@ -24,7 +24,7 @@ std::vector<std::string> console_commands(const std::filesystem::path& page) {
 
 }  // namespace
 
-TEST_CASE("every console command of the documentation runs", "[end_to_end][documentation]") {
+TEST_CASE("every console command of the documentation runs", "[end_to_end][documentation][long]") {
   std::vector<std::filesystem::path> pages = {source_tree() / "README.md"};
   for (const auto& entry : std::filesystem::directory_iterator(source_tree() / "docs")) {
     if (entry.path().extension() == ".md") pages.push_back(entry.path());

@@ -24,7 +24,7 @@ TEST_CASE("the small designs are bit-exact under every stall mode and engine", "
   }
 }
 
-TEST_CASE("the networks are bit-exact, at the ideal interval, and classify", "[end_to_end]") {
+TEST_CASE("the networks are bit-exact, at the ideal interval, and classify", "[end_to_end][long]") {
   struct Expectation {
     std::string design;
     double accuracy;  ///< at least; the float accuracy is a few points higher

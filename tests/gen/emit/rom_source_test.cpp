@@ -154,7 +154,7 @@ TEST_CASE("of several memories only the first lies in the file, however large th
   CHECK(text.find("assign data = {high_bits, is_last ? last_words : first_words};") != std::string::npos);
 }
 
-TEST_CASE("synthesis keeps a source where it is asked to", "[emit]") {
+TEST_CASE("synthesis keeps a source where it is asked to", "[emit][long]") {
   const auto check = [](std::int64_t words, RomPlacement placement, const std::string& flow, const std::string& count) {
     const test::ScratchFolder folder;
     RomSource source = counting(words, 10, true);

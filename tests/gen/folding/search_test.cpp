@@ -111,7 +111,7 @@ TEST_CASE("limits are the intervals that a design can have", "[folding]") {
   CHECK(search.cheapest(4)->interval_cycles == 4);
 }
 
-TEST_CASE("the fastest design that has room: no faster folding has it", "[folding]") {
+TEST_CASE("the fastest design that has room: no faster folding has it", "[folding][long]") {
   test::FoldingProblem problem("ice40-hx8k", test::three_layers());
   FoldingSearch search(problem.config, problem.model, problem.steps, *problem.cost);
   const Use smallest = problem.estimate(search.parallelism(search.settled(search.limits().back())->choices));

@@ -169,7 +169,7 @@ TEST_CASE("the lines of C in the bundle's README compile") {
   CHECK(compiled.exit_status == 0);
 }
 
-TEST_CASE("the driver reads, starts, stops, counts and resets the design that it was written with") {
+TEST_CASE("the driver reads, starts, stops, counts and resets the design that it was written with", "[long]") {
   const test::ScratchFolder folder;
   const fs::path bundle = folder.path() / "small";
   test::write_bundle(bundle);

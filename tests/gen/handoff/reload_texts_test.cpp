@@ -222,7 +222,8 @@ TEST_CASE("the places of reloadable weights are listed and drawn") {
   CHECK(values.at("reload_sink").empty());
 }
 
-TEST_CASE("the driver gives a running design the weights of another checkpoint, bit for bit, and its own again") {
+TEST_CASE("the driver gives a running design the weights of another checkpoint, bit for bit, and its own again",
+          "[long]") {
   const test::ScratchFolder folder;
   const fs::path bundle = folder.path() / "small";
   test::write_bundle(bundle, Weights::kReloadable);

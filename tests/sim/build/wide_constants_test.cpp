@@ -6,7 +6,7 @@
 
 using namespace rtl4ml;
 
-TEST_CASE("a model whose constants Verilator writes past the end of their variable is not run") {
+TEST_CASE("a model whose constants Verilator writes past the end of their variable is not run", "[long]") {
   const auto build = [](const std::string& constant) {
     const ChainFolder folder;
     copy_chain(folder);

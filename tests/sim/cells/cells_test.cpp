@@ -197,7 +197,7 @@ TEST_CASE("MULT18X18D: every sign, corners and random factors") {
   CHECK(wrong_products(broken(model("MULT18X18D"), "SIGNEDB & B17", "1'b0")) > 0);
 }
 
-TEST_CASE("DP16KD: ROMs of every width read as they were written") {
+TEST_CASE("DP16KD: ROMs of every width read as they were written", "[long]") {
   const Roms roms("ecp5", "ecp5/cells_sim.v", {{16384, 1}, {8192, 2}, {4096, 4}, {2048, 9}, {1024, 18}, {512, 36}});
   CHECK(roms.cells().find("DP16KD 6") != std::string::npos);
   const std::string good = model("DP16KD");
@@ -207,7 +207,7 @@ TEST_CASE("DP16KD: ROMs of every width read as they were written") {
   CHECK(roms.wrong_words({"DP16KD"}, {broken(good, "contents[i*20+:18]", "contents[i*18+:18]")}) > 0);
 }
 
-TEST_CASE("RAMB18E1 and RAMB36E1: ROMs of every width read as they were written") {
+TEST_CASE("RAMB18E1 and RAMB36E1: ROMs of every width read as they were written", "[long]") {
   const Roms roms("xc7", "xilinx/cells_sim.v",
                   {{16384, 1},
                    {8192, 2},

@@ -5,7 +5,7 @@
 
 using namespace rtl4ml;
 
-TEST_CASE("the SystemC example, sc_fifo inside a TLM-2.0 target, computes what the design computes") {
+TEST_CASE("the SystemC example, sc_fifo inside a TLM-2.0 target, computes what the design computes", "[long]") {
   const ChainFolder folder;
   copy_chain(folder);
   const std::string source = source_tree().string();
