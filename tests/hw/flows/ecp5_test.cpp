@@ -1,0 +1,156 @@
+// Which registers hw/flows/ecp5.ys puts into the blocks of products, and that the netlist is what was written all the
+// same.
+#include <fmt/format.h>
+
+#include "sw/base/file.hpp"
+#include "tests/environment.hpp"
+#include "tests/program.hpp"
+
+namespace rtl4ml::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A product in SystemVerilog, whose result is p.
+struct Product {
+  std::string name, text;
+  int blocks, factors, products;  ///< blocks; those with registers of both factors, and with that of the product
+  int flip_flops;                 ///< that are left outside
+};
+
+const std::vector<Product> kProducts = {
+    {"all of them", "always_ff @(posedge clk) if (en2) p <= 32'(x_q) * 32'(y_q);", 1, 1, 1, 0},
+    {"no register of the product", "assign p = 32'(x_q) * 32'(y_q);", 1, 1, 0, 0},
+    {"no register of the factors", "always_ff @(posedge clk) if (en2) p <= 32'(x) * 32'(y);", 1, 0, 1, 0},
+    {"one factor alone", "always_ff @(posedge clk) if (en2) p <= 32'(x_q) * 32'(y);", 1, 0, 1, 8},
+    {"a register that others read", "always_ff @(posedge clk) if (en2) p <= 32'(x_q) * 32'(y_q) ^ 32'(x_q);", 1, 1, 0,
+     24},
+    {"two registers in a row", "always_ff @(posedge clk) if (en2) p <= 32'(x2_q) * 32'(y_q);", 1, 1, 1, 8},
+    {"a register after the product's",
+     "logic signed [31:0] m;\n  always_ff @(posedge clk) if (en1) m <= 32'(x_q) * 32'(y_q);\n"
+     "  always_ff @(posedge clk) if (en2) p <= m;",
+     1, 1, 1, 16},
+    {"factors with a reset", "always_ff @(posedge clk) if (en2) p <= 32'(x_r) * 32'(y_q);", 1, 0, 1, 16},
+    {"a product with a reset", "always_ff @(posedge clk) if (rst) p <= '0; else if (en2) p <= 32'(x_q) * 32'(y_q);", 1,
+     1, 0, 16},
+    {"unsigned factors", "always_ff @(posedge clk) if (en2) p <= 32'({1'b0, u_q} * {9'b0, y_q[6:0]});", 1, 1, 1, 0},
+    {"an adder behind it", "always_ff @(posedge clk) if (en2) p <= 32'(x_q) * 32'(y_q) + 32'(w);", 1, 1, 0, 21},
+    {"two blocks", "always_ff @(posedge clk) if (en2) p <= 32'(x_q) * 32'(w_q);", 2, 2, 0, 28},
+};
+
+std::string dut(const std::string& name, const Product& product) {
+  return fmt::format(
+      "module {} (input logic clk, rst, en0, en1, en2, input logic signed [7:0] x, y, input logic [8:0] u,\n"
+      "  input logic signed [19:0] w, output logic signed [31:0] p);\n"
+      "  logic signed [7:0] x_q, y_q, x2_q, x_r;\n  logic [8:0] u_q;\n  logic signed [19:0] w_q;\n"
+      "  always_ff @(posedge clk) if (en0) x_q <= x;\n  always_ff @(posedge clk) if (en1) x2_q <= x_q;\n"
+      "  always_ff @(posedge clk) if (rst) x_r <= '0; else if (en0) x_r <= x;\n"
+      "  always_ff @(posedge clk) if (en1) y_q <= y;\n  always_ff @(posedge clk) if (en0) u_q <= u;\n"
+      "  always_ff @(posedge clk) if (en1) w_q <= w;\n  {}\nendmodule\n",
+      name, product.text);
+}
+
+/// Inputs at random; what the two modules give in each cycle once all registers hold something known.
+constexpr const char* kBench = R"(module bench;
+  logic clk = 0, rst, en0, en1, en2;
+  logic signed [7:0] x, y;
+  logic [8:0] u;
+  logic signed [19:0] w;
+  logic signed [31:0] written, mapped;
+  dut_written first (.clk, .rst, .en0, .en1, .en2, .x, .y, .u, .w, .p(written));
+  dut second (.clk, .rst, .en0, .en1, .en2, .x, .y, .u, .w, .p(mapped));
+  int wrong = 0, seed = 3;
+  initial begin
+    for (int i = 0; i < 2000; i = i + 1) begin
+      {rst, en0, en1, en2, x, y, u, w} = {$random(seed), $random(seed)};
+      if (i < 8) {rst, en0, en1, en2} = 4'b0111;
+      #1 if (i >= 8 && written !== mapped) wrong = wrong + 1;
+      clk = 1;
+      #1 if (i >= 8 && written !== mapped) wrong = wrong + 1;
+      clk = 0;
+    end
+    $display("wrong %0d", wrong);
+  end
+endmodule
+)";
+
+std::string shell(const std::string& command, const fs::path& folder) {
+  const Result<ProcessResult> result = run_process({"bash", "-c", command}, folder, 200.0);
+  if (!result) FAIL(to_string(result.error()));
+  INFO(command << ":\n" << result->output);
+  REQUIRE(result->exit_status == 0);
+  return result->output;
+}
+
+int count(const std::string& text, const std::string& what) {
+  int found = 0;
+  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++found;
+  return found;
+}
+
+/// The netlist of dut.sv in the folder.
+std::string mapped(const ScratchFolder& folder, const std::string& options = "") {
+  const std::string flow = (source_tree() / "hw/flows/synthesize").string();
+  shell(fmt::format("{} {} ecp5 dut out dut.sv", flow, options), folder.path());
+  return read_file(folder.path() / "out/netlist.v", 1U << 24U).value();
+}
+
+/// Cycles in which the netlist differs from what is written.
+std::string simulated(const ScratchFolder& folder, const Product& product, std::string netlist) {
+  for (std::size_t at = netlist.find(" MULT18X18D "); at != std::string::npos;
+       at = netlist.find(" MULT18X18D ", at + 8))
+    netlist.insert(at + 1, "rtl4ml_");
+  folder.write("netlist.v", netlist);
+  folder.write("written.sv", dut("dut_written", product));
+  folder.write("bench.sv", kBench);
+  const std::string model = (source_tree() / "sim/cells/MULT18X18D.v").string();
+  return shell(
+      fmt::format("share=$(dirname $(dirname $(command -v yosys)))/share/yosys/ecp5; iverilog -g2012 -I$share -s bench"
+                  " -o bench.vvp bench.sv written.sv netlist.v {} $share/cells_sim.v && vvp -n bench.vvp",
+                  model),
+      folder.path());
+}
+
+}  // namespace
+
+TEST_CASE("the registers beside a product go into its block, and it stays what was written") {
+  for (const Product& product : kProducts) {
+    INFO(product.name);
+    const ScratchFolder folder;
+    folder.write("dut.sv", dut("dut", product));
+    const std::string netlist = mapped(folder);
+    CHECK(count(netlist, " MULT18X18D ") == product.blocks);
+    CHECK(count(netlist, ".REG_INPUTA_CLK(\"CLK0\")") == product.factors);
+    CHECK(count(netlist, ".REG_INPUTB_CLK(\"CLK0\")") == product.factors);
+    CHECK(count(netlist, ".REG_OUTPUT_CLK(\"CLK0\")") == product.products);
+    CHECK(count(netlist, " TRELLIS_FF ") == product.flip_flops);
+    CHECK(simulated(folder, product, netlist) == "wrong 0\n");
+  }
+}
+
+TEST_CASE("a register that is lost or moves with another enable is noticed") {
+  const ScratchFolder folder;
+  const Product& product = kProducts.front();
+  folder.write("dut.sv", dut("dut", product));
+  const std::string netlist = mapped(folder);
+  for (const auto& [from, to] :
+       {std::pair{".REG_INPUTA_CLK(\"CLK0\")", ".REG_INPUTA_CLK(\"NONE\")"}, std::pair{".CE0(en0)", ".CE0(en1)"},
+        std::pair{".REG_OUTPUT_CLK(\"CLK0\")", ".REG_OUTPUT_CLK(\"NONE\")"}}) {
+    std::string broken = netlist;
+    INFO(from);
+    REQUIRE(broken.find(from) != std::string::npos);
+    broken.replace(broken.find(from), std::string(from).size(), to);
+    CHECK(simulated(folder, product, broken) != "wrong 0\n");
+  }
+}
+
+TEST_CASE("without multipliers nothing is left of the blocks") {
+  const ScratchFolder folder;
+  folder.write("dut.sv", dut("dut", kProducts.front()));
+  const std::string netlist = mapped(folder, "--no-dsp");
+  CHECK(count(netlist, " MULT18X18D ") == 0);
+  CHECK(count(netlist, " TRELLIS_FF ") == 8 + 8 + 16);
+  CHECK(simulated(folder, kProducts.front(), netlist) == "wrong 0\n");
+}
+
+}  // namespace rtl4ml::test
