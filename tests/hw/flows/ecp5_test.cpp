@@ -35,6 +35,13 @@ const std::vector<Product> kProducts = {
      1, 0, 16},
     {"unsigned factors", "always_ff @(posedge clk) if (en2) p <= 32'({1'b0, u_q} * {9'b0, y_q[6:0]});", 1, 1, 1, 0},
     {"an adder behind it", "always_ff @(posedge clk) if (en2) p <= 32'(x_q) * 32'(y_q) + 32'(w);", 1, 1, 0, 21},
+    {"a product narrower than its register",
+     "logic signed [5:0] k_q;\n  logic signed [13:0] q;\n"
+     "  always_ff @(posedge clk) if (en1) begin\n    case (u[1:0])\n      2'd0: k_q <= 6'd5;\n      2'd1: k_q <= "
+     "6'd3;\n"
+     "      2'd2: k_q <= 6'd4;\n      default: k_q <= 6'd1;\n    endcase\n  end\n"
+     "  always_ff @(posedge clk) if (en2) q <= 14'(k_q) * 14'(x);\n  assign p = 32'(q);",
+     1, 0, 1, 3},
     {"two blocks", "always_ff @(posedge clk) if (en2) p <= 32'(x_q) * 32'(w_q);", 2, 2, 0, 28},
 };
 
@@ -142,6 +149,21 @@ TEST_CASE("a register that is lost or moves with another enable is noticed") {
     broken.replace(broken.find(from), std::string(from).size(), to);
     CHECK(simulated(folder, product, broken) != "wrong 0\n");
   }
+}
+
+TEST_CASE("a register that holds a bit of the product twice would lose one: the flow stops") {
+  const ScratchFolder folder;
+  folder.write("dut.sv", dut("dut", {"",
+                                     "logic signed [15:0] m;\n  assign m = 16'(x) * 16'(y);\n"
+                                     "  always_ff @(posedge clk) if (en2) p <= {12'd0, m[3:0], m};",
+                                     1, 0, 0, 0}));
+  const std::string flow = (source_tree() / "hw/flows/synthesize").string();
+  const Result<ProcessResult> result = run_process({flow, "ecp5", "dut", "out", "dut.sv"}, folder.path(), 200.0);
+  REQUIRE(result);
+  INFO(result->output);
+  CHECK(result->exit_status == 2);
+  CHECK(result->output.find("problems in 'check -assert'") != std::string::npos);
+  CHECK_FALSE(fs::exists(folder.path() / "out/netlist.v"));
 }
 
 TEST_CASE("without multipliers nothing is left of the blocks") {
