@@ -42,6 +42,21 @@ const std::vector<Product> kProducts = {
      "      2'd2: k_q <= 6'd4;\n      default: k_q <= 6'd1;\n    endcase\n  end\n"
      "  always_ff @(posedge clk) if (en2) q <= 14'(k_q) * 14'(x);\n  assign p = 32'(q);",
      1, 0, 1, 3},
+    {"a register that holds bits of its product twice",
+     "logic signed [15:0] m;\n  assign m = 16'(x) * 16'(y);\n"
+     "  always_ff @(posedge clk) if (en2) p <= {12'd0, m[3:0], m};",
+     1, 0, 1, 0},
+    {"a register with bits that turn out to be constant",
+     "always_ff @(posedge clk) if (en2) p <= 32'($signed({1'b0, u}) * $signed(10'd360));", 1, 0, 1, 0},
+    {"a register of another product that is a factor",
+     "logic signed [15:0] m_q;\n  always_ff @(posedge clk) if (en2) p <= 32'(m_q) * 32'(y_q);\n"
+     "  always_ff @(posedge clk) if (en1) m_q <= 16'(x_q) * 16'(y_q);",
+     2, 2, 1, 0},
+    {"the same, and others read it",
+     "logic signed [15:0] m_q;\n  logic signed [31:0] q;\n"
+     "  always_ff @(posedge clk) if (en2) q <= 32'(m_q) * 32'(y_q);\n"
+     "  always_ff @(posedge clk) if (en1) m_q <= 16'(x_q) * 16'(y_q);\n  assign p = q ^ 32'(m_q);",
+     2, 2, 1, 16},
     {"two blocks", "always_ff @(posedge clk) if (en2) p <= 32'(x_q) * 32'(w_q);", 2, 2, 0, 28},
 };
 
@@ -151,14 +166,20 @@ TEST_CASE("a register that is lost or moves with another enable is noticed") {
   }
 }
 
-TEST_CASE("a register that holds a bit of the product twice would lose one: the flow stops") {
+TEST_CASE("a bit that has lost its driver stops the flow") {
+  // Without the step that keeps it from happening: a bit of the product is twice in its register.
   const ScratchFolder folder;
+  fs::copy(source_tree() / "hw/flows", folder.path() / "flows");
+  std::string flow = read_file(folder.path() / "flows/ecp5.ys", 1U << 20U).value();
+  const std::size_t step = flow.find("techmap -map %registers");
+  REQUIRE(step != std::string::npos);
+  folder.write("flows/ecp5.ys", flow.erase(step, flow.find('\n', step) - step));
   folder.write("dut.sv", dut("dut", {"",
                                      "logic signed [15:0] m;\n  assign m = 16'(x) * 16'(y);\n"
                                      "  always_ff @(posedge clk) if (en2) p <= {12'd0, m[3:0], m};",
-                                     1, 0, 0, 0}));
-  const std::string flow = (source_tree() / "hw/flows/synthesize").string();
-  const Result<ProcessResult> result = run_process({flow, "ecp5", "dut", "out", "dut.sv"}, folder.path(), 200.0);
+                                     1, 0, 1, 0}));
+  const Result<ProcessResult> result =
+      run_process({"flows/synthesize", "ecp5", "dut", "out", "dut.sv"}, folder.path(), 200.0);
   REQUIRE(result);
   INFO(result->output);
   CHECK(result->exit_status == 2);
