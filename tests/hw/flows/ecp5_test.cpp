@@ -2,6 +2,8 @@
 // same.
 #include <fmt/format.h>
 
+#include <sstream>
+
 #include "sw/base/file.hpp"
 #include "tests/environment.hpp"
 #include "tests/program.hpp"
@@ -60,41 +62,64 @@ const std::vector<Product> kProducts = {
     {"two blocks", "always_ff @(posedge clk) if (en2) p <= 32'(x_q) * 32'(w_q);", 2, 2, 0, 28},
 };
 
+const std::string kInputs =
+    "input logic clk, rst, en0, en1, en2, input logic signed [7:0] x, y, input logic [8:0] u, input logic signed "
+    "[19:0] w";
+
+/// A module of its own, whatever is done around it.
 std::string dut(const std::string& name, const Product& product) {
   return fmt::format(
-      "module {} (input logic clk, rst, en0, en1, en2, input logic signed [7:0] x, y, input logic [8:0] u,\n"
-      "  input logic signed [19:0] w, output logic signed [31:0] p);\n"
+      "(* keep_hierarchy *) module {} ({}, output logic signed [31:0] p);\n"
       "  logic signed [7:0] x_q, y_q, x2_q, x_r;\n  logic [8:0] u_q;\n  logic signed [19:0] w_q;\n"
       "  always_ff @(posedge clk) if (en0) x_q <= x;\n  always_ff @(posedge clk) if (en1) x2_q <= x_q;\n"
       "  always_ff @(posedge clk) if (rst) x_r <= '0; else if (en0) x_r <= x;\n"
       "  always_ff @(posedge clk) if (en1) y_q <= y;\n  always_ff @(posedge clk) if (en0) u_q <= u;\n"
       "  always_ff @(posedge clk) if (en1) w_q <= w;\n  {}\nendmodule\n",
-      name, product.text);
+      name, kInputs, product.text);
 }
 
-/// Inputs at random; what the two modules give in each cycle once all registers hold something known.
-constexpr const char* kBench = R"(module bench;
+/// The modules PREFIX_0, ... and the one, PREFIX, that has them all; p holds what they give.
+std::string duts(const std::string& prefix, const std::vector<Product>& products) {
+  std::string modules;
+  std::string top = fmt::format("module {} ({}, output logic [{}:0] p);\n", prefix, kInputs, 32 * products.size() - 1);
+  for (std::size_t i = 0; i < products.size(); ++i) {
+    modules += dut(fmt::format("{}_{}", prefix, i), products[i]);
+    top += fmt::format("  {0}_{1} dut_{1} (.p(p[{2}+:32]), .*);\n", prefix, i, 32 * i);
+  }
+  return modules + top + "endmodule\n";
+}
+
+/// Inputs at random; how often each module differs once all registers hold something known.
+std::string bench(std::size_t count) {
+  return fmt::format(R"(module bench;
   logic clk = 0, rst, en0, en1, en2;
   logic signed [7:0] x, y;
   logic [8:0] u;
   logic signed [19:0] w;
-  logic signed [31:0] written, mapped;
-  dut_written first (.clk, .rst, .en0, .en1, .en2, .x, .y, .u, .w, .p(written));
-  dut second (.clk, .rst, .en0, .en1, .en2, .x, .y, .u, .w, .p(mapped));
-  int wrong = 0, seed = 3;
+  logic [32*{0}-1:0] written, mapped;
+  written first (.p(written), .*);
+  dut second (.p(mapped), .*);
+  int wrong[{0}];
+  int seed = 3;
+  task compare;
+    for (int i = 0; i < {0}; i = i + 1) if (written[32*i+:32] !== mapped[32*i+:32]) wrong[i] = wrong[i] + 1;
+  endtask
   initial begin
+    for (int i = 0; i < {0}; i = i + 1) wrong[i] = 0;
     for (int i = 0; i < 2000; i = i + 1) begin
-      {rst, en0, en1, en2, x, y, u, w} = {$random(seed), $random(seed)};
-      if (i < 8) {rst, en0, en1, en2} = 4'b0111;
-      #1 if (i >= 8 && written !== mapped) wrong = wrong + 1;
+      {{rst, en0, en1, en2, x, y, u, w}} = {{$random(seed), $random(seed)}};
+      if (i < 8) {{rst, en0, en1, en2}} = 4'b0111;
+      #1 if (i >= 8) compare;
       clk = 1;
-      #1 if (i >= 8 && written !== mapped) wrong = wrong + 1;
+      #1 if (i >= 8) compare;
       clk = 0;
     end
-    $display("wrong %0d", wrong);
+    for (int i = 0; i < {0}; i = i + 1) $display("%0d", wrong[i]);
   end
 endmodule
-)";
+)",
+                     count);
+}
 
 std::string shell(const std::string& command, const fs::path& folder) {
   const Result<ProcessResult> result = run_process({"bash", "-c", command}, folder, 200.0);
@@ -110,51 +135,64 @@ int count(const std::string& text, const std::string& what) {
   return found;
 }
 
-/// The netlist of dut.sv in the folder.
-std::string mapped(const ScratchFolder& folder, const std::string& options = "") {
+/// The netlist of the products; its modules are dut_0, ...
+std::string mapped(const ScratchFolder& folder, const std::vector<Product>& products, const std::string& options = "") {
+  folder.write("dut.sv", duts("dut", products));
   const std::string flow = (source_tree() / "hw/flows/synthesize").string();
   shell(fmt::format("{} {} ecp5 dut out dut.sv", flow, options), folder.path());
   return read_file(folder.path() / "out/netlist.v", 1U << 24U).value();
 }
 
-/// Cycles in which the netlist differs from what is written.
-std::string simulated(const ScratchFolder& folder, const Product& product, std::string netlist) {
+/// The text of one module of a netlist.
+std::string module_of(const std::string& netlist, std::size_t number) {
+  const std::size_t from = netlist.find(fmt::format("module dut_{}(", number));
+  REQUIRE(from != std::string::npos);
+  return netlist.substr(from, netlist.find("endmodule", from) - from);
+}
+
+/// For each product how often the netlist differs from what is written.
+std::vector<int> wrong(const ScratchFolder& folder, const std::vector<Product>& products, std::string netlist) {
   for (std::size_t at = netlist.find(" MULT18X18D "); at != std::string::npos;
        at = netlist.find(" MULT18X18D ", at + 8))
     netlist.insert(at + 1, "rtl4ml_");
   folder.write("netlist.v", netlist);
-  folder.write("written.sv", dut("dut_written", product));
-  folder.write("bench.sv", kBench);
+  folder.write("written.sv", duts("written", products));
+  folder.write("bench.sv", bench(products.size()));
   const std::string model = (source_tree() / "sim/cells/MULT18X18D.v").string();
-  return shell(
+  std::istringstream counts(shell(
       fmt::format("share=$(dirname $(dirname $(command -v yosys)))/share/yosys/ecp5; iverilog -g2012 -I$share -s bench"
                   " -o bench.vvp bench.sv written.sv netlist.v {} $share/cells_sim.v && vvp -n bench.vvp",
                   model),
-      folder.path());
+      folder.path()));
+  std::vector<int> result;
+  for (int each = 0; counts >> each;) result.push_back(each);
+  REQUIRE(result.size() == products.size());
+  return result;
 }
 
 }  // namespace
 
 TEST_CASE("the registers beside a product go into its block, and it stays what was written") {
-  for (const Product& product : kProducts) {
+  const ScratchFolder folder;
+  const std::string netlist = mapped(folder, kProducts);
+  const std::vector<int> differences = wrong(folder, kProducts, netlist);
+  for (std::size_t i = 0; i < kProducts.size(); ++i) {
+    const Product& product = kProducts[i];
     INFO(product.name);
-    const ScratchFolder folder;
-    folder.write("dut.sv", dut("dut", product));
-    const std::string netlist = mapped(folder);
-    CHECK(count(netlist, " MULT18X18D ") == product.blocks);
-    CHECK(count(netlist, ".REG_INPUTA_CLK(\"CLK0\")") == product.factors);
-    CHECK(count(netlist, ".REG_INPUTB_CLK(\"CLK0\")") == product.factors);
-    CHECK(count(netlist, ".REG_OUTPUT_CLK(\"CLK0\")") == product.products);
-    CHECK(count(netlist, " TRELLIS_FF ") == product.flip_flops);
-    CHECK(simulated(folder, product, netlist) == "wrong 0\n");
+    const std::string text = module_of(netlist, i);
+    CHECK(count(text, " MULT18X18D ") == product.blocks);
+    CHECK(count(text, ".REG_INPUTA_CLK(\"CLK0\")") == product.factors);
+    CHECK(count(text, ".REG_INPUTB_CLK(\"CLK0\")") == product.factors);
+    CHECK(count(text, ".REG_OUTPUT_CLK(\"CLK0\")") == product.products);
+    CHECK(count(text, " TRELLIS_FF ") == product.flip_flops);
+    CHECK(differences[i] == 0);
   }
 }
 
 TEST_CASE("a register that is lost or moves with another enable is noticed") {
   const ScratchFolder folder;
-  const Product& product = kProducts.front();
-  folder.write("dut.sv", dut("dut", product));
-  const std::string netlist = mapped(folder);
+  const std::vector<Product> one = {kProducts.front()};
+  const std::string netlist = mapped(folder, one);
   for (const auto& [from, to] :
        {std::pair{".REG_INPUTA_CLK(\"CLK0\")", ".REG_INPUTA_CLK(\"NONE\")"}, std::pair{".CE0(en0)", ".CE0(en1)"},
         std::pair{".REG_OUTPUT_CLK(\"CLK0\")", ".REG_OUTPUT_CLK(\"NONE\")"}}) {
@@ -162,7 +200,7 @@ TEST_CASE("a register that is lost or moves with another enable is noticed") {
     INFO(from);
     REQUIRE(broken.find(from) != std::string::npos);
     broken.replace(broken.find(from), std::string(from).size(), to);
-    CHECK(simulated(folder, product, broken) != "wrong 0\n");
+    CHECK(wrong(folder, one, broken).front() > 0);
   }
 }
 
@@ -189,11 +227,11 @@ TEST_CASE("a bit that has lost its driver stops the flow") {
 
 TEST_CASE("without multipliers nothing is left of the blocks") {
   const ScratchFolder folder;
-  folder.write("dut.sv", dut("dut", kProducts.front()));
-  const std::string netlist = mapped(folder, "--no-dsp");
+  const std::vector<Product> one = {kProducts.front()};
+  const std::string netlist = mapped(folder, one, "--no-dsp");
   CHECK(count(netlist, " MULT18X18D ") == 0);
   CHECK(count(netlist, " TRELLIS_FF ") == 8 + 8 + 16);
-  CHECK(simulated(folder, kProducts.front(), netlist) == "wrong 0\n");
+  CHECK(wrong(folder, one, netlist).front() == 0);
 }
 
 }  // namespace rtl4ml::test
