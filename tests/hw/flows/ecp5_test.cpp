@@ -225,6 +225,29 @@ TEST_CASE("a bit that has lost its driver stops the flow") {
   CHECK_FALSE(fs::exists(folder.path() / "out/netlist.v"));
 }
 
+TEST_CASE("a ROM in block RAM keeps its register, with its enable, though a product comes behind it") {
+  const ScratchFolder folder;
+  folder.write("dut.sv", R"(module rom (input logic clk, enable, input logic [5:0] address, output logic [35:0] word);
+  (* ram_style = "block", rom_style = "block" *)
+  logic [35:0] words [0:50];
+  initial for (int i = 0; i < 51; i = i + 1) words[i] = 36'h123456789 * i;
+  always_ff @(posedge clk) if (enable) word <= words[address];
+endmodule
+module dut (input logic clk, enable, input logic [5:0] address, input logic signed [7:0] x,
+            output logic signed [15:0] p, output logic [27:0] rest);
+  logic signed [7:0] x_q, y;
+  always_ff @(posedge clk) if (enable) x_q <= x;
+  rom rom (.clk, .enable, .address, .word({rest, y}));
+  always_ff @(posedge clk) if (enable) p <= 16'(x_q) * 16'(y);
+endmodule
+)");
+  shell((source_tree() / "hw/flows/synthesize").string() + " ecp5 dut out dut.sv", folder.path());
+  const std::string netlist = read_file(folder.path() / "out/netlist.v", 1U << 24U).value();
+  CHECK(count(netlist, " DP16KD ") == 1);
+  CHECK(count(netlist, ".REG_INPUTB_CLK(\"CLK0\")") == 0);
+  CHECK(count(netlist, ".REG_OUTPUT_CLK(\"CLK0\")") == 1);
+}
+
 TEST_CASE("without multipliers nothing is left of the blocks") {
   const ScratchFolder folder;
   const std::vector<Product> one = {kProducts.front()};
