@@ -5,25 +5,42 @@
 
 namespace rtl4ml {
 
-std::size_t Gates::Hash::operator()(const std::array<Bit, 4>& key) const {
-  std::uint64_t hash = 0;
-  for (const Bit part : key) hash = (hash ^ static_cast<std::uint32_t>(part)) * 0x9E3779B97F4A7C15ULL;
-  return static_cast<std::size_t>(hash ^ (hash >> 29U));
-}
-
 Bit Gates::input() {
   nodes_.emplace_back();
   return static_cast<Bit>(2 * (nodes_.size() - 1));
 }
 
-Bit Gates::made(GateKind kind, const std::array<Bit, 3>& inputs) {
-  const auto [found, is_new] =
-      known_.emplace(std::array{static_cast<Bit>(kind), inputs[0], inputs[1], inputs[2]}, kZero);
-  if (is_new) {
-    nodes_.push_back({kind, inputs, layer_});
-    found->second = static_cast<Bit>(2 * (nodes_.size() - 1));
+std::size_t Gates::place_of(GateKind kind, const std::array<Bit, 3>& inputs) const {
+  auto hash = static_cast<std::uint64_t>(kind);
+  for (const Bit part : inputs) hash = (hash ^ static_cast<std::uint32_t>(part)) * 0x9E3779B97F4A7C15ULL;
+  const std::size_t mask = known_.size() - 1;
+  std::size_t place = (hash ^ (hash >> 29U)) & mask;
+  for (; known_[place] != 0; place = (place + 1) & mask) {
+    const Gate& gate = nodes_[known_[place]];
+    if (gate.kind == kind && gate.inputs == inputs) break;
   }
-  return found->second;
+  return place;
+}
+
+void Gates::make_room() {
+  constexpr std::size_t kLeast = 1024;
+  if (2 * gates_ < known_.size()) return;
+  known_.assign(std::max(kLeast, 2 * known_.size()), 0);
+  for (std::size_t node = 1; node < nodes_.size(); ++node) {
+    if (nodes_[node].kind == GateKind::kNone) continue;
+    known_[place_of(nodes_[node].kind, nodes_[node].inputs)] = static_cast<std::uint32_t>(node);
+  }
+}
+
+Bit Gates::made(GateKind kind, const std::array<Bit, 3>& inputs) {
+  make_room();
+  std::uint32_t& known = known_[place_of(kind, inputs)];
+  if (known == 0) {
+    known = static_cast<std::uint32_t>(nodes_.size());
+    nodes_.push_back({kind, inputs, layer_});
+    ++gates_;
+  }
+  return static_cast<Bit>(2 * known);
 }
 
 Bit Gates::conjunction(Bit a, Bit b) {

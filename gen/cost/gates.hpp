@@ -5,7 +5,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <unordered_map>
 #include <vector>
 
 namespace rtl4ml {
@@ -54,14 +53,14 @@ class Gates {
   [[nodiscard]] const std::vector<Gate>& nodes() const { return nodes_; }
 
  private:
-  struct Hash {
-    std::size_t operator()(const std::array<Bit, 4>& key) const;
-  };
-
   [[nodiscard]] Bit made(GateKind kind, const std::array<Bit, 3>& inputs);
+  /// Where the gate is in `known_`, or the free place for it.
+  [[nodiscard]] std::size_t place_of(GateKind kind, const std::array<Bit, 3>& inputs) const;
+  void make_room();
 
   std::vector<Gate> nodes_{1};
-  std::unordered_map<std::array<Bit, 4>, Bit, Hash> known_;
+  std::vector<std::uint32_t> known_;  ///< gates by their hash, the next free place where one is taken; 0: free
+  std::size_t gates_ = 0;             ///< of the nodes
   std::uint32_t layer_ = 0;
 };
 

@@ -1,7 +1,9 @@
 #include "gen/cost/table_cover.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
+#include <span>
 
 namespace rtl4ml {
 namespace {
@@ -35,6 +37,8 @@ bool contains(const Cut& whole, const Cut& part) {
 }
 
 bool merge(const Cut& a, const Cut& b, std::size_t most, Cut& result) {
+  const std::uint64_t members = a.members | b.members;
+  if (static_cast<std::size_t>(std::popcount(members)) > most) return false;
   std::size_t i = 0, j = 0, size = 0;
   while (i < a.size || j < b.size) {
     if (size == most) return false;
@@ -45,7 +49,7 @@ bool merge(const Cut& a, const Cut& b, std::size_t most, Cut& result) {
     result.leaves[size++] = leaf;
   }
   result.size = static_cast<std::uint8_t>(size);
-  result.members = a.members | b.members;
+  result.members = members;
   return true;
 }
 
@@ -84,7 +88,7 @@ class Cover {
   enum class Goal { kSpeed, kFlow, kArea };
 
   struct State {
-    std::vector<Cut> cuts;
+    std::vector<Cut> cuts;  ///< the best first, the node itself last
     Cut best;
     bool wanted = false;
     int readers = 0;  ///< tables that read it, and roots
@@ -103,13 +107,13 @@ class Cover {
   }
 
   /// The cuts that a reader of this node may take in.
-  void offered(Node node, std::vector<Cut>& result) const {
-    result.clear();
-    if (is_gate(node)) result = of_[node].cuts;
-    result.push_back(alone(node));
+  [[nodiscard]] std::span<const Cut> offered(Bit bit) {
+    std::vector<Cut>& cuts = of_[node_of(bit)].cuts;
+    if (cuts.empty()) cuts.push_back(alone(static_cast<Node>(node_of(bit))));
+    return cuts;
   }
 
-  void merge_all(const std::vector<Cut>& a, const std::vector<Cut>& b, std::vector<Cut>& result) const {
+  void merge_all(std::span<const Cut> a, std::span<const Cut> b, std::vector<Cut>& result) const {
     result.clear();
     Cut merged;
     for (const Cut& one : a) {
@@ -122,21 +126,18 @@ class Cover {
   void choose(Node node, Goal goal) {
     State& state = of_[node];
     const Gate& gate = nodes_[node];
-    offered(static_cast<Node>(node_of(gate.inputs[0])), first_);
-    offered(static_cast<Node>(node_of(gate.inputs[1])), second_);
-    merge_all(first_, second_, merged_);
+    merge_all(offered(gate.inputs[0]), offered(gate.inputs[1]), merged_);
     if (gate.count() == 3) {
       if (merged_.size() > kMostMerged) {
         std::stable_sort(merged_.begin(), merged_.end(), [](const Cut& a, const Cut& b) { return a.size < b.size; });
         merged_.resize(kMostMerged);
       }
-      offered(static_cast<Node>(node_of(gate.inputs[2])), second_);
       first_.swap(merged_);
-      merge_all(first_, second_, merged_);
+      merge_all(first_, offered(gate.inputs[2]), merged_);
     }
     if (state.best.size > 0) merged_.push_back(state.best);
     if (goal == Goal::kArea && state.readers > 0) release(state.best);
-    std::vector<Cut>& kept = state.cuts;
+    std::vector<Cut>& kept = kept_;
     kept.clear();
     const auto better = [&](const Cut& a, const Cut& b) {
       const bool late_a = a.depth > state.required, late_b = b.depth > state.required;
@@ -158,6 +159,8 @@ class Cover {
       if (kept.size() > kKeptCuts) kept.pop_back();
     }
     state.best = kept.front();
+    kept.push_back(alone(node));
+    state.cuts = kept;
     if (goal == Goal::kArea && state.readers > 0) take(state.best);
   }
 
@@ -227,7 +230,7 @@ class Cover {
   const std::vector<std::size_t>& roots_;
   std::vector<State> of_;    // [node]
   std::vector<Node> order_;  // gates that are wanted, inputs first
-  std::vector<Cut> first_, second_, merged_;
+  std::vector<Cut> first_, merged_, kept_;
 };
 
 }  // namespace
