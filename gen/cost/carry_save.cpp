@@ -27,7 +27,7 @@ std::array<Bit, 2> Logic::full_adder(Bit a, Bit b, Bit c) {
   return {parity(differ, c), multiplexer(differ, c, a)};
 }
 
-Word Logic::multiply(const Word& a, const Word& b, int width) {
+Word Logic::multiply(const Word& a, const Word& b, int width, bool sees) {
   const auto places = static_cast<std::size_t>(width);
   const Word& rows = a.size() < b.size() ? a : b;
   const Word wide = resized(a.size() < b.size() ? b : a, width, true);
@@ -42,7 +42,7 @@ Word Logic::multiply(const Word& a, const Word& b, int width) {
   }
   const Word operands = carry_saved(columns);
   const auto half = operands.begin() + width;
-  return adder(Word(operands.begin(), half), Word(half, operands.end()), kZero, true);
+  return adder(Word(operands.begin(), half), Word(half, operands.end()), kZero, sees);
 }
 
 void Logic::mark_merged() {
@@ -105,8 +105,7 @@ void Logic::settle_op(const Op& op, std::size_t index, Logic& result, std::vecto
       operands = result.carry_saved(columns);
     }
     const auto half = operands.begin() + static_cast<std::ptrdiff_t>(width);
-    made =
-        result.adder(Word(operands.begin(), half), Word(half, operands.end()), bit_now(op.inputs.back()), op.sum == 0);
+    made = result.adder(Word(operands.begin(), half), Word(half, operands.end()), bit_now(op.inputs.back()), op.sees);
   }
   for (std::size_t i = 0; i < made.size(); ++i) now[node_of(op.outputs[i])] = made[i];
 }

@@ -164,6 +164,7 @@ class LinearLogic {
   std::vector<Lanes> weights() {
     const int lanes_in = view_.data_in.parallelism, lanes_out = view_.data_out.parallelism;
     const std::int64_t words = weight_words(view_);
+    weights_seen_ = words == 1 || words >= kLeastCaseWords;
     weight_blocks(words);
     std::vector<Lanes> result(static_cast<std::size_t>(lanes_out));
     weights_before_.resize(static_cast<std::size_t>(lanes_out));
@@ -322,7 +323,7 @@ class LinearLogic {
       const int bits_b = slice_width + (slice_signed_ ? 0 : 1);
       const Factor a = data_factor(data, i);
       const Factor b{resized(slices[i], bits_b, slice_signed_), resized(before[i], bits_b, slice_signed_),
-                     beats_ * tiles_ == 1 && !family_.multiplier.opaque};
+                     beats_ * tiles_ == 1 && !family_.multiplier.opaque, weights_seen_};
       const Product product =
           soft_ ? Product{logic_.registered(soft_product(data[i], slices[i], product_width), advance_)}
                 : describe_product(logic_, family_, a, b, product_width, advance_);
@@ -469,7 +470,8 @@ class LinearLogic {
   int sum_stages_ = 0, stages_ = 0;  // stages_: with those of the operands
   bool soft_ = false;                // the lane's multipliers are built of look-up tables
   bool slice_signed_ = true;
-  Lanes data_before_;  // ahead of the registers, where there are such
+  bool weights_seen_ = true;  // Factor::seen; a source of few words is a choice and no ROM
+  Lanes data_before_;         // ahead of the registers, where there are such
   std::vector<Lanes> weights_before_;
   std::vector<Lanes> packed_;  // [lane out][lane in], products of the lanes that share their multipliers
   LinearControl control_;

@@ -93,7 +93,7 @@ Word soft_product(Logic& logic, const Factor& factor_a, const Factor& factor_b, 
 Word made_of_tables(Logic& logic, const Factor& a, const Factor& b, int width) {
   if (a.known && b.known) return soft_product(logic, a, b, width);
   const int made = std::min(width, static_cast<int>(a.word.size() + b.word.size()));
-  return resized(logic.multiply(a.word, b.word, made), width, true);
+  return resized(logic.multiply(a.word, b.word, made, a.seen && b.seen), width, true);
 }
 
 Word round(Logic& logic, const Word& value, int right, Rounding rounding, bool half_added) {

@@ -91,6 +91,7 @@ Word Logic::add(const Word& a, const Word& b, int width, bool is_signed) {
   result.resize(count, positive ? kZero : result.back());
   if (ops_.size() > before) {
     ops_.back().sum = sums_.size();
+    ops_.back().sees = false;  // what comes out later
     sums_.push_back({{a, b}, result, from});
   }
   return result;
@@ -137,6 +138,7 @@ Word Logic::adder(const Word& a, const Word& b, Bit carry, bool sees) {
     op = found->second;
   } else {
     op = add_op({Kind::kAdder, layer_, inputs, input(static_cast<int>(width)), {}, width});
+    ops_[op].sees = sees;
     known_.emplace(key, op);
   }
   result.insert(result.end(), ops_[op].outputs.begin(), ops_[op].outputs.end());

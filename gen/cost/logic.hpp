@@ -61,8 +61,9 @@ class Logic {
   /// operand is what another adder gives, as it stands or with zeros above, synthesis makes carry-save adders of the
   /// two.
   [[nodiscard]] Word add(const Word& a, const Word& b, int width, bool is_signed = false);
-  /// a * b modulo 2^width, made of partial products, carry-save adders and an adder: signed ones.
-  [[nodiscard]] Word multiply(const Word& a, const Word& b, int width);
+  /// a * b modulo 2^width, made of partial products, carry-save adders and an adder: signed ones. sees: before its
+  /// carry cells are there, synthesis knows which late bits are constant; one whose bits all are is none.
+  [[nodiscard]] Word multiply(const Word& a, const Word& b, int width, bool sees = true);
   /// Whether a < b, both signed and of the same width: an adder of which only the last carries are read.
   [[nodiscard]] Bit is_less(const Word& a, const Word& b);
   /// Registers; two that hold the same are one. `reset`: clears them, kZero: nothing does.
@@ -97,7 +98,8 @@ class Logic {
     Tally cost;
     std::size_t split = 0;  ///< of an adder: where the second operand begins
     bool merged = false;    ///< of an adder: into one that takes its whole output
-    std::size_t sum = 0;    ///< of an adder: its number in sums_; 0: it makes a product; of a loop: in loops_
+    std::size_t sum = 0;    ///< of an adder: its number in sums_; 0: it is no sum; of a loop: in loops_
+    bool sees = false;      ///< of an adder: constants are seen in any case
     Bit enable = kZero;     ///< of a register; kZero: it is never part of a shift register
   };
   struct Key {
