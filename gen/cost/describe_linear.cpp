@@ -237,7 +237,7 @@ class LinearLogic {
       for (std::size_t i = from + 1; i < to; ++i) {
         const int width = std::min(in_width + static_cast<int>(i - from), out_width);
         const Word so_far = resized(chain, width, is_signed), operand = resized(operands[i], width, is_signed);
-        in_block = blocks[i] && !is_constant(so_far.front()) && !is_constant(operand.front());
+        in_block = blocks[i] && !is_constant(operand.front());
         chain = in_block ? logic_.block({}, {so_far, operand}, width) : logic_.add(so_far, operand, width);
       }
       if (from == 0) {
