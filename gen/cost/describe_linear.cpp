@@ -164,7 +164,6 @@ class LinearLogic {
   std::vector<Lanes> weights() {
     const int lanes_in = view_.data_in.parallelism, lanes_out = view_.data_out.parallelism;
     const std::int64_t words = weight_words(view_);
-    weights_seen_ = words == 1 || words >= kLeastCaseWords;
     weight_blocks(words);
     std::vector<Lanes> result(static_cast<std::size_t>(lanes_out));
     weights_before_.resize(static_cast<std::size_t>(lanes_out));
@@ -173,12 +172,15 @@ class LinearLogic {
       for (int i = 0; i < lanes_in; ++i) {
         const auto code = [&](std::int64_t word) { return weight_code(view_, word, o, i); };
         Word weight, before;
+        const std::size_t number = at / static_cast<std::size_t>(op_.weight_type.width);
         for (int bit = 0; bit < op_.weight_type.width; ++bit, ++at) {
           Bit ahead = kZero;
           const Bit read = weight_bit(words, at, bit, code, ahead);
           weight.push_back(words == 1 ? read : logic_.late(read));
           before.push_back(ahead);
         }
+        const bool varies = !std::all_of(before.begin(), before.end(), is_constant);
+        if (words < kLeastCaseWords && varies) choices_ = number + 1;
         weights_before_[static_cast<std::size_t>(o)].push_back(words < kLeastCaseWords ? before : weight);
         result[static_cast<std::size_t>(o)].push_back(std::move(weight));
       }
@@ -237,7 +239,7 @@ class LinearLogic {
       for (std::size_t i = from + 1; i < to; ++i) {
         const int width = std::min(in_width + static_cast<int>(i - from), out_width);
         const Word so_far = resized(chain, width, is_signed), operand = resized(operands[i], width, is_signed);
-        in_block = blocks[i] && !is_constant(operand.front());
+        in_block = blocks[i] && !is_constant(so_far.front()) && !is_constant(operand.front());
         chain = in_block ? logic_.block({}, {so_far, operand}, width) : logic_.add(so_far, operand, width);
       }
       if (from == 0) {
@@ -323,7 +325,7 @@ class LinearLogic {
       const int bits_b = slice_width + (slice_signed_ ? 0 : 1);
       const Factor a = data_factor(data, i);
       const Factor b{resized(slices[i], bits_b, slice_signed_), resized(before[i], bits_b, slice_signed_),
-                     beats_ * tiles_ == 1 && !family_.multiplier.opaque, weights_seen_};
+                     beats_ * tiles_ == 1 && !family_.multiplier.opaque, lane_ * data.size() + i >= choices_};
       const Product product =
           soft_ ? Product{logic_.registered(soft_product(data[i], slices[i], product_width), advance_)}
                 : describe_product(logic_, family_, a, b, product_width, advance_);
@@ -400,6 +402,7 @@ class LinearLogic {
     const bool nearest = op_.rounding != Rounding::kFloor && op_.rounding != Rounding::kTowardZero;
     const bool half_added = nearest && round_shift >= 1 && round_shift < view_.node.accumulator_width;
     soft_ = o >= view_.node.dsp_lanes;
+    lane_ = static_cast<std::size_t>(o);
     const bool mixed = view_.node.dsp_lanes < view_.data_out.parallelism;
     const bool packed = o < std::ssize(packed_);
     const int slices = packed || (mixed && !soft_) ? 1 : view_.node.weight_slices;
@@ -470,8 +473,11 @@ class LinearLogic {
   int sum_stages_ = 0, stages_ = 0;  // stages_: with those of the operands
   bool soft_ = false;                // the lane's multipliers are built of look-up tables
   bool slice_signed_ = true;
-  bool weights_seen_ = true;  // Factor::seen; a source of few words is a choice and no ROM
-  Lanes data_before_;         // ahead of the registers, where there are such
+  // Of a weight source of few words, which is a choice and no ROM: weights of a word up to the last one that differs
+  // between words. What is constant in them comes out late; above them synthesis narrows the choice at once.
+  std::size_t choices_ = 0;
+  std::size_t lane_ = 0;  // that is described
+  Lanes data_before_;     // ahead of the registers, where there are such
   std::vector<Lanes> weights_before_;
   std::vector<Lanes> packed_;  // [lane out][lane in], products of the lanes that share their multipliers
   LinearControl control_;
