@@ -20,7 +20,7 @@ namespace {
 
 constexpr Bit kUnknown = 2;
 // Inputs of a described lane, at most; wider ones are taken as so much more of the same. Blocks are described at once.
-constexpr int kMostSampledInputs = 8, kMostSampledBlocks = 16;
+constexpr int kMostSampledInputs = 16, kMostSampledBlocks = 64;
 constexpr int kMostSampledAddress = 10;  // bits; a column of twice the words takes twice the tables
 
 /// Whether lanes of the two differ in nothing but their weights and biases.
@@ -307,9 +307,16 @@ Use LayerCost::element_wise(std::size_t layer, int parallelism) {
 }
 
 Use LayerCost::resize(std::size_t layer, int parallelism_in, int parallelism_out) const {
-  const ResizeParts parts = resize_parts(model_->layers[layer].in_features, parallelism_in, parallelism_out);
+  const int features = model_->layers[layer].in_features;
+  const ResizeParts parts = resize_parts(features, parallelism_in, parallelism_out);
   const auto bits = std::count(constants_[layer].begin(), constants_[layer].end(), kUnknown);
-  return use_of(parts.control) + static_cast<double>(bits) * parts.unit * use_of(parts.shift);
+  // Two sums of the count of units, the choices behind them, the places that a beat may go to, the counter of beats.
+  Tally control = parts.control;
+  const std::int64_t beats = ceil_div(features, parts.lanes_in);
+  control[LutPart::kAdder] += 2.0 * parts.count_bits;
+  control[LutPart::kFunction] +=
+      2.0 * parts.count_bits + parts.most_offset + 1.0 + (beats > 1 ? address_width(beats) + 2.0 : 0.0);
+  return use_of(control) + static_cast<double>(bits) * parts.unit * use_of(parts.shift);
 }
 
 }  // namespace rtl4ml
