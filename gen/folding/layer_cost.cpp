@@ -20,7 +20,7 @@ namespace {
 
 constexpr Bit kUnknown = 2;
 // Inputs of a described lane, at most; wider ones are taken as so much more of the same. Blocks are described at once.
-constexpr int kMostSampledInputs = 16, kMostSampledBlocks = 64;
+constexpr int kMostSampledInputs = 8, kMostSampledBlocks = 32;
 constexpr int kMostSampledAddress = 10;  // bits; a column of twice the words takes twice the tables
 
 /// Whether lanes of the two differ in nothing but their weights and biases.
