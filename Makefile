@@ -9,7 +9,7 @@ SIM_FLAGS ?= --trace vcd
 SAMPLE ?= 0
 RTL4ML := build/bin/rtl4ml
 
-.PHONY: help sim wave test netlist-sim synth fit-cost bitstream equivalence mutate studies designs fuzz soak bench assurance build coverage hostile lint format formal clean deps-sim deps-test deps-bench deps-formal deps-ci
+.PHONY: help sim wave test test-long netlist-sim synth fit-cost bitstream equivalence mutate studies designs fuzz soak bench assurance build coverage hostile lint format formal clean deps-sim deps-test deps-bench deps-formal deps-ci
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -23,6 +23,10 @@ wave: build ## open the waveform of DESIGN in GTKWave, or draw it to SVG where t
 test: deps-test build/release/build.ninja ## build and run all tests
 	@cmake --build --preset release --target test_programs
 	@ctest --preset release --parallel 2
+
+test-long: deps-bench deps-test build/release/build.ninja ## the tests that take minutes: boards, foldings, netlists, every stall mode
+	@cmake --build --preset release --target test_programs
+	@ctest --preset long --parallel 2
 
 mutate: deps-test deps-formal build/release/build.ninja ## change the sources in small ways and see that a test notices; SAMPLE=60: some of the mutants only
 	@cmake --build --preset release --target test_programs mutate

@@ -22,7 +22,8 @@ endfunction()
 
 # rtl4ml_test(NAME DIRS folder... LINK target... [LABELS label] [COST cost] [BY_FILE]): the test program test_NAME of all
 # *_test.cpp files in tests/<folder>. Each test case is a ctest of its own; with BY_FILE each file is one, for programs that
-# LibTorch makes slow to start. Of tests that run in parallel those of the highest COST start first, so that no core waits
+# LibTorch makes slow to start. What has the tag [long] (with BY_FILE: its whole file) gets that label: `make test-long` runs it,
+# and not `make test`. Of tests that run in parallel those of the highest COST start first, so that no core waits
 # for a long one at the end.
 function(rtl4ml_test name)
   cmake_parse_arguments(arg "BY_FILE" "TIMEOUT;COST" "DIRS;LINK;LABELS" ${ARGN})
@@ -43,8 +44,9 @@ function(rtl4ml_test name)
   add_executable(test_${name} ${sources})
   add_dependencies(test_programs test_${name})
   target_link_libraries(test_${name} PRIVATE rtl4ml_test_main ${arg_LINK} rtl4ml_options)
-  # Optimising tests does not pay.
+  # Optimising tests does not pay. What their headers instantiate costs more than the tests: files are compiled 16 at a time.
   target_compile_options(test_${name} PRIVATE $<$<CONFIG:Release>:-O0>)
+  set_target_properties(test_${name} PROPERTIES UNITY_BUILD ${RTL4ML_UNITY_TESTS} UNITY_BUILD_BATCH_SIZE 16)
   target_precompile_headers(test_${name} REUSE_FROM rtl4ml_test_header)
   set(properties TIMEOUT ${arg_TIMEOUT} COST ${arg_COST})
   if(arg_LABELS)
@@ -55,9 +57,21 @@ function(rtl4ml_test name)
   if(Catch2_VERSION VERSION_LESS 3)
     set(not_empty --warn NoTests)
   endif()
+  set(long_sources)
+  foreach(source ${sources})
+    file(STRINGS ${source} long REGEX "^TEST_CASE.*\\[long\\]|^ +\"\\[.*\\[long\\]")
+    if(long)
+      list(APPEND long_sources ${source})
+    endif()
+  endforeach()
   if(NOT arg_BY_FILE)
-    catch_discover_tests(test_${name} TEST_PREFIX "${name}: " EXTRA_ARGS ${not_empty} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
-      PROPERTIES ${properties})
+    set(discover TEST_PREFIX "${name}: " EXTRA_ARGS ${not_empty} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} PROPERTIES ${properties})
+    if(long_sources)
+      catch_discover_tests(test_${name} TEST_SPEC "[long]" ${discover} LABELS long)
+      catch_discover_tests(test_${name} TEST_SPEC "~[long]" ${discover})
+    else()
+      catch_discover_tests(test_${name} ${discover})
+    endif()
     return()
   endif()
   foreach(source ${sources})
@@ -66,5 +80,8 @@ function(rtl4ml_test name)
     add_test(NAME "${name}: ${stem}" COMMAND test_${name} --filenames-as-tags "[#${stem}]" ${not_empty}
       WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
     set_tests_properties("${name}: ${stem}" PROPERTIES ${properties})
+    if(source IN_LIST long_sources)
+      set_tests_properties("${name}: ${stem}" PROPERTIES LABELS long)
+    endif()
   endforeach()
 endfunction()

@@ -65,4 +65,7 @@ inline nlohmann::json simulate_exactly(const std::filesystem::path& build, const
   return {};
 }
 
+inline bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+inline bool has(const ProcessResult& result, const std::string& part) { return has(result.output, part); }
+
 }  // namespace rtl4ml::test

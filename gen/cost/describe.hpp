@@ -86,6 +86,7 @@ struct ResizeParts {
   int most_offset = 0, count_bits = 0;
   Tally control;  ///< of the whole
   Tally shift;    ///< of each bit of a unit: a bit only ever meets the same bit of lanes that are units away
+  std::vector<Tally> shift_of;  ///< the same, of what each unit of the output reads: the sum of these is `shift`
 };
 [[nodiscard]] ResizeParts resize_parts(int features, int parallelism_in, int parallelism_out);
 

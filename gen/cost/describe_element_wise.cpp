@@ -195,12 +195,18 @@ ResizeParts resize_parts(int features, int parallelism_in, int parallelism_out) 
                       : (units_in > 1 && units_in < units_out) ? units_out
                                                                : units_out - 1;
   const int units = parts.most_offset + units_in;
-  // A unit of the register comes from that of the beat which lies at it, for each place of the beat, or from above.
-  const std::int64_t choices = std::int64_t{units_in} * (parts.most_offset + 1) + std::max(units - units_out, 0);
+  parts.shift_of.resize(static_cast<std::size_t>(units_out));
+  for (int unit = 0; unit < units; ++unit) {
+    // A unit of the register comes from that of the beat which lies at it, for each place of the beat, or from above.
+    const int places = std::min(unit, parts.most_offset) - std::max(unit - units_in + 1, 0) + 1;
+    const int choices = places + (unit < units - units_out ? 1 : 0);
+    Tally one = registers(1.0);
+    one[LutPart::kResize] = choices - 1;
+    parts.shift_of[static_cast<std::size_t>(unit % units_out)] += one;
+    parts.shift += one;
+  }
   while ((1 << parts.count_bits) < units_in + 2 * units_out + 1) ++parts.count_bits;
   parts.control.ff = parts.count_bits + (beats_in > 1 ? address_width(beats_in) : 0);
-  parts.shift.ff = units;
-  parts.shift[LutPart::kResize] = static_cast<double>(choices - units);
   return parts;
 }
 
@@ -257,10 +263,10 @@ Lanes describe_resize(const Site& site, const Lanes& data_in) {
       Word sources;
       for (int lane = first; lane < lanes_in; lane += unit)
         sources.push_back(data_in[static_cast<std::size_t>(lane)][bit]);
-      const Word held = site.logic.block(parts.shift, {sources}, units_out, false);
+      // Units of the output that nobody reads take theirs with them.
       for (int at = 0; at < units_out; ++at) {
-        const int lane = first + at * unit;
-        result[static_cast<std::size_t>(lane)][bit] = held[static_cast<std::size_t>(at)];
+        const Word held = site.logic.block(parts.shift_of[static_cast<std::size_t>(at)], {sources}, 1, false);
+        result[static_cast<std::size_t>(first + at * unit)][bit] = held.front();
       }
     }
   }

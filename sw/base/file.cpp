@@ -69,6 +69,7 @@ Result<void> write_file(const fs::path& path, std::span<const std::string_view> 
   if (file == nullptr) return unwritable(path, system_reason());
   bool written = true;
   for (const std::string_view piece : pieces) {
+    if (piece.empty()) continue;  // its pointer may be null
     written = written && std::fwrite(piece.data(), 1, piece.size(), file) == piece.size();
   }
   const std::string reason = written ? "" : system_reason();

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/catch.hpp"
+#include "tests/program.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -20,8 +21,6 @@ SynthReport report() {
   return made;
 }
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 }  // namespace
 
 TEST_CASE("the bottleneck is the slowest layer and the resource nearest to its limit") {
@@ -29,8 +28,8 @@ TEST_CASE("the bottleneck is the slowest layer and the resource nearest to its l
   CHECK(found.layer == "fc2");
   CHECK(found.resource == "DSP");
   CHECK(found.share == 80.0);
-  CHECK(has(estimate_text(report()), "set by layer fc2: 8 cycles a vector"));
-  CHECK(has(estimate_text(report()), "latency 150 ns, 12.5 million vectors/s"));
+  CHECK(test::has(estimate_text(report()), "set by layer fc2: 8 cycles a vector"));
+  CHECK(test::has(estimate_text(report()), "latency 150 ns, 12.5 million vectors/s"));
   const nlohmann::json json = nlohmann::json::parse(estimate_json(report()));
   CHECK(json["bottleneck"]["resource"] == "DSP");
   CHECK(json["layers"][1]["DSP"] == 4);
@@ -41,12 +40,12 @@ TEST_CASE("only what is far beyond the part is refused: the model may be wrong")
   SynthReport large = report();
   large.total.lut = 1000.0 * kRefusalMargin;
   CHECK(too_large(large).empty());
-  CHECK(has(estimate_text(large), "IT WILL NOT FIT"));
+  CHECK(test::has(estimate_text(large), "IT WILL NOT FIT"));
   large.total.lut += 1.0;
-  CHECK(has(too_large(large), "LUT of 1000"));
+  CHECK(test::has(too_large(large), "LUT of 1000"));
   SynthReport none = report();
   none.target.resources.dsp = 0;
-  CHECK(has(too_large(none), "8 DSP of 0"));
+  CHECK(test::has(too_large(none), "8 DSP of 0"));
 }
 
 }  // namespace rtl4ml

@@ -1,12 +1,6 @@
 #include "tests/program.hpp"
 
 namespace rtl4ml::test {
-namespace {
-
-bool has(const ProcessResult& result, const std::string& part) { return result.output.find(part) != std::string::npos; }
-
-}  // namespace
-
 TEST_CASE("estimate: the table with its shares, and what limits the design") {
   const ProcessResult result = run_rtl4ml({"estimate", "hw/configs/digits.yaml", "--target", "xc7a100t"});
   INFO(result.output);

@@ -20,33 +20,31 @@ Folding folding() {
   return result;
 }
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 }  // namespace
 
 TEST_CASE("a chosen parallelism is told layer by layer, with what decided it") {
   const std::string text = folding_text(folding());
   INFO(text);
   CHECK(text.starts_with("parallelism chosen for at most 64 cycles a vector: 64 cycles\n"));
-  CHECK(has(text, "fc1       16 x 4        64           64      15.00   75.0 %  32 cycles (32 x 4) +12.50"));
-  CHECK(has(text, "86 cycles (16 x 3) -3.25"));
-  CHECK(has(text, "sets the interval\n"));
-  CHECK(has(text, "given\n"));
-  CHECK(has(text, "hardware   20.00 (% of the LUT, FF, DSP and BRAM of xc7a35t, added up)"));
-  CHECK(has(text, "faster     32 cycles: +12.00\n"));
-  CHECK_FALSE(has(text, "cheaper    "));
-  CHECK_FALSE(has(text, " \n"));
+  CHECK(test::has(text, "fc1       16 x 4        64           64      15.00   75.0 %  32 cycles (32 x 4) +12.50"));
+  CHECK(test::has(text, "86 cycles (16 x 3) -3.25"));
+  CHECK(test::has(text, "sets the interval\n"));
+  CHECK(test::has(text, "given\n"));
+  CHECK(test::has(text, "hardware   20.00 (% of the LUT, FF, DSP and BRAM of xc7a35t, added up)"));
+  CHECK(test::has(text, "faster     32 cycles: +12.00\n"));
+  CHECK_FALSE(test::has(text, "cheaper    "));
+  CHECK_FALSE(test::has(text, " \n"));
 }
 
 TEST_CASE("where a design has to fit, the next faster one says what is short, without a part bits are whole") {
   Folding fit = folding();
   fit.goal = {std::nullopt, 70, ""};
   fit.faster->beyond = "15000 LUT of 14560";
-  CHECK(has(folding_text(fit), "chosen for the fastest in xc7a35t (to 70 % of LUT and FF): 64 cycles"));
-  CHECK(has(folding_text(fit), "faster     32 cycles: +12.00, does not fit: 15000 LUT of 14560\n"));
+  CHECK(test::has(folding_text(fit), "chosen for the fastest in xc7a35t (to 70 % of LUT and FF): 64 cycles"));
+  CHECK(test::has(folding_text(fit), "faster     32 cycles: +12.00, does not fit: 15000 LUT of 14560\n"));
   Folding bits = folding();
   bits.part.clear();
-  CHECK(has(folding_text(bits), "hardware   20 (bits of multipliers (bits x bits) and registers)"));
+  CHECK(test::has(folding_text(bits), "hardware   20 (bits of multipliers (bits x bits) and registers)"));
 }
 
 TEST_CASE("the same as JSON") {

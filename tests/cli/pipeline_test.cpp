@@ -9,13 +9,13 @@ namespace {
 
 const std::string kCheckpoint = source_tree().string() + "/hw/configs/checkpoints/linear_relu.safetensors";
 
-std::string config_with(const ScratchFolder& scratch, const std::string& more) {
+std::string small_config_with(const ScratchFolder& scratch, const std::string& more) {
   return scratch.write("d.yaml", "name: d\ncheckpoint: " + kCheckpoint +
                                      "\nmodel: [{linear: fc1}, relu]\nprecision: {width: 8, frac_width: 3}\n" + more);
 }
 
 CompiledDesign design_with(const ScratchFolder& scratch, const std::string& more) {
-  Result<CompiledDesign> design = load_design(config_with(scratch, more));
+  Result<CompiledDesign> design = load_design(small_config_with(scratch, more));
   if (!design) FAIL(to_string(design.error()));
   return std::move(*design);
 }
@@ -64,7 +64,7 @@ TEST_CASE("vectors that do not fit are refused") {
   CHECK(fault_of("first_vectors:\n  - [1, 2, 3, 4]\n  - [1, 2, 3, 400]\n")
             .find(".yaml:7:5: error[data.first_vectors]: first_vectors: 400 is outside -128 to 127") !=
         std::string::npos);
-  const Result<CompiledDesign> calibrated = load_design(config_with(scratch, "calibration: two.csv\n"));
+  const Result<CompiledDesign> calibrated = load_design(small_config_with(scratch, "calibration: two.csv\n"));
   REQUIRE_FALSE(calibrated);
   CHECK(to_string(calibrated.error()) ==
         (scratch.path() / "d.yaml").string() + ":5:14: error[data.features]: " + narrow +

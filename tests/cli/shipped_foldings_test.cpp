@@ -69,7 +69,8 @@ std::uint64_t seed() {
 
 }  // namespace
 
-TEST_CASE("least bits at the shipped rate: never more than as shipped or in 10,000 random foldings", "[folding]") {
+TEST_CASE("least bits at the shipped rate: never more than as shipped or in 10,000 random foldings",
+          "[folding][long]") {
   for (const auto& [config, network] : shipped()) {
     const CompiledDesign by_hand = compiled(config, network);
     const std::int64_t limit = by_hand.graph.interval_cycles;
@@ -86,7 +87,7 @@ TEST_CASE("least bits at the shipped rate: never more than as shipped or in 10,0
   }
 }
 
-TEST_CASE("least of a part at the shipped rate: never more, by the whole estimate", "[folding]") {
+TEST_CASE("least of a part at the shipped rate: never more, by the whole estimate", "[folding][long]") {
   int judged = 0;
   for (const Shipped& design_of : shipped()) {
     const auto& [config, network] = design_of;
@@ -121,7 +122,7 @@ TEST_CASE("least of a part at the shipped rate: never more, by the whole estimat
   CHECK(judged >= 12);
 }
 
-TEST_CASE("fastest in a part: none of 10,000 faster random foldings fits", "[folding]") {
+TEST_CASE("fastest in a part: none of 10,000 faster random foldings fits", "[folding][long]") {
   for (const Shipped& design_of : shipped()) {
     const auto& [config, network] = design_of;
     for (const std::string target : {"xc7a35t", "ecp5-85k"}) {

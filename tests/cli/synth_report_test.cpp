@@ -3,11 +3,12 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/catch.hpp"
+#include "tests/program.hpp"
 
 namespace rtl4ml {
 namespace {
 
-SynthReport report() {
+SynthReport synthesis_report() {
   SynthReport made;
   made.design = "net";
   made.folder = "build/net/synth/part";
@@ -24,19 +25,17 @@ SynthReport report() {
   return made;
 }
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 }  // namespace
 
 TEST_CASE("a report without placement tells area, shares and times at the clock that is wanted") {
-  const std::string text = to_text(report());
-  CHECK(has(text, "10.0 %"));
-  CHECK(has(text, "37.5 %"));
-  CHECK(has(text, "at 100.0 MHz (wanted, nothing was placed): latency 60 ns, 50 million vectors/s"));
-  CHECK_FALSE(has(text, "DOES NOT FIT"));
-  CHECK(report().fits());
-  CHECK(report().meets_clock());
-  const nlohmann::json json = nlohmann::json::parse(to_json(report()));
+  const std::string text = to_text(synthesis_report());
+  CHECK(test::has(text, "10.0 %"));
+  CHECK(test::has(text, "37.5 %"));
+  CHECK(test::has(text, "at 100.0 MHz (wanted, nothing was placed): latency 60 ns, 50 million vectors/s"));
+  CHECK_FALSE(test::has(text, "DOES NOT FIT"));
+  CHECK(synthesis_report().fits());
+  CHECK(synthesis_report().meets_clock());
+  const nlohmann::json json = nlohmann::json::parse(to_json(synthesis_report()));
   CHECK(json["layers"][0]["BRAM"] == 1.5);
   CHECK(json["memory_bits"] == 640);
   CHECK(json["vectors_per_second"] == 50e6);
@@ -44,20 +43,20 @@ TEST_CASE("a report without placement tells area, shares and times at the clock 
 }
 
 TEST_CASE("a part that is too small and a clock that is missed are said, never passed over") {
-  SynthReport large = report();
+  SynthReport large = synthesis_report();
   large.total.dsp = 1;  // the part has none
   CHECK_FALSE(large.fits());
-  CHECK(has(to_text(large), "DOES NOT FIT"));
-  SynthReport slow = report();
+  CHECK(test::has(to_text(large), "DOES NOT FIT"));
+  SynthReport slow = synthesis_report();
   slow.placement = SynthPlacement{7, 50.0, {{"fc1.a", "relu.b"}, 8.0, 12.0}, {"fc1", "relu"}, "net.bin"};
   CHECK_FALSE(slow.meets_clock());
-  CHECK(has(to_text(slow), "50.0 MHz reached, 100 MHz wanted: NOT MET (nextpnr-ice40, seed 7)"));
-  CHECK(has(to_text(slow), "20.00 ns, 12.00 of them routing, in fc1, relu"));
-  CHECK(has(to_text(slow), "at 50.0 MHz (reached): latency 120 ns, 25 million vectors/s"));
+  CHECK(test::has(to_text(slow), "50.0 MHz reached, 100 MHz wanted: NOT MET (nextpnr-ice40, seed 7)"));
+  CHECK(test::has(to_text(slow), "20.00 ns, 12.00 of them routing, in fc1, relu"));
+  CHECK(test::has(to_text(slow), "at 50.0 MHz (reached): latency 120 ns, 25 million vectors/s"));
   CHECK(nlohmann::json::parse(to_json(slow))["placement"]["meets_clock"] == false);
   slow.placement->fmax_mhz.reset();
   CHECK(slow.meets_clock());
-  CHECK(has(to_text(slow), "nothing limits it"));
+  CHECK(test::has(to_text(slow), "nothing limits it"));
 }
 
 TEST_CASE("shares are per cent of the part") {

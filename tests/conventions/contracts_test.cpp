@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string text_of(const fs::path& path) {
+std::string document(const fs::path& path) {
   const Result<std::string> content = read_file(path, std::uint64_t{1} << 20);
   REQUIRE(content);
   return *content;
@@ -48,7 +48,7 @@ struct Row {
 };
 
 std::vector<Row> rows() {
-  const std::string page = text_of(source_tree() / "docs/contracts.md");
+  const std::string page = document(source_tree() / "docs/contracts.md");
   const std::regex line(R"(\n\| (`[a-z0-9_]+`(?:, `[a-z0-9_]+`)*) \| ([^\n]*?) \| ([^\n]*?) \| [^\n]* \|)");
   std::vector<Row> found;
   for (std::sregex_iterator match(page.begin(), page.end(), line), end; match != end; ++match) {
@@ -69,7 +69,7 @@ struct Module {
 Module module_of(const std::string& name) {
   for (const auto& entry : fs::recursive_directory_iterator(source_tree() / "rtl_templates")) {
     if (entry.path().filename() != name + ".sv") continue;
-    const std::string text = text_of(entry.path());
+    const std::string text = document(entry.path());
     const std::string head = text.substr(0, text.find("\n);"));
     const std::string parameters = head.substr(0, std::min(head.find("// Derived"), head.find("\n) (")));
     return {all_matches(parameters, "\\n    parameter (?:int |bit )?([A-Z][A-Z0-9_]*) "),

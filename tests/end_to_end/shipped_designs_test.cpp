@@ -8,7 +8,7 @@ std::string config_of(const std::string& design) { return "hw/configs/" + design
 
 }  // namespace
 
-TEST_CASE("the small designs are bit-exact under every stall mode and engine", "[end_to_end]") {
+TEST_CASE("the small designs are bit-exact under every stall mode and engine", "[end_to_end][long]") {
   for (const std::string design : {"linear_relu", "linear_leaky_relu"}) {
     const ScratchFolder scratch;
     for (const std::string engine : {"verilator", "systemc", "icarus"}) {

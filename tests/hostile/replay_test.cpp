@@ -17,8 +17,10 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::map<std::string, std::function<void(Bytes)>>& targets() {
-  static const std::map<std::string, std::function<void(Bytes)>> all = {{"config", config},
+  static const std::map<std::string, std::function<void(Bytes)>> all = {{"compressed", compressed},
+                                                                        {"config", config},
                                                                         {"csv", csv},
+                                                                        {"experiment", experiment},
                                                                         {"graph_chain", graph_chain},
                                                                         {"idx", idx},
                                                                         {"npy", npy},

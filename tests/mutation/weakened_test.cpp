@@ -36,7 +36,7 @@ Report report_by(const fs::path& test_program, const fs::path& work) {
 
 }  // namespace
 
-TEST_CASE("a scoreboard that compares no elements fails the run", "[mutation]") {
+TEST_CASE("a scoreboard that compares no elements fails the run", "[mutation][long]") {
   const test::ScratchFolder folder("weakened");
   const fs::path bin = RTL4ML_TEST_BIN;
   const Report healthy = report_by(bin / "test_rtl", folder.path() / "healthy");

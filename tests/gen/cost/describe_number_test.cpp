@@ -4,10 +4,10 @@
 namespace rtl4ml {
 namespace {
 
-Family family(const std::string& target) { return *family_of(*find_target(target, "")); }
+Family family_named(const std::string& target) { return *family_of(*find_target(target, "")); }
 
 double converted(const FixedType& from, const FixedType& to, Rounding rounding, Overflow overflow) {
-  const Family ice40 = family("ice40-hx8k");
+  const Family ice40 = family_named("ice40-hx8k");
   Logic logic(ice40.fabric);
   logic.output(describe_convert(logic, logic.input(from.width), from, to, rounding, overflow));
   const Tally tally = logic.count(1).front();
@@ -42,17 +42,17 @@ TEST_CASE("wrapping and flooring are wires, saturating and rounding are not", "[
 }
 
 TEST_CASE("a product goes into a block where the family has one and it is large enough", "[cost]") {
-  CHECK(product(family("xc7a35t"), open(8), open(8)).dsp == 1);
-  CHECK(product(family("xc7a35t"), open(4), open(4)).dsp == 0);  // Yosys: 9 bits at least
-  CHECK(product(family("ecp5-85k"), open(4), open(4)).dsp == 1);
-  const Tally tables = product(family("ice40-hx8k"), open(8), open(8));
+  CHECK(product(family_named("xc7a35t"), open(8), open(8)).dsp == 1);
+  CHECK(product(family_named("xc7a35t"), open(4), open(4)).dsp == 0);  // Yosys: 9 bits at least
+  CHECK(product(family_named("ecp5-85k"), open(4), open(4)).dsp == 1);
+  const Tally tables = product(family_named("ice40-hx8k"), open(8), open(8));
   CHECK(tables.dsp == 0);
   CHECK(tables[LutPart::kWideFunction] + tables[LutPart::kFunction] > 64);
   CHECK(tables[LutPart::kAdder] > 8);
 }
 
 TEST_CASE("a product with a known constant is shifts and sums", "[cost]") {
-  const Family ice40 = family("ice40-hx8k");
+  const Family ice40 = family_named("ice40-hx8k");
   const auto tables = [&](std::int64_t factor) {
     const Tally tally = product(ice40, open(8), constant_word(factor, 8));
     return tally[LutPart::kFunction] + tally[LutPart::kWideFunction] + tally[LutPart::kAdder];
@@ -62,8 +62,8 @@ TEST_CASE("a product with a known constant is shifts and sums", "[cost]") {
   CHECK(tables(5) > 6);
   CHECK(tables(7) > tables(5));
   // What is seen to be constant only afterwards has been put into a block.
-  CHECK(product(family("xc7a35t"), open(8), constant_word(4, 8)).dsp == 0);
-  CHECK(product(family("xc7a35t"), open(8), constant_word(4, 8), false).dsp == 1);
+  CHECK(product(family_named("xc7a35t"), open(8), constant_word(4, 8)).dsp == 0);
+  CHECK(product(family_named("xc7a35t"), open(8), constant_word(4, 8), false).dsp == 1);
 }
 
 }  // namespace rtl4ml

@@ -11,7 +11,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// The wrapper with a producer and a consumer on its streams that stall at random, and a processor on its registers.
-constexpr const char* kBench = R"(#include "axi_lite_bench.hpp"
+constexpr const char* kDriverBench = R"(#include "axi_lite_bench.hpp"
 
 struct Bench : AxiLiteBench {
   Bench() : AxiLiteBench(SEEDU) {}
@@ -141,7 +141,7 @@ int main() {
 )";
 
 const char* const kCompile = "cc -std=c99 -Wall -Wextra -Werror -pedantic -c ../driver/small_axi.c -o driver.o";
-const char* const kBuild =
+const char* const kDriverBuild =
     "verilator --cc --exe --build -O0 --x-assign unique --x-initial unique --top-module small_axi -GENABLED_AT_RESET=0 "
     "-CFLAGS -O0 "
     "-f filelist.f -f ../axi/filelist.f bench.cpp $PWD/driver.o && ./obj_dir/Vsmall_axi";
@@ -173,11 +173,11 @@ TEST_CASE("the driver reads, starts, stops, counts and resets the design that it
   const test::ScratchFolder folder;
   const fs::path bundle = folder.path() / "small";
   test::write_bundle(bundle);
-  const std::string seeded = test::write_bench(bundle, kBench);
+  const std::string seeded = test::write_bench(bundle, kDriverBench);
   const ProcessResult compiled = test::shell(kCompile, bundle / "rtl");
   INFO(compiled.output << "RTL4ML_SEED=" << seeded << " repeats this");
   REQUIRE(compiled.exit_status == 0);
-  const ProcessResult ran = test::shell(kBuild, bundle / "rtl");
+  const ProcessResult ran = test::shell(kDriverBuild, bundle / "rtl");
   INFO(ran.output);
   CHECK(ran.exit_status == 0);
   CHECK(ran.output.find("PASS\n") != std::string::npos);

@@ -19,7 +19,7 @@ constexpr int kVectors = 24;
 constexpr std::uint64_t kOther = 7;  ///< the seed of another checkpoint
 
 /// Vectors stream through the wrapper, with stalls on both sides, while the driver works.
-constexpr const char* kBench = R"(#include <cstring>
+constexpr const char* kReloadBench = R"(#include <cstring>
 #include <vector>
 #include "axi_lite_bench.hpp"
 #include "data.h"
@@ -193,7 +193,7 @@ std::string data_header(const CompiledDesign& own, const CompiledDesign& other) 
          array("std::uint32_t", "image_other", weight_image(own.graph, other.model));
 }
 
-const char* const kBuild =
+const char* const kReloadBuild =
     "cc -std=c99 -Wall -Wextra -Werror -pedantic -c ../driver/small_axi.c -o driver.o && "
     "verilator --cc --exe --build -O0 --x-assign unique --x-initial unique --top-module small_axi -CFLAGS -O0 "
     "-f filelist.f -f ../axi/filelist.f bench.cpp $PWD/driver.o && ./obj_dir/Vsmall_axi";
@@ -228,8 +228,8 @@ TEST_CASE("the driver gives a running design the weights of another checkpoint, 
   test::write_bundle(bundle, Weights::kReloadable);
   std::ofstream(bundle / "rtl/data.h") << data_header(test::bundle_design(Weights::kReloadable),
                                                       test::bundle_design(Weights::kReloadable, kOther));
-  const std::string seeded = test::write_bench(bundle, kBench);
-  const ProcessResult ran = test::shell(kBuild, bundle / "rtl");
+  const std::string seeded = test::write_bench(bundle, kReloadBench);
+  const ProcessResult ran = test::shell(kReloadBuild, bundle / "rtl");
   INFO(ran.output << "RTL4ML_SEED=" << seeded << " repeats this");
   CHECK(ran.exit_status == 0);
   CHECK(ran.output.find("PASS\n") != std::string::npos);

@@ -8,7 +8,7 @@
 namespace rtl4ml {
 namespace {
 
-HardwareConfig reloadable() {
+HardwareConfig reloadable_config() {
   HardwareConfig config = test::config();
   config.weights = {Weights::kReloadable, "c.yaml:3:10"};
   return config;
@@ -29,7 +29,7 @@ TEST_CASE("constant weights have no place on the reload bus, and there is none",
 }
 
 TEST_CASE("memories of reloadable weights lie one after the other, each at a multiple of what it takes", "[passes]") {
-  HardwareConfig config = reloadable();
+  HardwareConfig config = reloadable_config();
   config.parallelism = {3, 2, ""};
   config.layer_parallelism["c"].in = 40;
   const CompiledDesign design = test::compiled(config, {{{"a", test::linear(7, 11)},
@@ -69,7 +69,7 @@ TEST_CASE("single layers are reloadable, the others constant", "[passes]") {
   const Graph some = test::compiled(config, network).graph;
   CHECK(some.nodes[0].reload.empty());
   CHECK(some.nodes[1].reload.size() == 2);
-  config = reloadable();
+  config = reloadable_config();
   config.layer_weights["b"] = {Weights::kConstant, ""};
   const Graph others = test::compiled(config, network).graph;
   CHECK(others.nodes[0].reload.size() == 2);
@@ -77,7 +77,7 @@ TEST_CASE("single layers are reloadable, the others constant", "[passes]") {
 }
 
 TEST_CASE("weights beyond the bus' addresses are told", "[passes]") {
-  HardwareConfig config = reloadable();
+  HardwareConfig config = reloadable_config();
   const Network network{{{"a", test::linear(4, 8)}}};
   CompiledDesign design = test::compiled(config, network);
   Graph graph = design.graph;

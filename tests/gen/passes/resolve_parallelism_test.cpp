@@ -6,11 +6,11 @@
 namespace rtl4ml {
 namespace {
 
-const Network& chain() {
+const Network& folded_chain() {
   static const Network kChain{{{"fc1", test::linear(6, 8)}, {"relu", ReluLayer{}}, {"fc2", test::linear(8, 3)}}};
   return kChain;
 }
-const std::vector<int> kFeatures = {6, 8, 8, 3};
+const std::vector<int> kFoldedFeatures = {6, 8, 8, 3};
 
 ParallelismSpec both(std::optional<int> in, std::optional<int> out) { return {in, out, "c.yaml:7:3"}; }
 
@@ -18,10 +18,10 @@ ParallelismSpec both(std::optional<int> in, std::optional<int> out) { return {in
 
 TEST_CASE("the default is clamped to each layer, element-wise layers follow", "[passes]") {
   HardwareConfig config = test::config();
-  CHECK(resolve_parallelism(config, chain(), kFeatures).value() ==
+  CHECK(resolve_parallelism(config, folded_chain(), kFoldedFeatures).value() ==
         std::vector<LayerParallelism>{{4, 4}, {4, 4}, {4, 3}});
   config.parallelism = both(8, 5);
-  CHECK(resolve_parallelism(config, chain(), kFeatures).value() ==
+  CHECK(resolve_parallelism(config, folded_chain(), kFoldedFeatures).value() ==
         std::vector<LayerParallelism>{{6, 5}, {5, 5}, {8, 3}});
 }
 
@@ -29,10 +29,10 @@ TEST_CASE("a layer's own value wins, half of it too", "[passes]") {
   HardwareConfig config = test::config();
   config.layer_parallelism["fc1"] = both(std::nullopt, 1);
   config.layer_parallelism["relu"] = both(2, std::nullopt);
-  CHECK(resolve_parallelism(config, chain(), kFeatures).value() ==
+  CHECK(resolve_parallelism(config, folded_chain(), kFoldedFeatures).value() ==
         std::vector<LayerParallelism>{{4, 1}, {2, 2}, {4, 3}});
   config.layer_parallelism["relu"] = both(std::nullopt, 8);
-  CHECK(resolve_parallelism(config, chain(), kFeatures).value()[1] == LayerParallelism{8, 8});
+  CHECK(resolve_parallelism(config, folded_chain(), kFoldedFeatures).value()[1] == LayerParallelism{8, 8});
 }
 
 TEST_CASE("values beyond a layer are told at once, with their place", "[passes]") {
@@ -40,7 +40,7 @@ TEST_CASE("values beyond a layer are told at once, with their place", "[passes]"
   config.layer_parallelism["fc1"] = both(7, 9);
   config.layer_parallelism["relu"] = both(2, 4);
   config.parallelism = both(9, 9);
-  const auto result = resolve_parallelism(config, chain(), kFeatures);
+  const auto result = resolve_parallelism(config, folded_chain(), kFoldedFeatures);
   REQUIRE_FALSE(result);
   CHECK(test::count_of(result.error(), "parallelism.default") == 1);
   CHECK(test::count_of(result.error(), "parallelism.too_large") == 2);
@@ -52,13 +52,13 @@ TEST_CASE("values beyond a layer are told at once, with their place", "[passes]"
 TEST_CASE("a default is only wrong where no layer can use it", "[passes]") {
   HardwareConfig config = test::config();
   config.parallelism = both(8, 8);
-  CHECK(resolve_parallelism(config, chain(), kFeatures));
+  CHECK(resolve_parallelism(config, folded_chain(), kFoldedFeatures));
   config.parallelism = both(9, 3);
-  CHECK(resolve_parallelism(config, chain(), kFeatures));
+  CHECK(resolve_parallelism(config, folded_chain(), kFoldedFeatures));
   config.parallelism = both(9, 9);
-  CHECK_FALSE(resolve_parallelism(config, chain(), kFeatures));
+  CHECK_FALSE(resolve_parallelism(config, folded_chain(), kFoldedFeatures));
   config.parallelism.place.clear();  // the reader's default, not the user's
-  CHECK(resolve_parallelism(config, chain(), kFeatures));
+  CHECK(resolve_parallelism(config, folded_chain(), kFoldedFeatures));
 }
 
 }  // namespace rtl4ml

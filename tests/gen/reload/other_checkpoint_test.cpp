@@ -13,7 +13,7 @@ Network network(std::uint64_t seed, double slope = 0.25) {
            {"b", test::linear(8, 3, false, seed + 1)}}};
 }
 
-CompiledDesign design_of(bool all) {
+CompiledDesign reloadable_design(bool all) {
   HardwareConfig config = test::config();
   config.weights = {all ? Weights::kReloadable : Weights::kConstant, ""};
   if (!all) config.layer_weights["a"] = {Weights::kReloadable, ""};
@@ -31,7 +31,7 @@ Errors errors_of(const CompiledDesign& design, Network other) {
 }  // namespace
 
 TEST_CASE("another checkpoint is quantized with the types of the design, not with its own", "[reload]") {
-  const CompiledDesign design = design_of(true);
+  const CompiledDesign design = reloadable_design(true);
   Network other = network(3);
   for (float& weight : std::get<LinearLayer>(other.layers[0].kind).weight) weight /= 64.0F;  // auto would choose others
   std::vector<std::string> warnings;
@@ -52,13 +52,13 @@ TEST_CASE("values beyond the design's types saturate, and are warned of", "[relo
   Network other = network(3);
   for (float& weight : std::get<LinearLayer>(other.layers[0].kind).weight) weight *= 1000.0F;
   std::vector<std::string> warnings;
-  REQUIRE(quantize_for(design_of(true), other, "new.pt", warnings));
+  REQUIRE(quantize_for(reloadable_design(true), other, "new.pt", warnings));
   REQUIRE(warnings.size() == 1);
   CHECK(warnings[0].find("precision.saturated") != std::string::npos);
 }
 
 TEST_CASE("the design's own checkpoint gives its own codes", "[reload]") {
-  const CompiledDesign design = design_of(true);
+  const CompiledDesign design = reloadable_design(true);
   std::vector<std::string> warnings;
   const Result<QuantizedModel> model = quantize_for(design, network(1), "same.pt", warnings);
   REQUIRE(model);
@@ -66,7 +66,7 @@ TEST_CASE("the design's own checkpoint gives its own codes", "[reload]") {
 }
 
 TEST_CASE("another network is refused", "[reload]") {
-  const CompiledDesign design = design_of(true);
+  const CompiledDesign design = reloadable_design(true);
   const auto count = [&](Network other) {
     return test::count_of(errors_of(design, std::move(other)), "weights.network");
   };
@@ -90,17 +90,17 @@ TEST_CASE("another network is refused", "[reload]") {
 }
 
 TEST_CASE("what is constant has to be the same", "[reload]") {
-  CHECK(errors_of(design_of(true), network(3)).empty());
-  const Errors slope = errors_of(design_of(true), network(3, 0.5));
+  CHECK(errors_of(reloadable_design(true), network(3)).empty());
+  const Errors slope = errors_of(reloadable_design(true), network(3, 0.5));
   REQUIRE(test::count_of(slope, "weights.constant") == 1);
   CHECK(slope[0].message.find("layer act") == 0);
-  const Errors weights = errors_of(design_of(false), network(3));
+  const Errors weights = errors_of(reloadable_design(false), network(3));
   REQUIRE(test::count_of(weights, "weights.constant") == 1);
   CHECK(weights[0].message.find("layer b") == 0);
   CHECK(weights[0].fix.find("weights: {layers: {b: reloadable}}") != std::string::npos);
   Network only_a = network(1);
   only_a.layers[0].kind = test::linear(4, 8, true, 9);
-  CHECK(errors_of(design_of(false), only_a).empty());
+  CHECK(errors_of(reloadable_design(false), only_a).empty());
 }
 
 }  // namespace rtl4ml

@@ -9,7 +9,7 @@
 namespace rtl4ml {
 namespace {
 
-CompiledDesign design_of(std::uint64_t seed, int weight_frac_width = 5, int parallelism = 4) {
+CompiledDesign image_design(std::uint64_t seed, int weight_frac_width = 5, int parallelism = 4) {
   HardwareConfig config = test::config();
   config.weights = {Weights::kReloadable, ""};
   config.precision.weight = test::spec(8, weight_frac_width);
@@ -26,7 +26,7 @@ TEST_CASE("the check word is CRC-32, as everyone computes it", "[reload]") {
 }
 
 TEST_CASE("an image is a header, the words of the bus and a check word", "[reload]") {
-  const CompiledDesign design = design_of(1);
+  const CompiledDesign design = image_design(1);
   const std::vector<BusWord> words = reload_words(design.graph, design.model);
   std::vector<std::uint32_t> image = weight_image(design.graph, design.model);
   REQUIRE(image.size() == words.size() + kImageHeaderWords + 1);
@@ -41,15 +41,15 @@ TEST_CASE("an image is a header, the words of the bus and a check word", "[reloa
 }
 
 TEST_CASE("an image tells memories apart, not weights", "[reload]") {
-  const CompiledDesign design = design_of(1);
+  const CompiledDesign design = image_design(1);
   const auto identity = [](const CompiledDesign& one) { return reload_map_identity(one.graph, one.model); };
-  CHECK(identity(design_of(2)) == identity(design));
-  CHECK(identity(design_of(1, 4)) != identity(design));
-  CHECK(identity(design_of(1, 5, 2)) != identity(design));
+  CHECK(identity(image_design(2)) == identity(design));
+  CHECK(identity(image_design(1, 4)) != identity(design));
+  CHECK(identity(image_design(1, 5, 2)) != identity(design));
 }
 
 TEST_CASE("images as bytes, as C and as addresses and data", "[reload]") {
-  const CompiledDesign design = design_of(1);
+  const CompiledDesign design = image_design(1);
   const std::vector<std::uint32_t> image = weight_image(design.graph, design.model);
   const auto text = [&](ImageForm form) {
     return image_text(design.graph, design.model, form, "weights", "of a test");

@@ -11,8 +11,10 @@ namespace rtl4ml::hostile {
 
 using Bytes = std::span<const std::uint8_t>;
 
+void compressed(Bytes bytes);   ///< a compressed network: packed codes, scales and codebooks in safetensors
 void config(Bytes bytes);       ///< YAML: a hardware config, and a device file
 void csv(Bytes bytes);          ///< a table of numbers: optdigits, jets, the user's own
+void experiment(Bytes bytes);   ///< YAML: a study of the software model
 void graph_chain(Bytes bytes);  ///< the calls of a TorchScript graph, as they come out of LibTorch
 void idx(Bytes bytes);          ///< MNIST's files, plain or gzip
 void npy(Bytes bytes);          ///< NumPy arrays: inputs and labels

@@ -135,7 +135,7 @@ std::vector<int> first_classes(const Images& images, std::size_t count) {
 
 }  // namespace
 
-TEST_CASE("from the pins of the board: every test image is answered with the oracle's class") {
+TEST_CASE("from the pins of the board: every test image is answered with the oracle's class", "[long]") {
   const ScratchFolder scratch;
   const fs::path design = generate(scratch.path());
   const Images images = load_images();
@@ -169,7 +169,7 @@ TEST_CASE("from the pins of the board: every test image is answered with the ora
   CHECK(shipped.ask(first(images, 4), "52", "stream").classes != first_classes(images, 4));
 }
 
-TEST_CASE("the board's test notices an argmax that takes the last of equal outputs") {
+TEST_CASE("the board's test notices an argmax that takes the last of equal outputs", "[long]") {
   const ScratchFolder scratch;
   const fs::path design = generate(scratch.path());
   const Images images = load_images();

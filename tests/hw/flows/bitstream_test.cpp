@@ -46,7 +46,7 @@ void check_says(const ProcessResult& result, int exit_status, const std::vector<
 
 }  // namespace
 
-TEST_CASE("a bitstream is made and its clock judged") {
+TEST_CASE("a bitstream is made and its clock judged", "[long]") {
   if (run_process({"bash", "-c", "command -v nextpnr-ice40 icepack"}, ".", 10.0)->exit_status != 0) {
     WARN("not run: nextpnr-ice40 is not installed");
     return;

@@ -12,7 +12,7 @@ constexpr std::uint32_t kControl = 0x40, kStatus = 0x44, kInFlight = 0x48, kScra
 constexpr std::uint32_t kEnable = 1, kClear = 2, kSoftReset = 4;
 constexpr std::uint32_t kBegins = 1;  ///< in the read address of an operation that only writes: a vector begins with it
 constexpr int kOperations = 40;       // of a vector
-constexpr int kVectors = 12;
+constexpr int kBusVectors = 12;
 
 /// What the player below does next: a write, a read, both at once, or some cycles of events.
 struct Operation {
@@ -383,7 +383,7 @@ Device control_device(std::mt19937_64& random, int constants, bool enabled, int 
   std::vector<std::uint32_t> words;
   for (int i = 0; i < constants; ++i) words.push_back(static_cast<std::uint32_t>(random()));
   Script script(random, words, enabled, reload_width);
-  for (int i = 0; i < kVectors; ++i) random_vectors ? script.random_vector() : script.reset_vector();
+  for (int i = 0; i < kBusVectors; ++i) random_vectors ? script.random_vector() : script.reset_vector();
   const Bindings parameters = {{"CONSTANTS", std::to_string(constants)},
                                {"ENABLED_AT_RESET", enabled ? "1" : "0"},
                                {"RELOAD_ADDRESS_WIDTH", std::to_string(reload_width)}};
@@ -441,7 +441,7 @@ Device slave_device(std::mt19937_64& random, int address_width) {
     return address_width > 12 ? word << 20U | word << 10U | word
                               : word & ((1U << static_cast<unsigned>(address_width)) - 1);
   };
-  for (int vector = 0; vector < kVectors; ++vector) {
+  for (int vector = 0; vector < kBusVectors; ++vector) {
     std::uint32_t held = 0;
     for (int i = 0; i < kOperations; ++i) {
       Operation one{i == 0 || bits(1) != 0, false, bits(3) % 3, bits(0xfff), bits(~0U), bits(15), bits(0xfff)};
@@ -505,7 +505,7 @@ end
 /// told wrongly, spoil the data. It is reset, too, while it is closed, and must not open then.
 Device gate_device(std::mt19937_64& random, int beats) {
   const Bindings parameters = {{"BEATS", std::to_string(beats)}};
-  const std::vector<std::int64_t> codes = random_codes(random, kVectors, beats);
+  const std::vector<std::int64_t> codes = random_codes(random, kBusVectors, beats);
   Device device;
   device.label = label("axi_vector_gate", parameters);
   device.body = "localparam int BEATS = " + std::to_string(beats) + R"(;

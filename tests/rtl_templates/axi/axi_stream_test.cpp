@@ -5,7 +5,7 @@
 namespace rtl4ml::test {
 namespace {
 
-struct Shape {
+struct StreamShape {
   int features, parallelism, width, element_bytes;
   bool is_signed;
 
@@ -14,9 +14,9 @@ struct Shape {
   [[nodiscard]] int data_bits() const { return parallelism * lane_bits(); }
 };
 
-constexpr int kVectors = 12;
+constexpr int kStreamVectors = 12;
 
-Bindings parameters_of(const Shape& shape) {
+Bindings parameters_of(const StreamShape& shape) {
   return {{"FEATURES", std::to_string(shape.features)},
           {"PARALLELISM", std::to_string(shape.parallelism)},
           {"WIDTH", std::to_string(shape.width)},
@@ -28,7 +28,7 @@ std::uint64_t low_bits(std::int64_t code, int bits) {
 }
 
 /// The code as its bytes hold it: extended by its sign, or by zeros.
-std::uint64_t extended(std::int64_t code, const Shape& shape) {
+std::uint64_t extended(std::int64_t code, const StreamShape& shape) {
   const std::uint64_t low = low_bits(code, shape.width);
   const bool negative = shape.is_signed && ((low >> static_cast<unsigned>(shape.width - 1)) & 1U) != 0;
   const std::uint64_t value = negative ? low | (~std::uint64_t{0} << static_cast<unsigned>(shape.width)) : low;
@@ -36,7 +36,7 @@ std::uint64_t extended(std::int64_t code, const Shape& shape) {
 }
 
 /// What the bytes of a beat hold, `junk` in the lanes beyond the vector's end.
-std::uint64_t data_of(const std::vector<std::int64_t>& codes, int vector, int beat, const Shape& shape,
+std::uint64_t data_of(const std::vector<std::int64_t>& codes, int vector, int beat, const StreamShape& shape,
                       std::uint64_t junk) {
   std::uint64_t data = 0;
   for (int lane = 0; lane < shape.parallelism; ++lane) {
@@ -49,7 +49,7 @@ std::uint64_t data_of(const std::vector<std::int64_t>& codes, int vector, int be
   return data;
 }
 
-std::uint64_t keep_of(int beat, const Shape& shape) {
+std::uint64_t keep_of(int beat, const StreamShape& shape) {
   std::uint64_t keep = 0;
   for (int byte = 0; byte < shape.parallelism * shape.element_bytes; ++byte) {
     if (beat * shape.parallelism + byte / shape.element_bytes < shape.features) keep |= std::uint64_t{1} << byte;
@@ -59,10 +59,10 @@ std::uint64_t keep_of(int beat, const Shape& shape) {
 
 /// {tlast, tdata} goes in, the codes must come out and framing_error stay low. `misframed`: the first beat after reset
 /// has the wrong tlast, and framing_error must be high ever after.
-Device input_device(std::mt19937_64& random, const Shape& shape, bool misframed) {
-  const std::vector<std::int64_t> codes = random_codes(random, kVectors, shape.features);
+Device input_device(std::mt19937_64& random, const StreamShape& shape, bool misframed) {
+  const std::vector<std::int64_t> codes = random_codes(random, kStreamVectors, shape.features);
   std::vector<std::int64_t> beats;
-  for (int vector = 0; vector < kVectors; ++vector) {
+  for (int vector = 0; vector < kStreamVectors; ++vector) {
     for (int beat = 0; beat < shape.beats(); ++beat) {
       std::uint64_t word = data_of(codes, vector, beat, shape, random());
       if (beat + 1 == shape.beats()) word |= std::uint64_t{1} << shape.data_bits();
@@ -98,11 +98,11 @@ Device input_device(std::mt19937_64& random, const Shape& shape, bool misframed)
 }
 
 /// Codes go in, {tlast, tkeep, tdata} must come out.
-Device output_device(std::mt19937_64& random, const Shape& shape) {
-  const std::vector<std::int64_t> codes = random_codes(random, kVectors, shape.features);
+Device output_device(std::mt19937_64& random, const StreamShape& shape) {
+  const std::vector<std::int64_t> codes = random_codes(random, kStreamVectors, shape.features);
   const int keep_bits = shape.parallelism * shape.element_bytes;
   std::vector<std::int64_t> beats;
-  for (int vector = 0; vector < kVectors; ++vector) {
+  for (int vector = 0; vector < kStreamVectors; ++vector) {
     for (int beat = 0; beat < shape.beats(); ++beat) {
       std::uint64_t word = data_of(codes, vector, beat, shape, 0) | keep_of(beat, shape) << shape.data_bits();
       if (beat + 1 == shape.beats()) word |= std::uint64_t{1} << (shape.data_bits() + keep_bits);
@@ -136,9 +136,10 @@ Device output_device(std::mt19937_64& random, const Shape& shape) {
 TEST_CASE("the AXI4-Stream cells carry codes in whole bytes, vectors as packets", "[rtl]") {
   std::mt19937_64 random(seed());
   std::vector<Device> devices;
-  for (const Shape& shape : {Shape{4, 4, 8, 1, true}, Shape{7, 3, 5, 1, true}, Shape{7, 3, 5, 1, false},
-                             Shape{5, 2, 12, 2, true}, Shape{10, 1, 32, 4, true}, Shape{1, 1, 1, 1, false},
-                             Shape{3, 5, 6, 1, true}, Shape{6, 2, 16, 2, false}, Shape{2, 1, 17, 4, true}}) {
+  for (const StreamShape& shape :
+       {StreamShape{4, 4, 8, 1, true}, StreamShape{7, 3, 5, 1, true}, StreamShape{7, 3, 5, 1, false},
+        StreamShape{5, 2, 12, 2, true}, StreamShape{10, 1, 32, 4, true}, StreamShape{1, 1, 1, 1, false},
+        StreamShape{3, 5, 6, 1, true}, StreamShape{6, 2, 16, 2, false}, StreamShape{2, 1, 17, 4, true}}) {
     devices.push_back(input_device(random, shape, false));
     devices.push_back(input_device(random, shape, true));
     devices.push_back(output_device(random, shape));

@@ -8,10 +8,10 @@
 namespace rtl4ml::test {
 namespace {
 
-constexpr int kOperations = 60;  // of a vector
-constexpr int kVectors = 8;
+constexpr int kMemoryOperations = 60;  // of a vector
+constexpr int kReloadVectors = 8;
 
-struct Shape {
+struct MemoryShape {
   int width = 8, rows = 1;
   bool registered = true;
   int base = 0;  ///< in spans of the memory
@@ -25,7 +25,7 @@ int bits_for(int count) {
 
 /// What is written or read, in a beat: the bus's address and data, whether it is valid, and the row that is read.
 /// Operations that write come in the cycle in which the beat is taken; rows are read in it.
-struct Operation {
+struct MemoryOperation {
   std::uint32_t data = 0, address = 0, row = 0;
   bool write = false, read = false;
 
@@ -38,7 +38,7 @@ struct Operation {
 /// The memory, folded to 32 bits a row when it is read: part p turned left by p bits.
 class Model {
  public:
-  explicit Model(const Shape& shape)
+  explicit Model(const MemoryShape& shape)
       : shape_(shape),
         parts_((shape.width + 31) / 32),
         row_bits_(std::max(1, bits_for(shape.rows))),
@@ -74,20 +74,20 @@ class Model {
     return static_cast<std::size_t>(part * shape_.rows + row);
   }
 
-  Shape shape_;
+  MemoryShape shape_;
   int parts_, row_bits_, span_;
   std::vector<std::uint32_t> words_;
 };
 
 /// A beat in is an operation, a beat out the row that was last read: memory before the writes of its cycle. In a cycle
 /// that writes this memory a registered source reads nothing, and shows the row of before.
-Device source_device(std::mt19937_64& random, const Shape& shape) {
+Device source_device(std::mt19937_64& random, const MemoryShape& shape) {
   Model model(shape);
   const auto below = [&random](int limit) { return static_cast<int>(random() % static_cast<std::uint64_t>(limit)); };
   const int address_width = bits_for(model.span() * (shape.base + 2));
   std::vector<std::int64_t> operations, expected;
-  for (int vector = 0; vector < kVectors; ++vector) {
-    std::vector<Operation> list;
+  for (int vector = 0; vector < kReloadVectors; ++vector) {
+    std::vector<MemoryOperation> list;
     // Everything is known first: a reset may have come in the middle of the vector before.
     for (int part = 0; part < model.parts(); ++part) {
       for (int row = 0; row < shape.rows; ++row)
@@ -95,16 +95,16 @@ Device source_device(std::mt19937_64& random, const Shape& shape) {
                         0, true, false});
     }
     list.push_back({0, 0, 0, false, true});
-    while (list.size() < kOperations) {
-      Operation one{static_cast<std::uint32_t>(random()), static_cast<std::uint32_t>(below(1 << address_width)),
-                    static_cast<std::uint32_t>(below(shape.rows)), below(2) == 0, below(2) == 0};
+    while (list.size() < kMemoryOperations) {
+      MemoryOperation one{static_cast<std::uint32_t>(random()), static_cast<std::uint32_t>(below(1 << address_width)),
+                          static_cast<std::uint32_t>(below(shape.rows)), below(2) == 0, below(2) == 0};
       if (below(3) > 0)
         one.address = static_cast<std::uint32_t>(model.address_of(below(model.parts()), below(shape.rows)));
       list.push_back(one);
     }
     std::uint32_t shown = 0;
     bool known = false;
-    for (const Operation& one : list) {
+    for (const MemoryOperation& one : list) {
       const std::uint32_t before = model.read(static_cast<int>(one.row));
       const bool hit = one.write && model.write(static_cast<int>(one.address), one.data);
       if (!shape.registered) {
@@ -176,8 +176,8 @@ assign unused_bits = ^{data_in_0, turned};
                           {"reload_valid", "take && data_in_0[60]"},
                           {"reload_address", "data_in_0[32+:BUS_BITS]"},
                           {"reload_data", "data_in_0[31:0]"}});
-  device.inputs = {{"data_in_0", 64, 1, static_cast<int>(operations.size()) / kVectors, operations}};
-  device.outputs = {{"data_out_0", 32, 1, static_cast<int>(operations.size()) / kVectors, expected}};
+  device.inputs = {{"data_in_0", 64, 1, static_cast<int>(operations.size()) / kReloadVectors, operations}};
+  device.outputs = {{"data_out_0", 32, 1, static_cast<int>(operations.size()) / kReloadVectors, expected}};
   return device;
 }
 
@@ -187,9 +187,10 @@ TEST_CASE("reloadable_source gives what was written last, and is written where i
   std::mt19937_64 random(seed());
   std::vector<Device> devices;
   for (const bool registered : {true, false}) {
-    for (const Shape& shape : {Shape{1, 1}, Shape{7, 2}, Shape{31, 5}, Shape{32, 4}, Shape{33, 3}, Shape{40, 8},
-                               Shape{64, 6}, Shape{70, 3}, Shape{96, 4}, Shape{130, 2}}) {
-      Shape one = shape;
+    for (const MemoryShape& shape :
+         {MemoryShape{1, 1}, MemoryShape{7, 2}, MemoryShape{31, 5}, MemoryShape{32, 4}, MemoryShape{33, 3},
+          MemoryShape{40, 8}, MemoryShape{64, 6}, MemoryShape{70, 3}, MemoryShape{96, 4}, MemoryShape{130, 2}}) {
+      MemoryShape one = shape;
       one.registered = registered;
       one.base = static_cast<int>(random() % 4);
       devices.push_back(source_device(random, one));

@@ -6,27 +6,25 @@
 namespace rtl4ml {
 namespace {
 
-using Kind = GraphArgument::Kind;
-
 GraphArgument data() {
   GraphArgument argument;
-  argument.kind = Kind::kData;
+  argument.kind = GraphArgument::Kind::kData;
   return argument;
 }
 GraphArgument number(double value) {
   GraphArgument argument;
-  argument.kind = Kind::kNumber;
+  argument.kind = GraphArgument::Kind::kNumber;
   argument.number = value;
   return argument;
 }
 GraphArgument none() {
   GraphArgument argument;
-  argument.kind = Kind::kNone;
+  argument.kind = GraphArgument::Kind::kNone;
   return argument;
 }
 GraphArgument list(const std::vector<GraphArgument>& items) {
   GraphArgument argument;
-  argument.kind = Kind::kList;
+  argument.kind = GraphArgument::Kind::kList;
   argument.items = items;
   return argument;
 }
@@ -34,7 +32,7 @@ GraphArgument tensor(const std::string& path, const std::vector<std::int64_t>& s
   Tensor made{path, dtype, shape, {}};
   made.data.resize(static_cast<std::size_t>(made.numel()) * byte_size(dtype));
   GraphArgument argument;
-  argument.kind = Kind::kTensor;
+  argument.kind = GraphArgument::Kind::kTensor;
   argument.tensor = std::make_shared<const Tensor>(made);
   argument.path = path;
   return argument;

@@ -2,28 +2,24 @@
 
 #include "tests/sw/checkpoint/fixtures.hpp"
 #include "tests/sw/checkpoint/network_forward.hpp"
+#include "tests/sw/checkpoint/request.hpp"
 
 namespace rtl4ml {
 namespace {
 
-Tensor tensor(const std::string& name, const std::vector<std::int64_t>& shape, DType dtype = DType::kFloat32) {
+Tensor zeros(const std::string& name, const std::vector<std::int64_t>& shape, DType dtype = DType::kFloat32) {
   Tensor made{name, dtype, shape, {}};
   made.data.resize(static_cast<std::size_t>(made.numel()) * byte_size(dtype));
   return made;
 }
 
-LayerRequest request(const std::string& op, const std::string& name = "",
-                     const std::map<std::string, double>& attributes = {}) {
-  return {op, name, attributes, "net.yaml:3:5"};
-}
-
-const Checkpoint kCheckpoint = {"x.pt",
-                                "pytorch state_dict",
-                                {tensor("fc1.weight", {4, 3}), tensor("fc1.bias", {4}), tensor("bn.running_mean", {4}),
-                                 tensor("bn.running_var", {4}), tensor("act.weight", {4}), tensor("fc2.weight", {2, 4}),
-                                 tensor("codes.weight", {2, 4}, DType::kInt8), tensor("cube.weight", {2, 2, 2}),
-                                 tensor("odd.weight", {2, 4}), tensor("odd.bias", {3})},
-                                {}};
+const Checkpoint kCheckpoint = {
+    "x.pt",
+    "pytorch state_dict",
+    {zeros("fc1.weight", {4, 3}), zeros("fc1.bias", {4}), zeros("bn.running_mean", {4}), zeros("bn.running_var", {4}),
+     zeros("act.weight", {4}), zeros("fc2.weight", {2, 4}), zeros("codes.weight", {2, 4}, DType::kInt8),
+     zeros("cube.weight", {2, 2, 2}), zeros("odd.weight", {2, 4}), zeros("odd.bias", {3})},
+    {}};
 
 }  // namespace
 
@@ -99,8 +95,8 @@ TEST_CASE("attributes are checked", "[checkpoint]") {
 
 TEST_CASE("tensors that no layer takes are named", "[checkpoint]") {
   Checkpoint checkpoint = kCheckpoint;
-  checkpoint.tensors.push_back(tensor("bn.num_batches_tracked", {}, DType::kInt64));
-  checkpoint.tensors.push_back(tensor("other.num_batches_tracked", {}, DType::kInt64));
+  checkpoint.tensors.push_back(zeros("bn.num_batches_tracked", {}, DType::kInt64));
+  checkpoint.tensors.push_back(zeros("other.num_batches_tracked", {}, DType::kInt64));
   const std::vector<LayerRequest> layers = {request("linear", "fc1"), request("batch_norm1d", "bn"),
                                             request("prelu", "act"), request("linear", "odd")};
   std::vector<std::string> unused;
@@ -113,10 +109,10 @@ TEST_CASE("tensors that no layer takes are named", "[checkpoint]") {
 
 TEST_CASE("a wrapper's prefix may be left out", "[checkpoint]") {
   const Checkpoint wrapped = {
-      "x.pt", "pytorch state_dict", {tensor("module.fc1.weight", {4, 3}), tensor("module.fc1.bias", {4})}, {}};
+      "x.pt", "pytorch state_dict", {zeros("module.fc1.weight", {4, 3}), zeros("module.fc1.bias", {4})}, {}};
   CHECK(build_network(wrapped, {request("linear", "fc1")}));
   CHECK(build_network(wrapped, {request("linear", "module.fc1")}));
-  const Checkpoint bare = {"x.pt", "pytorch state_dict", {tensor("weight", {4, 3})}, {}};
+  const Checkpoint bare = {"x.pt", "pytorch state_dict", {zeros("weight", {4, 3})}, {}};
   CHECK(layer_list(*build_network(bare, {request("linear", "")})) == "linear:linear");
 }
 
@@ -125,7 +121,7 @@ TEST_CASE("tensors without a model list get one suggested", "[checkpoint]") {
 }
 
 TEST_CASE("two layers may share a tensor", "[checkpoint]") {
-  const Checkpoint square = {"x.pt", "pytorch state_dict", {tensor("fc.weight", {3, 3})}, {}};
+  const Checkpoint square = {"x.pt", "pytorch state_dict", {zeros("fc.weight", {3, 3})}, {}};
   const Result<Network> network = build_network(square, {request("linear", "fc"), request("linear", "fc")});
   REQUIRE(network);
   const auto weight = [&](std::size_t layer) { return std::get<LinearLayer>(network->layers[layer].kind).weight; };

@@ -5,8 +5,6 @@
 namespace rtl4ml {
 namespace {
 
-using Kind = PickleValue::Kind;
-
 Result<PickleValues> read(const std::string& text, PickleGlobals globals = PickleGlobals::kStateDict) {
   return read_pickle(text, "x.pt", globals);
 }
@@ -22,28 +20,28 @@ PickleValue value(const std::string& opcodes) {
 }  // namespace
 
 TEST_CASE("pickled numbers and texts come through", "[checkpoint]") {
-  CHECK(value("N").kind == Kind::kNone);
+  CHECK(value("N").kind == PickleValue::Kind::kNone);
   CHECK(value("\x88").number == 1);
-  CHECK(value("\x89").kind == Kind::kBool);
+  CHECK(value("\x89").kind == PickleValue::Kind::kBool);
   CHECK(value("K\xff").number == 255);
   CHECK(value(std::string("M\x00\x01", 3)).number == 256);
   CHECK(value("J\xfe\xff\xff\xff").number == -2);
   CHECK(value("\x8a\x01\x80").number == -128);
   CHECK(value(std::string("\x8a\x00", 2)).number == 0);
   CHECK(value(opcode::integer(INT64_MIN)).number == INT64_MIN);
-  CHECK(value("\x8a\x09" + std::string(9, '\x01')).kind == Kind::kOpaque);  // beyond 64 bits
+  CHECK(value("\x8a\x09" + std::string(9, '\x01')).kind == PickleValue::Kind::kOpaque);  // beyond 64 bits
   CHECK(value(std::string("\x8b\x01\x00\x00\x00\x07", 6)).number == 7);
   CHECK(value(std::string("G\x3f\xd0\x00\x00\x00\x00\x00\x00", 9)).real == 0.25);
   CHECK(value(opcode::text("schön")).text == "schön");
   CHECK(value("\x8c\x02hi").text == "hi");
   CHECK(value("U\x02hi").text == "hi");
-  CHECK(value("C\x02hi").kind == Kind::kOpaque);
+  CHECK(value("C\x02hi").kind == PickleValue::Kind::kOpaque);
 }
 
 TEST_CASE("pickled containers keep their items", "[checkpoint]") {
   CHECK(value(")").items.empty());
   CHECK(value("K\x01K\x02K\x03\x87").items.size() == 3);
-  CHECK(value("(K\x01K\x02l").kind == Kind::kList);
+  CHECK(value("(K\x01K\x02l").kind == PickleValue::Kind::kList);
   CHECK(value("](K\x01K\x02"
               "eK\x03"
               "a")
@@ -52,8 +50,8 @@ TEST_CASE("pickled containers keep their items", "[checkpoint]") {
   CHECK(value("(K\x01K\x02"
               "d")
             .items.size() == 2);
-  CHECK(value("\x8f(K\x01\x90").kind == Kind::kOpaque);
-  CHECK(value("ccollections\nOrderedDict\n)RK\x01K\x02s").kind == Kind::kDict);
+  CHECK(value("\x8f(K\x01\x90").kind == PickleValue::Kind::kOpaque);
+  CHECK(value("ccollections\nOrderedDict\n)RK\x01K\x02s").kind == PickleValue::Kind::kDict);
   CHECK(value("K\x07q\x05"
               "0h\x05")
             .number == 7);  // put, pop, get

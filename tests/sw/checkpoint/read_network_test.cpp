@@ -3,14 +3,10 @@
 #include "tests/sw/checkpoint/fixtures.hpp"
 #include "tests/sw/checkpoint/network_forward.hpp"
 #include "tests/sw/checkpoint/pickle_writer.hpp"
+#include "tests/sw/checkpoint/request.hpp"
 
 namespace rtl4ml {
 namespace {
-
-LayerRequest request(const std::string& op, const std::string& name = "",
-                     const std::map<std::string, double>& attributes = {}) {
-  return {op, name, attributes, "net.yaml:3:5"};
-}
 
 const std::vector<LayerRequest> kMlp = {
     request("flatten"),       request("linear", "fc1"), request("batch_norm1d", "bn1"),

@@ -15,7 +15,7 @@ Result<Checkpoint> read_bytes(const std::string& bytes) {
   return read_safetensors(InputFile::from_bytes(std::as_bytes(std::span(bytes)), "x.safetensors"));
 }
 
-Result<Checkpoint> read(const std::string& header, std::size_t data_bytes) {
+Result<Checkpoint> read_file_of(const std::string& header, std::size_t data_bytes) {
   return read_bytes(little_endian(header.size(), 8) + header + std::string(data_bytes, '\0'));
 }
 
@@ -101,51 +101,54 @@ TEST_CASE("what cannot be written is refused", "[checkpoint]") {
 }
 
 TEST_CASE("safetensors headers are checked before any data is read", "[checkpoint]") {
-  CHECK(read("{" + entry("w", "F32", "2", "0,8") + "}   ", 8));
-  CHECK(read("{" + entry("b", "U8", "1", "8,9") + "," + entry("a", "F64", "1", "0,8") + "}", 9));
+  CHECK(read_file_of("{" + entry("w", "F32", "2", "0,8") + "}   ", 8));
+  CHECK(read_file_of("{" + entry("b", "U8", "1", "8,9") + "," + entry("a", "F64", "1", "0,8") + "}", 9));
   check_fault(read_bytes(""), "checkpoint.truncated", "has 0 bytes");
   check_fault(read_bytes(little_endian(100, 8) + "{}"), "checkpoint.truncated",
               "header of 100 bytes, but only 2 follow");
   check_fault(read_bytes(little_endian(UINT64_MAX, 8) + "{}"), "checkpoint.header",
               "header of 18446744073709551615 bytes");
-  check_fault(read("{\"w\":", 0), "checkpoint.header", "not JSON");
-  check_fault(read("{} x", 0), "checkpoint.header", "not JSON");
-  check_fault(read("[]", 0), "checkpoint.header", "not an object");
-  check_fault(read("null", 0), "checkpoint.header", "not an object");
-  check_fault(read("{\"w\":3}", 0), "checkpoint.header", "the number 3");
-  check_fault(read("{\"w\":{\"dtype\":{}}}", 0), "checkpoint.header", "an object is not allowed");
-  check_fault(read("{\"w\":{\"shape\":[[]]}}", 0), "checkpoint.header", "a list is not allowed");
-  check_fault(read("{\"w\":{\"stride\":[1]}}", 0), "checkpoint.header", "unknown field stride");
-  check_fault(read("{\"w\":{\"dtype\":\"F32\",\"dtype\":\"F16\"}}", 0), "checkpoint.header", "dtype twice");
-  check_fault(read("{\"w\":{\"shape\":[1]}}", 0), "checkpoint.header", "needs dtype, shape and two data_offsets");
-  check_fault(read("{\"w\":{\"dtype\":null}}", 0), "checkpoint.header", "null");
-  check_fault(read("{" + entry("w", "F32", "-1", "0,4") + "}", 4), "checkpoint.header", "negative number -1");
-  check_fault(read("{" + entry("w", "F32", "1.5", "0,4") + "}", 4), "checkpoint.header", "1.5");
-  check_fault(read("{" + entry("w", "F32", "1", "0,4,8") + "}", 4), "checkpoint.header", "third offset");
-  check_fault(read("{\"__metadata__\":{\"a\":1}}", 0), "checkpoint.header", "the number 1");
-  check_fault(read("{" + entry("w", "F8_E4M3", "1", "0,1") + "}", 1), "checkpoint.dtype", "F8_E4M3");
-  check_fault(read("{" + entry("w", "F32", "1", "0,4") + "," + entry("w", "F32", "1", "4,8") + "}", 8),
+  check_fault(read_file_of("{\"w\":", 0), "checkpoint.header", "not JSON");
+  check_fault(read_file_of("{} x", 0), "checkpoint.header", "not JSON");
+  check_fault(read_file_of("[]", 0), "checkpoint.header", "not an object");
+  check_fault(read_file_of("null", 0), "checkpoint.header", "not an object");
+  check_fault(read_file_of("{\"w\":3}", 0), "checkpoint.header", "the number 3");
+  check_fault(read_file_of("{\"w\":{\"dtype\":{}}}", 0), "checkpoint.header", "an object is not allowed");
+  check_fault(read_file_of("{\"w\":{\"shape\":[[]]}}", 0), "checkpoint.header", "a list is not allowed");
+  check_fault(read_file_of("{\"w\":{\"stride\":[1]}}", 0), "checkpoint.header", "unknown field stride");
+  check_fault(read_file_of("{\"w\":{\"dtype\":\"F32\",\"dtype\":\"F16\"}}", 0), "checkpoint.header", "dtype twice");
+  check_fault(read_file_of("{\"w\":{\"shape\":[1]}}", 0), "checkpoint.header",
+              "needs dtype, shape and two data_offsets");
+  check_fault(read_file_of("{\"w\":{\"dtype\":null}}", 0), "checkpoint.header", "null");
+  check_fault(read_file_of("{" + entry("w", "F32", "-1", "0,4") + "}", 4), "checkpoint.header", "negative number -1");
+  check_fault(read_file_of("{" + entry("w", "F32", "1.5", "0,4") + "}", 4), "checkpoint.header", "1.5");
+  check_fault(read_file_of("{" + entry("w", "F32", "1", "0,4,8") + "}", 4), "checkpoint.header", "third offset");
+  check_fault(read_file_of("{\"__metadata__\":{\"a\":1}}", 0), "checkpoint.header", "the number 1");
+  check_fault(read_file_of("{" + entry("w", "F8_E4M3", "1", "0,1") + "}", 1), "checkpoint.dtype", "F8_E4M3");
+  check_fault(read_file_of("{" + entry("w", "F32", "1", "0,4") + "," + entry("w", "F32", "1", "4,8") + "}", 8),
               "checkpoint.duplicate", "w twice");
-  check_fault(read(std::string(1'000'000, '['), 0), "checkpoint.header", "not an object");
+  check_fault(read_file_of(std::string(1'000'000, '['), 0), "checkpoint.header", "not an object");
 }
 
 TEST_CASE("safetensors data must be tiled exactly", "[checkpoint]") {
-  check_fault(read("{" + entry("w", "F32", "2", "0,4") + "}", 4), "checkpoint.shape",
+  check_fault(read_file_of("{" + entry("w", "F32", "2", "0,4") + "}", 4), "checkpoint.shape",
               "needs 8 bytes, data_offsets give it 4");
-  check_fault(read("{" + entry("w", "F32", "9223372036854775807,4", "0,4") + "}", 4), "checkpoint.shape", "overflows");
-  check_fault(read("{" + entry("w", "F64", "4611686018427387904", "0,0") + "}", 0), "checkpoint.shape", "overflows");
-  check_fault(read("{" + entry("w", "F32", "1", "4,0") + "}", 4), "checkpoint.offsets", "bytes 4 to 0");
-  check_fault(read("{" + entry("w", "F32", "2", "0,8") + "}", 4), "checkpoint.offsets", "bytes 0 to 8 of 4");
-  check_fault(read("{" + entry("w", "U8", "4", "4,8") + "}", 8), "checkpoint.offsets", "starts at byte 4");
-  check_fault(read("{" + entry("a", "U8", "4", "0,4") + "," + entry("b", "U8", "4", "2,6") + "}", 6),
+  check_fault(read_file_of("{" + entry("w", "F32", "9223372036854775807,4", "0,4") + "}", 4), "checkpoint.shape",
+              "overflows");
+  check_fault(read_file_of("{" + entry("w", "F64", "4611686018427387904", "0,0") + "}", 0), "checkpoint.shape",
+              "overflows");
+  check_fault(read_file_of("{" + entry("w", "F32", "1", "4,0") + "}", 4), "checkpoint.offsets", "bytes 4 to 0");
+  check_fault(read_file_of("{" + entry("w", "F32", "2", "0,8") + "}", 4), "checkpoint.offsets", "bytes 0 to 8 of 4");
+  check_fault(read_file_of("{" + entry("w", "U8", "4", "4,8") + "}", 8), "checkpoint.offsets", "starts at byte 4");
+  check_fault(read_file_of("{" + entry("a", "U8", "4", "0,4") + "," + entry("b", "U8", "4", "2,6") + "}", 6),
               "checkpoint.offsets", "b: error");
-  check_fault(read("{" + entry("w", "U8", "4", "0,4") + "}", 5), "checkpoint.offsets", "byte 4 of 5");
-  check_fault(read("{}", 1), "checkpoint.offsets", "byte 0 of 1");
+  check_fault(read_file_of("{" + entry("w", "U8", "4", "0,4") + "}", 5), "checkpoint.offsets", "byte 4 of 5");
+  check_fault(read_file_of("{}", 1), "checkpoint.offsets", "byte 0 of 1");
 }
 
 TEST_CASE("all faults of a safetensors header come at once", "[checkpoint]") {
   const Result<Checkpoint> bad =
-      read("{" + entry("a", "F8_E4M3", "1", "0,1") + "," + entry("b", "F32", "1", "0,1") + "}", 1);
+      read_file_of("{" + entry("a", "F8_E4M3", "1", "0,1") + "," + entry("b", "F32", "1", "0,1") + "}", 1);
   CHECK(has_code(bad, "checkpoint.dtype"));
   CHECK(has_code(bad, "checkpoint.shape"));
 }

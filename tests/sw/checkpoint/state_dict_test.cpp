@@ -12,7 +12,7 @@ using opcode::dict;
 using opcode::storage;
 using opcode::tensor;
 
-Result<Checkpoint> read(const std::string& bytes, const std::string& key = "") {
+Result<Checkpoint> read_dict(const std::string& bytes, const std::string& key = "") {
   const InputFile file = InputFile::from_bytes(std::as_bytes(std::span(bytes)), "x.pt");
   const Result<ZipArchive> archive = ZipArchive::open(file);
   if (!archive) return faults(archive.error());
@@ -24,7 +24,8 @@ const std::string kFour = floats({1, 2, 3, 4});
 /// One tensor of four floats, described as told.
 Result<Checkpoint> read_one(std::int64_t offset, const std::vector<std::int64_t>& shape,
                             const std::vector<std::int64_t>& strides) {
-  return read(state_dict_file(dict({{"w", tensor(storage("FloatStorage", "0", 4), offset, shape, strides)}}), {kFour}));
+  return read_dict(
+      state_dict_file(dict({{"w", tensor(storage("FloatStorage", "0", 4), offset, shape, strides)}}), {kFour}));
 }
 
 }  // namespace
@@ -72,7 +73,7 @@ TEST_CASE("newer descriptions of tensors are understood", "[checkpoint]") {
                          opcode::tuple({untyped, opcode::integer(0), size, opcode::integers({1, 2}), "\x89", "}",
                                         opcode::global("torch", "float32"), "}"}) +
                          "R";
-  const Result<Checkpoint> checkpoint = read(state_dict_file(dict({{"w", v3}}), {kFour}));
+  const Result<Checkpoint> checkpoint = read_dict(state_dict_file(dict({{"w", v3}}), {kFour}));
   INFO(why(checkpoint));
   REQUIRE(checkpoint);
   CHECK(checkpoint->tensors[0].to_float() == std::vector<float>{1, 3, 2, 4});
@@ -100,7 +101,7 @@ TEST_CASE("views must lie inside their storage", "[checkpoint]") {
 
 TEST_CASE("storages must be there, whole", "[checkpoint]") {
   const auto one = [](const std::string& described, const std::vector<std::string>& storages) {
-    return read(state_dict_file(dict({{"w", tensor(described, 0, {1}, {1})}}), storages));
+    return read_dict(state_dict_file(dict({{"w", tensor(described, 0, {1}, {1})}}), storages));
   };
   check_fault(one(storage("FloatStorage", "0", 4), {}), "checkpoint.storage", "data/0 is not in the archive");
   check_fault(one(storage("FloatStorage", "0", 4), {"abc"}), "checkpoint.storage",
@@ -121,13 +122,13 @@ TEST_CASE("dictionaries are searched, joined and bounded", "[checkpoint]") {
     }
     return list;
   };
-  CHECK(names(read(state_dict_file(dict({{"a", dict({{"b", w}})}, {"n", "K\x01"}}), {kFour}))) == "a.b ");
-  CHECK(names(read(state_dict_file(dict({{"w", w}, {"model", dict({{"m", w}})}}), {kFour}))) == "m ");
-  CHECK(names(read(state_dict_file(dict({{"a.b", dict({{"c", w}})}}), {kFour}), "a.b")) == "c ");
-  check_fault(read(state_dict_file(dict({{"w", w}, {"w", w}}), {kFour})), "checkpoint.duplicate", "w twice");
-  check_fault(read(state_dict_file("}q\x05" + opcode::text("self") + "h\x05s", {})), "checkpoint.nesting",
+  CHECK(names(read_dict(state_dict_file(dict({{"a", dict({{"b", w}})}, {"n", "K\x01"}}), {kFour}))) == "a.b ");
+  CHECK(names(read_dict(state_dict_file(dict({{"w", w}, {"model", dict({{"m", w}})}}), {kFour}))) == "m ");
+  CHECK(names(read_dict(state_dict_file(dict({{"a.b", dict({{"c", w}})}}), {kFour}), "a.b")) == "c ");
+  check_fault(read_dict(state_dict_file(dict({{"w", w}, {"w", w}}), {kFour})), "checkpoint.duplicate", "w twice");
+  check_fault(read_dict(state_dict_file("}q\x05" + opcode::text("self") + "h\x05s", {})), "checkpoint.nesting",
               "nested too deep");
-  check_fault(read(state_dict_file("K\x01", {})), "checkpoint.no_tensors", "no dictionary");
+  check_fault(read_dict(state_dict_file("K\x01", {})), "checkpoint.no_tensors", "no dictionary");
 }
 
 TEST_CASE("a pickle that names a long text or a large dictionary many times stays small", "[checkpoint]") {
@@ -137,28 +138,28 @@ TEST_CASE("a pickle that names a long text or a large dictionary many times stay
   for (int i = 0; i < 2000; ++i) entries += key(i) + "h\x01";
   // A name that all tensors share; a dictionary that all entries share; a storage's name that all tensors share.
   const std::string long_name = "}" + opcode::text(std::string(100'000, 'n')) + w + "q\x01" + "0}(" + entries + "us";
-  check_fault(read(state_dict_file(long_name, {kFour})), "checkpoint.name", "more than 1024 bytes");
+  check_fault(read_dict(state_dict_file(long_name, {kFour})), "checkpoint.name", "more than 1024 bytes");
   const std::string empty = tensor(storage("FloatStorage", "0", 4), 0, {0}, {1});
   const std::string shared = empty + "q\x01" + "0}(" + entries + "uq\x01" + "0}(" + entries + "u";
-  check_fault(read(state_dict_file(shared, {kFour})), "checkpoint.nesting", "nested too deep");
+  check_fault(read_dict(state_dict_file(shared, {kFour})), "checkpoint.nesting", "nested too deep");
   const std::string far = tensor(storage("FloatStorage", std::string(100'000, 's'), 4), 0, {4}, {1});
-  const Result<Checkpoint> refused = read(state_dict_file(far + "q\x01" + "0}(" + entries + "u", {kFour}));
+  const Result<Checkpoint> refused = read_dict(state_dict_file(far + "q\x01" + "0}(" + entries + "u", {kFour}));
   check_fault(refused, "checkpoint.storage", "wrong form");
   CHECK(refused.error().size() == 100);
 }
 
 TEST_CASE("big-endian files and foreign archives are refused", "[checkpoint]") {
   const std::string w = dict({{"w", tensor(storage("FloatStorage", "0", 4), 0, {4}, {1})}});
-  CHECK(read(state_dict_file(w, {kFour}, {{"archive/byteorder", "little"}})));
-  check_fault(read(state_dict_file(w, {kFour}, {{"archive/byteorder", "big"}})), "checkpoint.byteorder",
+  CHECK(read_dict(state_dict_file(w, {kFour}, {{"archive/byteorder", "little"}})));
+  check_fault(read_dict(state_dict_file(w, {kFour}, {{"archive/byteorder", "big"}})), "checkpoint.byteorder",
               "big byte order");
-  check_fault(read(zip_of({{"word/document.xml", "<x/>"}})), "checkpoint.format", "no data.pkl");
+  check_fault(read_dict(zip_of({{"word/document.xml", "<x/>"}})), "checkpoint.format", "no data.pkl");
 }
 
 TEST_CASE("a wrong bit in a storage is found by its checksum", "[checkpoint]") {
   const std::string w = dict({{"w", tensor(storage("FloatStorage", "0", 4), 0, {4}, {1})}});
   const std::string broken = replaced(state_dict_file(w, {kFour}), floats({2, 3}), floats({2, 5}));
-  check_fault(read(broken), "checkpoint.corrupt", "data/0 cannot be read");
+  check_fault(read_dict(broken), "checkpoint.corrupt", "data/0 cannot be read");
 }
 
 TEST_CASE("a TorchScript archive is checked before LibTorch sees it", "[checkpoint]") {

@@ -16,7 +16,7 @@ struct Case {
 const char* const kNested =
     "blocks.0.fc:linear blocks.0.norm:batch_norm1d blocks.0.leaky_relu:leaky_relu act:relu blocks.1.fc:linear "
     "blocks.1.norm:batch_norm1d blocks.1.leaky_relu:leaky_relu act_1:relu head.out:linear head.act:clip";
-const char* const kMlp =
+const char* const kScriptMlp =
     "flatten:flatten fc1:linear bn1:batch_norm1d relu:relu drop:dropout fc2:linear act:leaky_relu dropout:dropout "
     "flatten_1:flatten "
     "fc3:linear relu_1:relu";
@@ -26,10 +26,10 @@ const char* const kActivations =
     "0:linear 1:prelu 2:linear 3:prelu 4:clip 5:clip 6:sigmoid 7:tanh 8:gelu 9:gelu_tanh 10:silu 11:elu 12:softplus "
     "13:hard_sigmoid 14:hard_swish 16:leaky_relu";
 
-const std::vector<Case> kCases = {{"script_mlp", kMlp},
-                                  {"script_mlp_train", kMlp},
-                                  {"trace_mlp", kMlp},
-                                  {"trace_mlp_train", kMlp},
+const std::vector<Case> kCases = {{"script_mlp", kScriptMlp},
+                                  {"script_mlp_train", kScriptMlp},
+                                  {"trace_mlp", kScriptMlp},
+                                  {"trace_mlp_train", kScriptMlp},
                                   {"script_sequential_train", kSequential},
                                   {"trace_sequential", kSequential},
                                   {"script_nested", kNested},

@@ -12,7 +12,7 @@
 namespace rtl4ml {
 namespace {
 
-double squared_error(const std::vector<float>& values, double scale) {
+double binary_error(const std::vector<float>& values, double scale) {
   double sum = 0.0;
   for (const float value : values) {
     const double error = value - decode_binary(encode_binary(value), scale);
@@ -42,13 +42,13 @@ TEST_CASE("the binary scale is the mean magnitude, and no other has less squared
     std::vector<float> values;
     for (int n = 0; n < 100; ++n) values.push_back(static_cast<float>(random.normal()));
     const double scale = binary_scale(values, {});
-    const double least = squared_error(values, scale);
-    CHECK(least < squared_error(values, scale * 1.001));
-    CHECK(least < squared_error(values, scale * 0.999));
+    const double least = binary_error(values, scale);
+    CHECK(least < binary_error(values, scale * 1.001));
+    CHECK(least < binary_error(values, scale * 0.999));
     const double power = binary_scale(values, {true});
     CHECK(std::exp2(std::ilogb(power)) == power);
-    CHECK(squared_error(values, power) <= squared_error(values, power * 2.0));
-    CHECK(squared_error(values, power) <= squared_error(values, power / 2.0));
+    CHECK(binary_error(values, power) <= binary_error(values, power * 2.0));
+    CHECK(binary_error(values, power) <= binary_error(values, power / 2.0));
   }
 }
 

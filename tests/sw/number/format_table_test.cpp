@@ -4,16 +4,10 @@
 #include <cmath>
 
 #include "tests/catch.hpp"
+#include "tests/sw/number/parsed.hpp"
 
 namespace rtl4ml {
 namespace {
-
-NumberFormat parsed(const std::string& text) {
-  const Result<NumberFormat> format = parse_number_format(text, "");
-  INFO(text);
-  REQUIRE(format);
-  return *format;
-}
 
 std::vector<double> values(const std::string& text) {
   const Result<std::vector<FormatValue>> table = format_values(parsed(text), "");

@@ -45,7 +45,7 @@ std::vector<CodedValue> magnitudes(const MinifloatType& type) {
 }
 
 /// All small types, with each kind of specials that they have room for.
-std::vector<MinifloatType> small_types() {
+std::vector<MinifloatType> small_minifloats() {
   std::vector<MinifloatType> types;
   for (int e = 1; e <= 5; ++e) {
     for (int m = 0; m <= 4 && e + m <= 7; ++m) {
@@ -100,7 +100,7 @@ TEST_CASE("the OCP's types have the values of its tables", "[number]") {
 }
 
 TEST_CASE("every code of every small type has the value of its fields, and comes back", "[number]") {
-  std::vector<MinifloatType> types = small_types();
+  std::vector<MinifloatType> types = small_minifloats();
   types.insert(types.end(), {kE4M3, kE5M2, {5, 10, Specials::kIeee}, {8, 7, Specials::kIeee}});
   for (const MinifloatType& type : types) {
     for (std::uint32_t code = 0; code < 1U << type.width(); ++code) {
@@ -114,7 +114,7 @@ TEST_CASE("every code of every small type has the value of its fields, and comes
 }
 
 TEST_CASE("encode is the nearest of all values, halfway the even code, for every small type", "[number]") {
-  for (const MinifloatType& type : small_types()) {
+  for (const MinifloatType& type : small_minifloats()) {
     const std::vector<CodedValue> table = magnitudes(type);
     const MinifloatRounder rounder(type);
     std::vector<double> values;

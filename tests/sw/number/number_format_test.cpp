@@ -3,19 +3,9 @@
 #include <cmath>
 
 #include "tests/catch.hpp"
+#include "tests/sw/number/parsed.hpp"
 
 namespace rtl4ml {
-namespace {
-
-NumberFormat parsed(const std::string& text) {
-  const Result<NumberFormat> format = parse_number_format(text, "");
-  INFO(text);
-  REQUIRE(format);
-  return *format;
-}
-
-}  // namespace
-
 TEST_CASE("every format spells itself as its type does", "[number]") {
   CHECK(to_string(NumberFormat{FixedType{8, 3, true}}) == "s8.3");
   CHECK(to_string(NumberFormat{kE4M3}) == "e4m3");

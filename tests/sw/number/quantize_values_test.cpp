@@ -9,6 +9,7 @@
 #include "sw/number/number_format.hpp"
 #include "tests/catch.hpp"
 #include "tests/seed.hpp"
+#include "tests/sw/number/parsed.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -26,13 +27,6 @@ const std::vector<std::string> kFormats = {"s8.3",       "u4.2",
                                            "mxfp6_e2m3", "mxfp4_e2m1",
                                            "binary",     "binary_power_of_two",
                                            "ternary",    "ternary_power_of_two"};
-
-NumberFormat parsed(const std::string& text) {
-  const Result<NumberFormat> format = parse_number_format(text, "");
-  INFO(text);
-  REQUIRE(format);
-  return *format;
-}
 
 /// Blocks of a row, by the codes.
 template <class Type>

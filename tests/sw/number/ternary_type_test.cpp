@@ -14,7 +14,7 @@
 namespace rtl4ml {
 namespace {
 
-double squared_error(const std::vector<float>& values, double scale) {
+double ternary_error(const std::vector<float>& values, double scale) {
   double sum = 0.0;
   for (const float value : values) {
     const double error = value - decode_ternary(encode_ternary(value, scale), scale);
@@ -79,7 +79,7 @@ TEST_CASE("the ternary scale is the mean of what is above half of it, and no oth
     }
     INFO("RTL4ML_SEED=" << seed << ", tensor " << i);
     CHECK(scale == static_cast<float>(sum / count));
-    worst = std::fmax(worst, squared_error(values, scale) / least_error(values));
+    worst = std::fmax(worst, ternary_error(values, scale) / least_error(values));
     const double power = ternary_scale(values, {true});
     CHECK(std::exp2(std::ilogb(power)) == power);
   }

@@ -9,16 +9,12 @@
 namespace rtl4ml {
 namespace {
 
-Network mlp(Random& random) {
+Network three_layers(Random& random) {
   return {{{"fc1", test::normal_linear(random, 11, 13, 0.2)},
            {"relu", ReluLayer{}},
            {"fc2", test::normal_linear(random, 13, 7, 1.0)},
            {"leaky", LeakyReluLayer{}},
            {"fc3", test::normal_linear(random, 7, 3, 0.5)}}};
-}
-
-const LinearLayer& linear_of(const Network& network, std::size_t layer) {
-  return std::get<LinearLayer>(network.layers[layer].kind);
 }
 
 std::int64_t zeros(const std::vector<std::uint8_t>& mask) { return std::count(mask.begin(), mask.end(), 0); }
@@ -39,7 +35,7 @@ constexpr PruneCriterion kCriteria[] = {PruneCriterion::kMagnitude, PruneCriteri
 
 TEST_CASE("the number of pruned weights is exact in every layer, or over all of them", "[prune]") {
   Random random(test::seed());
-  const Network network = mlp(random);
+  const Network network = three_layers(random);
   const std::vector<std::size_t> sizes = {143, 91, 21};
   for (int tenths = 0; tenths <= 9; ++tenths) {
     for (const PruneCriterion criterion : kCriteria) {
@@ -49,7 +45,7 @@ TEST_CASE("the number of pruned weights is exact in every layer, or over all of 
         CHECK(static_cast<double>(zeros(local[i].weight)) ==
               std::nearbyint(options.sparsity * static_cast<double>(sizes[i])));
         if (criterion == PruneCriterion::kMagnitude)
-          check_smallest_first(linear_of(network, 2 * i).weight, local[i].weight);
+          check_smallest_first(test::linear_of(network, 2 * i).weight, local[i].weight);
       }
       options.scope = PruneScope::kGlobal;
       const PruneMasks global = prune_weights(network, options).value();
@@ -58,7 +54,7 @@ TEST_CASE("the number of pruned weights is exact in every layer, or over all of 
       std::vector<float> weights;
       std::vector<std::uint8_t> mask;
       for (std::size_t i = 0; i < 3; ++i) {
-        const std::vector<float>& own = linear_of(network, 2 * i).weight;
+        const std::vector<float>& own = test::linear_of(network, 2 * i).weight;
         weights.insert(weights.end(), own.begin(), own.end());
         mask.insert(mask.end(), global[i].weight.begin(), global[i].weight.end());
       }
@@ -71,7 +67,7 @@ TEST_CASE("the number of pruned weights is exact in every layer, or over all of 
 
 TEST_CASE("random masks follow the seed, equal magnitudes their order", "[prune]") {
   Random random(test::seed());
-  const Network network = mlp(random);
+  const Network network = three_layers(random);
   const PruneOptions options{0.5, PruneCriterion::kRandom, PruneScope::kLocal, 3};
   CHECK(prune_weights(network, options).value() == prune_weights(network, options).value());
   PruneOptions other = options;
@@ -85,11 +81,11 @@ TEST_CASE("random masks follow the seed, equal magnitudes their order", "[prune]
 
 TEST_CASE("N:M keeps the N largest of every M inputs", "[prune]") {
   Random random(test::seed());
-  const Network network = mlp(random);
+  const Network network = three_layers(random);
   for (const auto& [keep, group] : {std::pair{2, 4}, {1, 4}, {4, 4}, {1, 1}, {3, 5}}) {
     const PruneMasks masks = prune_n_of_m(network, keep, group, {}).value();
     for (std::size_t layer = 0; layer < 3; ++layer) {
-      const LinearLayer& linear = linear_of(network, 2 * layer);
+      const LinearLayer& linear = test::linear_of(network, 2 * layer);
       for (int row = 0; row < linear.out_features; ++row) {
         for (int begin = 0; begin < linear.in_features; begin += group) {
           const int size = std::min(group, linear.in_features - begin);
@@ -111,7 +107,7 @@ TEST_CASE("N:M keeps the N largest of every M inputs", "[prune]") {
 
 TEST_CASE("masks by neuron take its row and the next layer's column, the last layer keeps its outputs", "[prune]") {
   Random random(test::seed());
-  const Network network = mlp(random);
+  const Network network = three_layers(random);
   for (int tenths = 0; tenths <= 9; ++tenths) {
     for (const PruneScope scope : {PruneScope::kLocal, PruneScope::kGlobal}) {
       for (const PruneCriterion criterion : kCriteria) {
@@ -129,7 +125,7 @@ TEST_CASE("masks by neuron take its row and the next layer's column, the last la
         }
         CHECK(zeros(masks[2].neuron) == 0);
         for (std::size_t layer = 0; layer < 3; ++layer) {
-          const auto in = static_cast<std::size_t>(linear_of(network, 2 * layer).in_features);
+          const auto in = static_cast<std::size_t>(test::linear_of(network, 2 * layer).in_features);
           for (std::size_t i = 0; i < masks[layer].weight.size(); ++i) {
             const bool keeps = masks[layer].neuron[i / in] != 0 && (layer == 0 || masks[layer - 1].neuron[i % in] != 0);
             REQUIRE((masks[layer].weight[i] != 0) == keeps);
@@ -154,10 +150,10 @@ TEST_CASE("masks are applied to weights, and to biases of pruned neurons", "[pru
   const Network network{
       {{"a", LinearLayer{1, 2, {1.0F, 2.0F}, {3.0F, 4.0F}}}, {"b", LinearLayer{2, 1, {5.0F, 6.0F}, {7.0F}}}}};
   const Network pruned = apply_masks(network, {{"a", {0, 1}, {0, 1}}, {"b", {0, 1}, {1}}}).value();
-  CHECK(linear_of(pruned, 0).weight == std::vector<float>{0.0F, 2.0F});
-  CHECK(linear_of(pruned, 0).bias == std::vector<float>{0.0F, 4.0F});
-  CHECK(linear_of(pruned, 1).weight == std::vector<float>{0.0F, 6.0F});
-  CHECK(linear_of(pruned, 1).bias == std::vector<float>{7.0F});
+  CHECK(test::linear_of(pruned, 0).weight == std::vector<float>{0.0F, 2.0F});
+  CHECK(test::linear_of(pruned, 0).bias == std::vector<float>{0.0F, 4.0F});
+  CHECK(test::linear_of(pruned, 1).weight == std::vector<float>{0.0F, 6.0F});
+  CHECK(test::linear_of(pruned, 1).bias == std::vector<float>{7.0F});
   for (const PruneMasks& wrong :
        {PruneMasks{}, PruneMasks{{"a", {0, 1}, {}}}, PruneMasks{{"a", {0}, {}}, {"b", {0, 1}, {}}},
         PruneMasks{{"a", {0, 1}, {1}}, {"b", {0, 1}, {}}}, PruneMasks{{"a", {0, 1}, {}}, {"c", {0, 1}, {}}},
@@ -168,7 +164,7 @@ TEST_CASE("masks are applied to weights, and to biases of pruned neurons", "[pru
 
 TEST_CASE("what cannot be pruned is told", "[prune]") {
   Random random(1);
-  const Network network = mlp(random);
+  const Network network = three_layers(random);
   for (const double wrong : {-0.1, 1.0, 2.0, std::nan("")}) {
     CHECK(test::code_of(prune_weights(network, {wrong})) == "prune.sparsity");
     CHECK(test::code_of(prune_neurons(network, {wrong})) == "prune.sparsity");

@@ -11,13 +11,11 @@
 namespace rtl4ml {
 namespace {
 
-const double kInfinity = std::numeric_limits<double>::infinity();
-
 /// The nearest of all codes by distance, written without rounding or clamping: of two equally near ones the even offset
 /// from the zero point.
 std::int64_t nearest_code(double value, const AffineType& type) {
   std::int64_t best = type.min_code();
-  double least = kInfinity;
+  double least = test::kInfinity;
   for (std::int64_t code = type.min_code(); code <= type.max_code(); ++code) {
     const double distance = std::abs(value - static_cast<double>(code - type.zero_point) * type.scale);
     const bool even = (code - type.zero_point) % 2 == 0;
@@ -69,10 +67,10 @@ TEST_CASE("quantization is idempotent, monotone, within half a step, and saturat
     INFO(to_string(type));
     const double lowest = dequantize(type.min_code(), type);
     const double highest = dequantize(type.max_code(), type);
-    CHECK(quantize(-kInfinity, type) == type.min_code());
-    CHECK(quantize(kInfinity, type) == type.max_code());
+    CHECK(quantize(-test::kInfinity, type) == type.min_code());
+    CHECK(quantize(test::kInfinity, type) == type.max_code());
     CHECK(fake_quantize(0.0, type) == 0.0);
-    double before = -kInfinity;
+    double before = -test::kInfinity;
     std::int64_t code_before = type.min_code();
     for (int i = -40; i <= 40; ++i) {
       const double value = i * std::max(-low, high) / 30.0;
@@ -116,7 +114,7 @@ TEST_CASE("ranges and widths that have no type are told", "[quantize]") {
   CHECK(test::code_of(affine_type_of_range(-1.0, 1.0, {1, true, false, true})) == "quantize.width");
   CHECK(affine_type_of_range(-1.0, 1.0, {1, true, false, false}));
   CHECK(affine_type_of_range(-1.0, 1.0, {1, false, true, false}));
-  CHECK(test::code_of(affine_type_of_range(-kInfinity, 1.0, {8, true, true, false})) == "quantize.non_finite");
+  CHECK(test::code_of(affine_type_of_range(-test::kInfinity, 1.0, {8, true, true, false})) == "quantize.non_finite");
   CHECK(test::code_of(affine_type_of_range(0.0, std::nan(""), {8, true, true, false})) == "quantize.non_finite");
 }
 

@@ -11,8 +11,6 @@
 namespace rtl4ml {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
 struct Data {
   std::vector<float> values;
   Histogram histogram;
@@ -39,7 +37,7 @@ Data skewed(std::uint64_t seed, std::size_t count = 4000) {
 }
 
 /// Mean squared error of the values themselves.
-double error_of(const std::vector<float>& values, const AffineType& type) {
+double mean_squared_error(const std::vector<float>& values, const AffineType& type) {
   double sum = 0.0;
   for (const float value : values) {
     const double difference = fake_quantize(static_cast<double>(value), type) - static_cast<double>(value);
@@ -65,7 +63,7 @@ double divergence_of(const std::vector<std::int64_t>& bins, std::size_t i, std::
   }
   for (std::size_t k = 0; k < i; ++k) {
     if (p[k] == 0.0) continue;
-    if (q[k] == 0.0) return kInfinity;
+    if (q[k] == 0.0) return test::kInfinity;
     divergence += p[k] / p_total * std::log(p[k] / p_total / (q[k] / q_total));
   }
   return divergence;
@@ -122,7 +120,7 @@ TEST_CASE("the expected squared error is that of values spread evenly over the b
   for (const AffineType type : {AffineType{3, true, 0.2, 0, false}, AffineType{4, false, 0.11, 5, false},
                                 AffineType{8, true, 1.0 / 127, 0, false}, AffineType{1, true, 0.7, 0, false}}) {
     INFO(to_string(type));
-    CHECK(expected_squared_error(data.histogram, type) == Approx(error_of(data.values, type)).epsilon(1e-3));
+    CHECK(expected_squared_error(data.histogram, type) == Approx(mean_squared_error(data.values, type)).epsilon(1e-3));
   }
 }
 
@@ -133,26 +131,32 @@ TEST_CASE("the range of least squares is the best of its candidates by the value
       CAPTURE(width, is_signed);
       const AffineShape symmetric{width, is_signed, true, false};
       const ClippedRange found = least_squares_range(data.histogram, data.extremes, symmetric);
-      const double error = error_of(data.values, affine_type_of_range(found.low, found.high, symmetric).value());
-      double least = kInfinity;
+      const double error =
+          mean_squared_error(data.values, affine_type_of_range(found.low, found.high, symmetric).value());
+      double least = test::kInfinity;
       for (int step = 1; step <= 100; ++step) {
-        least = std::min(least, error_of(data.values, affine_type_of_range(data.extremes.low * step / 100,
-                                                                           data.extremes.high * step / 100, symmetric)
-                                                          .value()));
+        least = std::min(
+            least, mean_squared_error(data.values, affine_type_of_range(data.extremes.low * step / 100,
+                                                                        data.extremes.high * step / 100, symmetric)
+                                                       .value()));
       }
       CHECK(error <= 1.02 * least);  // a bin is a hundredth of the finest step or less
       // Of an affine type no end gains by moving alone.
       const AffineShape affine{width, is_signed, false, false};
       const ClippedRange both = least_squares_range(data.histogram, data.extremes, affine);
-      const double affine_error = error_of(data.values, affine_type_of_range(both.low, both.high, affine).value());
+      const double affine_error =
+          mean_squared_error(data.values, affine_type_of_range(both.low, both.high, affine).value());
       for (int step = 5; step <= 100; step += 5) {
         const double high = data.extremes.high * step / 100;
         const double low = data.extremes.low * step / 100;
-        CHECK(error_of(data.values, affine_type_of_range(both.low, high, affine).value()) >= 0.97 * affine_error);
-        CHECK(error_of(data.values, affine_type_of_range(low, both.high, affine).value()) >= 0.97 * affine_error);
+        CHECK(mean_squared_error(data.values, affine_type_of_range(both.low, high, affine).value()) >=
+              0.97 * affine_error);
+        CHECK(mean_squared_error(data.values, affine_type_of_range(low, both.high, affine).value()) >=
+              0.97 * affine_error);
       }
       CHECK(affine_error <=
-            1.02 * error_of(data.values, affine_type_of_range(data.extremes.low, data.extremes.high, affine).value()));
+            1.02 * mean_squared_error(data.values,
+                                      affine_type_of_range(data.extremes.low, data.extremes.high, affine).value()));
     }
   }
 }
@@ -169,7 +173,7 @@ TEST_CASE("the range of least divergence is the best of all by the definition", 
     const ClippedRange found = least_divergence_range(data.histogram, data.extremes, shape);
     std::size_t used = bins.size();
     while (bins[used - 1] == 0) --used;
-    double least = kInfinity;
+    double least = test::kInfinity;
     for (std::size_t i = levels; i <= used; ++i) least = std::min(least, divergence_of(bins, i, levels));
     const auto chosen = static_cast<std::size_t>(std::ceil(found.high / bin));
     CHECK(divergence_of(bins, chosen, levels) == Approx(least).epsilon(1e-9).margin(1e-12));

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,8 @@
 #include "sw/model/network.hpp"
 
 namespace rtl4ml::test {
+
+inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 /// RTL4ML_SEED where it is set, else 1. Tests print it where they fail.
 inline std::uint64_t seed() {
@@ -45,6 +48,11 @@ inline LinearLayer grid_linear(Random& random, int in_features, int out_features
   for (int i = 0; i < in_features * out_features; ++i) layer.weight.push_back(real());
   for (int i = 0; bias && i < out_features; ++i) layer.bias.push_back(real());
   return layer;
+}
+
+/// The linear layer at the place in the network.
+inline const LinearLayer& linear_of(const Network& network, std::size_t layer) {
+  return std::get<LinearLayer>(network.layers[layer].kind);
 }
 
 }  // namespace rtl4ml::test

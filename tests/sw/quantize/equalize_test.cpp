@@ -41,10 +41,6 @@ double largest_of_column(const LinearLayer& linear, std::size_t column) {
   return largest;
 }
 
-const LinearLayer& linear_of(const Network& network, std::size_t layer) {
-  return std::get<LinearLayer>(network.layers[layer].kind);
-}
-
 }  // namespace
 
 TEST_CASE("with powers of two the equalised network is the same function to the last bit", "[quantize]") {
@@ -54,13 +50,13 @@ TEST_CASE("with powers of two the equalised network is the same function to the 
   for (double& input : inputs) input = random.normal();
   const Equalized result = equalize(network, {20, true});
   CHECK(evaluate_real(result.network, inputs, 7) == evaluate_real(network, inputs, 7));
-  CHECK(linear_of(result.network, 0).weight != linear_of(network, 0).weight);
+  CHECK(test::linear_of(result.network, 0).weight != test::linear_of(network, 0).weight);
   REQUIRE(result.pairs.size() == 2);
   CHECK(result.pairs[0].first == "fc1");
   CHECK(result.pairs[1].second == "fc3");
   for (std::size_t channel = 0; channel < 6; ++channel) {
-    const double ratio = largest_of_row(linear_of(result.network, 0), channel) /
-                         largest_of_column(linear_of(result.network, 2), channel);
+    const double ratio = largest_of_row(test::linear_of(result.network, 0), channel) /
+                         largest_of_column(test::linear_of(result.network, 2), channel);
     CHECK(ratio <= 2.0);
     CHECK(ratio >= 0.5);
   }
@@ -78,10 +74,10 @@ TEST_CASE("with real factors the ranges of both sides are equal, the function wi
   for (const double value : expected) largest = std::max(largest, std::abs(value));
   for (std::size_t i = 0; i < got.size(); ++i) CHECK(std::abs(got[i] - expected[i]) <= 1e-6 * largest);
   for (const auto& [first, second] : {std::pair<std::size_t, std::size_t>{0, 2}, {2, 5}}) {
-    const LinearLayer& before = linear_of(result.network, first);
+    const LinearLayer& before = test::linear_of(result.network, first);
     for (std::size_t channel = 0; channel < static_cast<std::size_t>(before.out_features); ++channel) {
       CHECK(largest_of_row(before, channel) ==
-            Approx(largest_of_column(linear_of(result.network, second), channel)).epsilon(0.005));
+            Approx(largest_of_column(test::linear_of(result.network, second), channel)).epsilon(0.005));
     }
   }
 }
@@ -91,9 +87,9 @@ TEST_CASE("a single pass over one pair gives sqrt(r1 r2)", "[quantize]") {
                          {"r", ReluLayer{}},
                          {"b", LinearLayer{2, 1, {0.5F, 3.0F}, {}}}}};
   const Equalized result = equalize(network, {1, false});
-  CHECK(linear_of(result.network, 0).weight == std::vector<float>{2.0F, 0.0F});
-  CHECK(linear_of(result.network, 0).bias == std::vector<float>{1.0F, 1.0F});
-  CHECK(linear_of(result.network, 2).weight == std::vector<float>{2.0F, 3.0F});
+  CHECK(test::linear_of(result.network, 0).weight == std::vector<float>{2.0F, 0.0F});
+  CHECK(test::linear_of(result.network, 0).bias == std::vector<float>{1.0F, 1.0F});
+  CHECK(test::linear_of(result.network, 2).weight == std::vector<float>{2.0F, 3.0F});
   CHECK(result.pairs[0].factor == std::vector<double>{4.0, 1.0});
 }
 
@@ -103,7 +99,7 @@ TEST_CASE("layers that do not commute with factors are left alone", "[quantize]"
     const Network network{{{"a", LinearLayer{1, 1, {8.0F}, {}}}, {"x", between}, {"b", LinearLayer{1, 1, {0.5F}, {}}}}};
     const Equalized result = equalize(network);
     CHECK(result.pairs.empty());
-    CHECK(linear_of(result.network, 0).weight == std::vector<float>{8.0F});
+    CHECK(test::linear_of(result.network, 0).weight == std::vector<float>{8.0F});
   }
 }
 

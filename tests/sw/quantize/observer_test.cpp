@@ -13,7 +13,7 @@ namespace {
 constexpr ObserverKind kAll[] = {ObserverKind::kMinMax, ObserverKind::kMovingAverage, ObserverKind::kPercentile,
                                  ObserverKind::kMse, ObserverKind::kKl};
 
-double error_of(const std::vector<float>& values, const AffineType& type) {
+double squared_error(const std::vector<float>& values, const AffineType& type) {
   double sum = 0.0;
   for (const float value : values) sum += std::pow(fake_quantize(static_cast<double>(value), type) - value, 2);
   return sum;
@@ -59,7 +59,7 @@ TEST_CASE("with an outlier MSE has the least error, and all that clip have less 
   values[0] = 4.0F;
   const AffineShape shape{4, true, true, true};
   const auto error = [&](ObserverKind kind) {
-    return error_of(values, observed_type(values, kind, shape, {0.1, 99.9}).value());
+    return squared_error(values, observed_type(values, kind, shape, {0.1, 99.9}).value());
   };
   CHECK(error(ObserverKind::kMse) < error(ObserverKind::kPercentile));
   CHECK(error(ObserverKind::kMse) < error(ObserverKind::kKl));

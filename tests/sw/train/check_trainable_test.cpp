@@ -8,7 +8,7 @@
 namespace rtl4ml {
 namespace {
 
-Network network_of(Activation activation, bool batch_norm) {
+Network plain_network(Activation activation, bool batch_norm) {
   Random random(21);
   return initial_network({.widths = {5, 6, 4, 3}, .activation = activation, .batch_norm = batch_norm}, random);
 }
@@ -20,7 +20,7 @@ std::string fault_of(const Network& network, const QuantizationSpec* spec = null
 }  // namespace
 
 TEST_CASE("networks that cannot be trained are refused", "[train]") {
-  Network network = network_of(Activation::kRelu, true);
+  Network network = plain_network(Activation::kRelu, true);
   CHECK(fault_of(network).empty());
   network.layers.insert(network.layers.begin(), {"flat", IdentityLayer{"flatten"}});
   CHECK(fault_of(network).empty());
@@ -43,7 +43,7 @@ TEST_CASE("networks that cannot be trained are refused", "[train]") {
 }
 
 TEST_CASE("quantization that does not fit is refused", "[train]") {
-  const Network network = network_of(Activation::kSigmoid, false);
+  const Network network = plain_network(Activation::kSigmoid, false);
   const auto code = [&](const std::string& layer, const LayerQuantization& quantization) {
     QuantizationSpec spec;
     spec.layers[layer] = quantization;
@@ -65,11 +65,11 @@ TEST_CASE("quantization that does not fit is refused", "[train]") {
 }
 
 TEST_CASE("the shape of a network", "[train]") {
-  const NetworkShape shape = shape_of(network_of(Activation::kRelu, true));
+  const NetworkShape shape = shape_of(plain_network(Activation::kRelu, true));
   CHECK(shape.in_features == 5);
   CHECK(shape.out_features == 3);
   CHECK(shape.has_norm);
-  CHECK_FALSE(shape_of(network_of(Activation::kRelu, false)).has_norm);
+  CHECK_FALSE(shape_of(plain_network(Activation::kRelu, false)).has_norm);
 }
 
 }  // namespace rtl4ml

@@ -4,11 +4,11 @@
 namespace rtl4ml {
 namespace {
 
-constexpr const char* kText =
+constexpr const char* kClusteringStudy =
     "data: rendered_digits\nseeds: 1\nstudy: {clustering: {bits: [8, 2], linear_widths: [8, 16]}}\n";
 
 Page page_with(double two, double eight, double line) {
-  const TestBench bench(kText);
+  const TestBench bench(kClusteringStudy);
   std::vector<Record> records;
   add_records(records, "float32", {0.98});
   for (const auto& [variant, error] : std::vector<std::pair<std::string, double>>{
@@ -23,7 +23,7 @@ Page page_with(double two, double eight, double line) {
 }  // namespace
 
 TEST_CASE("clustering: codebooks and lines for every seed") {
-  const TestBench bench(kText);
+  const TestBench bench(kClusteringStudy);
   CHECK(planned_variants(plan_study(bench.laboratory, *bench.experiment.study)->tasks, 1) ==
         std::vector<std::string>{"k-means, 8 bits", "k-means, 2 bits", "linear int8", "linear int16"});
 }

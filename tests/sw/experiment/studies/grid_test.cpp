@@ -4,10 +4,11 @@
 namespace rtl4ml {
 namespace {
 
-constexpr const char* kText = "data: rendered_digits\nseeds: 1\nstudy: {grid: {widths: [4, 8], frac_widths: [2, 6]}}\n";
+constexpr const char* kGridStudy =
+    "data: rendered_digits\nseeds: 1\nstudy: {grid: {widths: [4, 8], frac_widths: [2, 6]}}\n";
 
 Page page_with(double wide_coarse) {
-  const TestBench bench(kText);
+  const TestBench bench(kGridStudy);
   std::vector<Record> records;
   add_records(records, "width 4, frac_width 2", {0.3});
   add_records(records, "width 4, frac_width 6", {0.5});
@@ -19,7 +20,7 @@ Page page_with(double wide_coarse) {
 }  // namespace
 
 TEST_CASE("grid: every width with every frac_width") {
-  const TestBench bench(kText);
+  const TestBench bench(kGridStudy);
   CHECK(planned_variants(plan_study(bench.laboratory, *bench.experiment.study)->tasks, 1).size() == 4);
   const Page page = page_with(0.4);
   REQUIRE(page.plots[0].kind == PlotKind::kHeatmap);

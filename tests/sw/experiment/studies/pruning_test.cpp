@@ -5,11 +5,11 @@
 namespace rtl4ml {
 namespace {
 
-constexpr const char* kText =
+constexpr const char* kPruningStudy =
     "data: rendered_digits\nseeds: 1\nstudy: {pruning: {sparsities: [0.2, 0.5], scopes: [local]}}\n";
 
 Page page_with(double size, double chance) {
-  const TestBench bench(kText);
+  const TestBench bench(kPruningStudy);
   const Result<PlannedStudy> plan = plan_study(bench.laboratory, *bench.experiment.study);
   std::vector<Record> records;
   add_records(records, "float32", {0.98});
@@ -21,7 +21,7 @@ Page page_with(double size, double chance) {
 }  // namespace
 
 TEST_CASE("pruning: by size and at random, weights, neurons and patterns, with and without finetuning") {
-  const TestBench bench(kText);
+  const TestBench bench(kPruningStudy);
   const std::vector<std::string> variants =
       planned_variants(plan_study(bench.laboratory, *bench.experiment.study)->tasks, 1);
   // The control; two criteria of weights and of neurons at two sparsities, two patterns; each also finetuned.

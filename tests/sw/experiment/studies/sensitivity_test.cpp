@@ -4,7 +4,7 @@
 namespace rtl4ml {
 namespace {
 
-constexpr const char* kText =
+constexpr const char* kSensitivityStudy =
     "data: rendered_digits\nmodel: {hidden: [64]}\nseeds: 2\n"
     "study: {sensitivity: {probe_width: 2, widths: [2, 4, 8], mean_bits: 4}}\n";
 
@@ -21,7 +21,7 @@ std::vector<Record> measured() {
 }  // namespace
 
 TEST_CASE("sensitivity: each layer is probed, and the mixed precision follows from all seeds' probes") {
-  const TestBench bench(kText);
+  const TestBench bench(kSensitivityStudy);
   const Result<PlannedStudy> plan = plan_study(bench.laboratory, *bench.experiment.study);
   REQUIRE(plan);
   CHECK(planned_variants(plan->tasks, 1) == std::vector<std::string>{"all layers at 2 bits", "all layers at 4 bits",
@@ -31,7 +31,7 @@ TEST_CASE("sensitivity: each layer is probed, and the mixed precision follows fr
 }
 
 TEST_CASE("sensitivity: bars of points lost, widths where they save most, mixed against uniform") {
-  const TestBench bench(kText);
+  const TestBench bench(kSensitivityStudy);
   const Result<PlannedStudy> plan = plan_study(bench.laboratory, *bench.experiment.study);
   REQUIRE(plan);
   std::vector<Record> records = measured();
