@@ -19,7 +19,7 @@ Tally control(int in, int out) {
   return logic.count(1).front();
 }
 
-double functions(const Tally& tally) { return tally[LutPart::kFunction] + tally[LutPart::kWideFunction]; }
+double control_functions(const Tally& tally) { return tally[LutPart::kFunction] + tally[LutPart::kWideFunction]; }
 
 }  // namespace
 
@@ -29,8 +29,8 @@ TEST_CASE("a counter takes a function a bit, and its adder", "[cost]") {
   const Word held = logic.input(4);
   describe_counter(logic, held, 10, logic.input());
   const Tally tally = logic.count(1).front();
-  CHECK(tally[LutPart::kAdder] == 3);  // the lowest bit is inverted
-  CHECK(functions(tally) == 5);        // the last count, and four bits that it clears
+  CHECK(tally[LutPart::kAdder] == 3);    // the lowest bit is inverted
+  CHECK(control_functions(tally) == 5);  // the last count, and four bits that it clears
 }
 
 TEST_CASE("the next count is held while nothing moves, and cleared with the register", "[cost]") {
@@ -62,8 +62,8 @@ TEST_CASE("ready passes layers without registers", "[cost]") {
 
 TEST_CASE("the control of a linear layer grows with what is folded", "[cost]") {
   const Tally stream = control(8, 2), hold = control(8, 1), ring = control(4, 1);
-  CHECK(functions(stream) < functions(hold));
-  CHECK(functions(hold) < functions(ring));
+  CHECK(control_functions(stream) < control_functions(hold));
+  CHECK(control_functions(hold) < control_functions(ring));
   CHECK(stream.ff == 4);    // valid bits: of the step, the product, the total, the output
   CHECK(hold.ff == 4 + 2);  // and two counters of a bit
   CHECK(ring.ff == 4 + 14);

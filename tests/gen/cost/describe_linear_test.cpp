@@ -17,7 +17,7 @@ Tally linear(const std::string& target, int in, int out, int parallelism_in, int
   return describe_design(design, *family_of(config.target)).front();
 }
 
-double tables(const Tally& tally) {
+double linear_tables(const Tally& tally) {
   return tally[LutPart::kFunction] + tally[LutPart::kWideFunction] + tally[LutPart::kAdder];
 }
 
@@ -27,7 +27,7 @@ TEST_CASE("a multiplier a lane pair where there are blocks, partial products whe
   CHECK(linear("xc7a35t", 16, 16, 4, 2).dsp == 8);
   const Tally of_tables = linear("ice40-hx8k", 16, 16, 4, 2);
   CHECK(of_tables.dsp == 0);
-  CHECK(tables(of_tables) > 8 * 8 * 8);  // a table a partial product, at least
+  CHECK(linear_tables(of_tables) > 8 * 8 * 8);  // a table a partial product, at least
 }
 
 TEST_CASE("a pair of lanes takes one block a product, and adders that give back what was borrowed", "[cost]") {
@@ -35,7 +35,7 @@ TEST_CASE("a pair of lanes takes one block a product, and adders that give back 
   const Tally packed = linear("xc7a35t", 16, 16, 4, 3, Packing::kPacked);
   CHECK(separate.dsp == 12);
   CHECK(packed.dsp == 8);
-  CHECK(tables(packed) >= tables(separate) + 4 * 16);
+  CHECK(linear_tables(packed) >= linear_tables(separate) + 4 * 16);
 }
 
 TEST_CASE("a vector that is shown again lies in a memory, or in the registers of its one beat", "[cost]") {
@@ -67,9 +67,9 @@ TEST_CASE("what lies beyond a corner in block RAM is tables and a choice", "[cos
   CHECK(lone.ff == blocks.ff + 80);
   CHECK(columns.ff == blocks.ff + 8);
   CHECK(corner.ff == blocks.ff + 81);  // a register tells the last words
-  CHECK(tables(blocks) < tables(columns));
-  CHECK(tables(columns) < tables(corner));
-  CHECK(tables(corner) < tables(lone));
+  CHECK(linear_tables(blocks) < linear_tables(columns));
+  CHECK(linear_tables(columns) < linear_tables(corner));
+  CHECK(linear_tables(corner) < linear_tables(lone));
 }
 
 }  // namespace rtl4ml

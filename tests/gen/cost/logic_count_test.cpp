@@ -4,7 +4,7 @@
 namespace rtl4ml {
 namespace {
 
-constexpr Fabric kFourInputs{};
+constexpr Fabric kCountedFabric{};
 
 double all_tables(const Tally& tally) {
   return tally[LutPart::kFunction] + tally[LutPart::kWideFunction] + tally[LutPart::kAdder];
@@ -13,7 +13,7 @@ double all_tables(const Tally& tally) {
 }  // namespace
 
 TEST_CASE("what nobody reads, and what is constant, is not counted", "[cost]") {
-  Logic logic(kFourInputs);
+  Logic logic(kCountedFabric);
   const Bit enable = logic.input();
   const Word data = logic.input(4);
   const Word unread = logic.registered(logic.add(data, logic.input(4), 4), enable);
@@ -27,7 +27,7 @@ TEST_CASE("what nobody reads, and what is constant, is not counted", "[cost]") {
 }
 
 TEST_CASE("functions are counted by their inputs", "[cost]") {
-  Logic logic(kFourInputs);
+  Logic logic(kCountedFabric);
   const Word bits = logic.input(4);
   logic.output({logic.parity(bits[0], bits[1]), logic.all_of(bits)});
   const Tally tally = logic.count(1).front();
@@ -36,7 +36,7 @@ TEST_CASE("functions are counted by their inputs", "[cost]") {
 }
 
 TEST_CASE("a bit that is wanted both ways takes a table more", "[cost]") {
-  Logic logic(kFourInputs);
+  Logic logic(kCountedFabric);
   const Word bits = logic.input(3);
   const Bit both = logic.conjunction(bits[0], bits[1]);
   logic.output({both, inverse(both), inverse(logic.parity(bits[1], bits[2])), inverse(bits[2])});
@@ -45,7 +45,7 @@ TEST_CASE("a bit that is wanted both ways takes a table more", "[cost]") {
 
 TEST_CASE("an adder is as long as what changes in it", "[cost]") {
   const auto tables = [](bool is_signed, int used) {
-    Logic logic(kFourInputs);
+    Logic logic(kCountedFabric);
     const Word a = resized(logic.input(4), 12, is_signed), b = resized(logic.input(6), 12, is_signed);
     const Word sum = logic.add(a, b, 12, is_signed);
     logic.output(Word(sum.begin(), sum.begin() + used));
@@ -58,7 +58,7 @@ TEST_CASE("an adder is as long as what changes in it", "[cost]") {
 
 TEST_CASE("loops of registers are counted once, and only where somebody reads them", "[cost]") {
   for (const bool read : {false, true}) {
-    Logic logic(kFourInputs);
+    Logic logic(kCountedFabric);
     const Word held = logic.loop(6);
     logic.close_loop(held, logic.add(held, logic.input(6), 6));
     if (read) logic.output(held);

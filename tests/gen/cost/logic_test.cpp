@@ -5,12 +5,12 @@
 namespace rtl4ml {
 namespace {
 
-constexpr Fabric kFourInputs{};
+constexpr Fabric kLogicFabric{};
 
 }  // namespace
 
 TEST_CASE("registers and adders of the same inputs are one", "[cost]") {
-  Logic logic(kFourInputs);
+  Logic logic(kLogicFabric);
   const Bit enable = logic.input(), other = logic.input();
   const Word a = logic.input(5), b = logic.input(5);
   CHECK(logic.registered(a, enable) == logic.registered(a, enable));
@@ -19,14 +19,14 @@ TEST_CASE("registers and adders of the same inputs are one", "[cost]") {
 }
 
 TEST_CASE("constants decide sums", "[cost]") {
-  Logic logic(kFourInputs);
+  Logic logic(kLogicFabric);
   const Bit bit = logic.input();
   CHECK(logic.add(constant_word(5, 4), constant_word(3, 4), 4) == constant_word(8, 4));
   CHECK(logic.add({bit, kZero}, {kZero, kZero}, 2) == Word{bit, kZero});
 }
 
 TEST_CASE("every layer has what was described in it", "[cost]") {
-  Logic logic(kFourInputs);
+  Logic logic(kLogicFabric);
   const Bit enable = logic.input();
   const Word first = logic.registered(logic.input(3), enable);
   logic.enter(1);
@@ -47,9 +47,9 @@ TEST_CASE("a draft tells how many bits of a word are read", "[cost]") {
     logic.output(logic.registered({product[0], product[4]}, logic.input()));
     return read;
   };
-  Logic draft(kFourInputs);
+  Logic draft(kLogicFabric);
   CHECK(describe(draft) == 8);
-  Logic logic(kFourInputs, draft.read_of_remembered());
+  Logic logic(kLogicFabric, draft.read_of_remembered());
   CHECK(describe(logic) == 5);
 }
 
@@ -64,7 +64,7 @@ TEST_CASE("a comparison is an adder, or gates where it fits into a table", "[cos
     CHECK(tally[LutPart::kFunction] + tally[LutPart::kWideFunction] == 1);
   }
   // Of known bits it is known.
-  Logic logic(kFourInputs);
+  Logic logic(kLogicFabric);
   for (int a = -4; a < 4; ++a) {
     for (int b = -4; b < 4; ++b)
       CHECK(logic.is_less(constant_word(a, 3), constant_word(b, 3)) == (a < b ? kOne : kZero));
