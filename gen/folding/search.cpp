@@ -9,8 +9,8 @@
 namespace rtl4ml {
 namespace {
 
-constexpr std::int64_t kBudget = 300'000;          // about a tenth of a second
-constexpr std::int64_t kEstimateBudget = 100'000;  // of estimates, beside
+constexpr std::int64_t kBudget = 500'000;          // about a tenth of a second
+constexpr std::int64_t kEstimateBudget = 1'000'000;  // of estimates, beside
 constexpr std::size_t kNear = 40;                  // choices beside the cheapest that are looked at
 constexpr double kPriceOfWhole = 100.0;
 constexpr double kDoubt = 1.03;  // how far the estimate of the whole design may be from the search's own costs
