@@ -35,7 +35,7 @@ DesignLayerFormats formats_of(const QuantizedOp& op) {
                     op);
 }
 
-/// Letters, digits, `_`, `-` and `.`, as names of designs are.
+/// Of letters, digits, `_` and `-`, as a design may be called.
 std::string design_name(const std::string& stem) {
   std::string name;
   for (const char letter : stem) {

@@ -41,31 +41,28 @@ Result<OnnxProgram> OnnxProgram::prepare(OnnxGraph graph, OnnxBudget budget) {
   OnnxProgram program(std::move(graph));
   for (const OnnxInput& input : program.graph_.inputs) (void)program.place(input.name);
   for (const auto& [name, tensor] : program.graph_.constants) program.constants_[program.place(name)] = tensor;
-  std::vector<const OnnxTensor*> values;
   std::vector<bool> failed;  // of values whose computation failed; what reads them is left out
-  const auto refresh = [&](std::size_t at) {
-    if (at != kNone && program.constants_[at]) values[at] = &*program.constants_[at];
-  };
   for (std::size_t n = 0; n < program.graph_.nodes.size(); ++n) {
     const OnnxNode& node = program.graph_.nodes[n];
     Step step{n, find_onnx_operator(node)->run, {}, {}};
     for (const std::string& input : node.inputs) step.inputs.push_back(program.place(input));
     for (const std::string& output : node.outputs) step.outputs.push_back(program.place(output));
     failed.resize(program.constants_.size(), false);
-    values.resize(program.constants_.size(), nullptr);
+    std::vector<const OnnxTensor*> inputs;
     bool constant = true;
     bool skip = false;
     for (const std::size_t input : step.inputs) {
+      const bool known = input != kNone && program.constants_[input];
+      inputs.push_back(known ? &*program.constants_[input] : nullptr);
       if (input == kNone) continue;
-      refresh(input);
       skip = skip || failed[input];
-      constant = constant && program.constants_[input].has_value();
+      constant = constant && known;
     }
     if (!skip && !constant) {
       program.steps_.push_back(std::move(step));
       continue;
     }
-    Result<std::vector<OnnxTensor>> outputs = skip ? faults({}) : program.call(step, values, budget);
+    Result<std::vector<OnnxTensor>> outputs = skip ? faults({}) : program.call(step, inputs, budget);
     if (!outputs) errors.insert(errors.end(), outputs.error().begin(), outputs.error().end());
     for (std::size_t i = 0; i < step.outputs.size(); ++i) {
       if (step.outputs[i] == kNone) continue;
@@ -80,10 +77,8 @@ Result<OnnxProgram> OnnxProgram::prepare(OnnxGraph graph, OnnxBudget budget) {
   return program;
 }
 
-Result<std::vector<OnnxTensor>> OnnxProgram::call(const Step& step, std::span<const OnnxTensor* const> values,
+Result<std::vector<OnnxTensor>> OnnxProgram::call(const Step& step, std::span<const OnnxTensor* const> inputs,
                                                   OnnxBudget& budget) const {
-  std::vector<const OnnxTensor*> inputs;
-  for (const std::size_t input : step.inputs) inputs.push_back(input == kNone ? nullptr : values[input]);
   Result<std::vector<OnnxTensor>> outputs =
       step.run({graph_.nodes[step.node], inputs, graph_.opset(), graph_.path, budget});
   if (outputs && outputs->size() < step.outputs.size()) {
@@ -116,7 +111,9 @@ Result<std::vector<std::optional<OnnxTensor>>> OnnxProgram::run_all(std::span<co
     values[places_.at(input.name)] = &inputs[i];
   }
   for (const Step& step : steps_) {
-    Result<std::vector<OnnxTensor>> outputs = call(step, values, budget);
+    std::vector<const OnnxTensor*> read;
+    for (const std::size_t input : step.inputs) read.push_back(input == kNone ? nullptr : values[input]);
+    Result<std::vector<OnnxTensor>> outputs = call(step, read, budget);
     if (!outputs) return faults(std::move(outputs.error()));
     for (std::size_t i = 0; i < step.outputs.size(); ++i) {
       if (step.outputs[i] == kNone) continue;

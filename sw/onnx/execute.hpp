@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <optional>
 #include <span>
@@ -52,15 +51,15 @@ class OnnxProgram {
   };
   explicit OnnxProgram(OnnxGraph graph) : graph_(std::move(graph)) {}
   [[nodiscard]] std::size_t place(const std::string& value);
-  [[nodiscard]] Result<std::vector<OnnxTensor>> call(const Step& step, std::span<const OnnxTensor* const> values,
+  [[nodiscard]] Result<std::vector<OnnxTensor>> call(const Step& step, std::span<const OnnxTensor* const> inputs,
                                                      OnnxBudget& budget) const;
   [[nodiscard]] Result<std::vector<std::optional<OnnxTensor>>> run_all(std::span<const OnnxTensor> inputs,
                                                                        OnnxBudget budget) const;
 
   OnnxGraph graph_;
   std::map<std::string, std::size_t> places_;
-  std::deque<std::optional<OnnxTensor>> constants_;  ///< by place; a deque, for pointers into it stay as it grows
-  std::vector<Step> steps_;                          ///< that depend on an input
+  std::vector<std::optional<OnnxTensor>> constants_;  ///< by place
+  std::vector<Step> steps_;                           ///< that depend on an input
 };
 
 /// The shape of an input for a batch of one: an open first size is 1. Nothing where another size is open.

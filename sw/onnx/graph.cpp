@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <functional>
+#include <optional>
 #include <queue>
-#include <set>
 #include <utility>
 
 #include "sw/checkpoint/printable.hpp"
@@ -32,6 +32,11 @@ std::vector<OnnxTensor> constant_of(const OnnxNode& node) {
   return {};
 }
 
+Error two_sources(const OnnxGraph& graph, const OnnxNode& node, const std::string& output) {
+  return {"onnx.duplicate", graph.place(node),
+          fmt::format("gives the value {}, which has another source", printable(output)), "export the model again"};
+}
+
 void take_constants(OnnxGraph& graph, Errors& errors) {
   std::vector<OnnxNode> kept;
   for (OnnxNode& node : graph.nodes) {
@@ -47,53 +52,41 @@ void take_constants(OnnxGraph& graph, Errors& errors) {
     }
     for (const std::string& output : node.outputs) {
       if (graph.constants.emplace(output, value.front()).second) continue;
-      errors.push_back(Error{"onnx.duplicate", graph.place(node),
-                             fmt::format("gives the value {}, which has another source", printable(output)),
-                             "export the model again"});
+      errors.push_back(two_sources(graph, node, output));
     }
   }
   graph.nodes = std::move(kept);
 }
 
-/// The node that gives each value; faults for values that have two sources.
-std::map<std::string, std::size_t> sources_of(const OnnxGraph& graph, Errors& errors) {
-  std::set<std::string> given;
-  for (const auto& [name, tensor] : graph.constants) given.insert(name);
+/// By the name of each value: the node that gives it; nothing for constants and inputs.
+using Sources = std::map<std::string, std::optional<std::size_t>>;
+
+/// Faults for values that have two sources.
+Sources sources_of(const OnnxGraph& graph, Errors& errors) {
+  Sources sources;
+  for (const auto& [name, tensor] : graph.constants) sources[name] = std::nullopt;
   for (const OnnxInput& input : graph.inputs) {
-    if (given.insert(input.name).second) continue;
+    if (sources.emplace(input.name, std::nullopt).second) continue;
     errors.push_back(Error{"onnx.duplicate", graph.path, fmt::format("has the input {} twice", printable(input.name)),
                            "export the model again"});
   }
-  std::map<std::string, std::size_t> sources;
   for (std::size_t n = 0; n < graph.nodes.size(); ++n) {
     for (const std::string& output : graph.nodes[n].outputs) {
-      if (output.empty()) continue;
-      if (given.insert(output).second) {
-        sources[output] = n;
-        continue;
-      }
-      errors.push_back(Error{"onnx.duplicate", graph.place(graph.nodes[n]),
-                             fmt::format("gives the value {}, which has another source", printable(output)),
-                             "export the model again"});
+      if (output.empty() || sources.emplace(output, n).second) continue;
+      errors.push_back(two_sources(graph, graph.nodes[n], output));
     }
   }
   return sources;
 }
 
-bool is_given(const OnnxGraph& graph, const std::set<std::string>& inputs, const std::string& name) {
-  return graph.constants.contains(name) || inputs.contains(name);
-}
-
 /// Nodes in an order in which each comes after those that it reads, else in the file's.
 void sort_nodes(OnnxGraph& graph, Errors& errors) {
-  const std::map<std::string, std::size_t> sources = sources_of(graph, errors);
-  std::set<std::string> inputs;
-  for (const OnnxInput& input : graph.inputs) inputs.insert(input.name);
+  const Sources sources = sources_of(graph, errors);
   std::vector<std::vector<std::size_t>> readers(graph.nodes.size());
   std::vector<std::size_t> waits_for(graph.nodes.size(), 0);
   for (std::size_t n = 0; n < graph.nodes.size(); ++n) {
     for (const std::string& input : graph.nodes[n].inputs) {
-      if (input.empty() || is_given(graph, inputs, input)) continue;
+      if (input.empty()) continue;
       const auto source = sources.find(input);
       if (source == sources.end()) {
         errors.push_back(Error{"onnx.missing", graph.place(graph.nodes[n]),
@@ -101,12 +94,13 @@ void sort_nodes(OnnxGraph& graph, Errors& errors) {
                                "export the model again, with its parameters"});
         continue;
       }
-      readers[source->second].push_back(n);
+      if (!source->second) continue;
+      readers[*source->second].push_back(n);
       ++waits_for[n];
     }
   }
   for (const std::string& output : graph.outputs) {
-    if (sources.contains(output) || is_given(graph, inputs, output)) continue;
+    if (sources.contains(output)) continue;
     errors.push_back(Error{"onnx.missing", graph.path,
                            fmt::format("has the output {}, which nothing gives", printable(output)),
                            "export the model again"});

@@ -25,6 +25,14 @@ struct OnnxNode {
   std::map<std::string, OnnxAttribute> attributes;
 };
 
+/// An attribute of the node, or what it is where the node has none, or one of another kind.
+template <class Kind>
+[[nodiscard]] Kind attribute_or(const OnnxNode& node, const char* name, Kind otherwise) {
+  const auto found = node.attributes.find(name);
+  const Kind* const value = found == node.attributes.end() ? nullptr : std::get_if<Kind>(&found->second);
+  return value == nullptr ? otherwise : *value;
+}
+
 /// An input of the graph.
 struct OnnxInput {
   static constexpr std::int64_t kAnySize = -1;  ///< named or unknown in the file: any batch

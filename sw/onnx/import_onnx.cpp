@@ -34,10 +34,8 @@ std::optional<int> power_of_two(double value) {
 }
 
 std::optional<Rounding> rounding_of(const OnnxNode& node) {
-  const auto found = node.attributes.find("rounding_mode");
-  const std::optional<OnnxRounding> mode = found == node.attributes.end()
-                                               ? OnnxRounding::kHalfEven
-                                               : parse_onnx_rounding(std::get<std::string>(found->second));
+  const std::optional<OnnxRounding> mode =
+      parse_onnx_rounding(attribute_or<std::string>(node, "rounding_mode", "ROUND"));
   if (mode == OnnxRounding::kHalfEven) return Rounding::kHalfEven;
   if (mode == OnnxRounding::kHalfUp) return Rounding::kHalfAway;
   if (mode == OnnxRounding::kFloor) return Rounding::kFloor;
@@ -46,13 +44,7 @@ std::optional<Rounding> rounding_of(const OnnxNode& node) {
 }
 
 bool flag(const OnnxNode& node, const char* name, bool otherwise) {
-  const auto found = node.attributes.find(name);
-  return found == node.attributes.end() ? otherwise : std::get<std::int64_t>(found->second) != 0;
-}
-
-double number(const OnnxNode& node, const char* name, double otherwise) {
-  const auto found = node.attributes.find(name);
-  return found == node.attributes.end() ? otherwise : std::get<double>(found->second);
+  return attribute_or<std::int64_t>(node, name, otherwise ? 1 : 0) != 0;
 }
 
 class Importer {
@@ -96,7 +88,7 @@ class Importer {
     errors_.push_back(Error{code, place, message, fix});
   }
   void refuse(const OnnxNode& node, const std::string& message, const std::string& fix) {
-    errors_.push_back(Error{"onnx.import", graph_.place(node), message, fix});
+    add_error("onnx.import", graph_.place(node), message, fix);
   }
 
   void add(const OnnxNode& node) {
@@ -146,10 +138,10 @@ class Importer {
       numbers.push_back(each);
     }
     const std::optional<int> exponent = power_of_two(numbers[0]->values.front());
-    if (!exponent || (numbers.size() > 1 && numbers[1] != nullptr && numbers[1]->values.front() != 0.0)) {
+    const double zero = numbers.size() > 1 && numbers[1] != nullptr ? numbers[1]->values.front() : 0.0;
+    if (!exponent || zero != 0.0) {
       add_error("onnx.scale", graph_.place(node),
-                fmt::format("has the scale {} and a zero point of {}", numbers[0]->values.front(),
-                            numbers.size() > 1 && numbers[1] != nullptr ? numbers[1]->values.front() : 0.0),
+                fmt::format("has the scale {} and a zero point of {}", numbers[0]->values.front(), zero),
                 "only scales that are powers of two, without zero points, can be imported yet");
       return std::nullopt;
     }
@@ -228,8 +220,8 @@ class Importer {
     const bool gemm = node.op == "Gemm";
     const std::string& weight = node.inputs[1];
     const OnnxTensor* const matrix = program_.constant(weight);
-    if (matrix == nullptr || matrix->rank() != 2 || flag(node, "transA", false) || number(node, "alpha", 1.0) != 1.0 ||
-        number(node, "beta", 1.0) != 1.0) {
+    if (matrix == nullptr || matrix->rank() != 2 || flag(node, "transA", false) ||
+        attribute_or(node, "alpha", 1.0) != 1.0 || attribute_or(node, "beta", 1.0) != 1.0) {
       return refuse(node, "is no product with a constant matrix on the right, unscaled", "export the layer as Linear");
     }
     const bool out_first = flag(node, "transB", false);

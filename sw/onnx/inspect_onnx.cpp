@@ -61,15 +61,8 @@ class Values {
   std::map<std::string, OnnxTensor> known_;
 };
 
-template <class T>
-T attribute(const OnnxNode& node, const char* name, T otherwise) {
-  const auto found = node.attributes.find(name);
-  const T* const value = found == node.attributes.end() ? nullptr : std::get_if<T>(&found->second);
-  return value == nullptr ? otherwise : *value;
-}
-
 std::string rounding_name(const OnnxNode& node, const char* otherwise) {
-  const auto rounding = parse_onnx_rounding(attribute<std::string>(node, "rounding_mode", otherwise));
+  const auto rounding = parse_onnx_rounding(attribute_or<std::string>(node, "rounding_mode", otherwise));
   return rounding ? to_string(*rounding) : "";
 }
 
@@ -87,8 +80,8 @@ std::optional<Quantizer> quantizer_of(const OnnxNode& node, const Values& values
     quantizer.rounding = node.op == "QuantizeLinear" ? "half_even" : "";
     return quantizer;
   }
-  quantizer.is_signed = attribute<std::int64_t>(node, "signed", 1) != 0;
-  quantizer.narrow = attribute<std::int64_t>(node, "narrow", 0) != 0;
+  quantizer.is_signed = attribute_or<std::int64_t>(node, "signed", 1) != 0;
+  quantizer.narrow = attribute_or<std::int64_t>(node, "narrow", 0) != 0;
   if (node.op == "BipolarQuant") {
     quantizer.bipolar = true;
     quantizer.width = Range{1, 1.0, 1.0};
@@ -152,7 +145,7 @@ nlohmann::ordered_json to_json_range(const std::optional<Range>& range) {
 
 }  // namespace
 
-OnnxInspection inspect_onnx(OnnxGraph graph) {
+OnnxInspection inspect_onnx(const OnnxGraph& graph) {
   const Values values(graph);
   OnnxInspection inspection{graph.path, graph.producer, graph.opsets, graph.inputs, {}, {}, {}, values.errors};
   for (const std::string& output : graph.outputs) inspection.outputs.push_back(values.describe(output));
@@ -169,9 +162,9 @@ OnnxInspection inspect_onnx(OnnxGraph graph) {
 }
 
 Result<OnnxInspection> inspect_onnx(const std::string& path) {
-  Result<OnnxGraph> graph = read_onnx(path);
-  if (!graph) return faults(std::move(graph.error()));
-  return inspect_onnx(std::move(*graph));
+  const Result<OnnxGraph> graph = read_onnx(path);
+  if (!graph) return faults(graph.error());
+  return inspect_onnx(*graph);
 }
 
 std::string to_text(const OnnxInspection& inspection) {

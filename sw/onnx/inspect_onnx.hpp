@@ -53,7 +53,7 @@ struct OnnxInspection {
 
 /// Errors: those of read_onnx(); a graph that cannot be run is no error here, but told in `errors`
 [[nodiscard]] Result<OnnxInspection> inspect_onnx(const std::string& path);
-[[nodiscard]] OnnxInspection inspect_onnx(OnnxGraph graph);
+[[nodiscard]] OnnxInspection inspect_onnx(const OnnxGraph& graph);
 
 /// A table for people; ends in a newline.
 [[nodiscard]] std::string to_text(const OnnxInspection& inspection);

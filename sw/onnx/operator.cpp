@@ -8,27 +8,6 @@
 
 namespace rtl4ml {
 
-std::int64_t OnnxCall::integer(const char* attribute, std::int64_t otherwise) const {
-  const auto found = node.attributes.find(attribute);
-  return found == node.attributes.end() ? otherwise : std::get<std::int64_t>(found->second);
-}
-
-double OnnxCall::real(const char* attribute, double otherwise) const {
-  const auto found = node.attributes.find(attribute);
-  return found == node.attributes.end() ? otherwise : std::get<double>(found->second);
-}
-
-std::string OnnxCall::text(const char* attribute, const char* otherwise) const {
-  const auto found = node.attributes.find(attribute);
-  return found == node.attributes.end() ? otherwise : std::get<std::string>(found->second);
-}
-
-std::vector<std::int64_t> OnnxCall::integers(const char* attribute) const {
-  const auto found = node.attributes.find(attribute);
-  return found == node.attributes.end() ? std::vector<std::int64_t>{}
-                                        : std::get<std::vector<std::int64_t>>(found->second);
-}
-
 tl::unexpected<Errors> OnnxCall::fault(const char* code, std::string message, std::string fix) const {
   return rtl4ml::fault(code, std::string(path) + ": " + node.name, std::move(message), std::move(fix));
 }

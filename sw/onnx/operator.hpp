@@ -33,11 +33,19 @@ struct OnnxCall {
     return index < inputs.size() ? inputs[index] : nullptr;
   }
   [[nodiscard]] bool has(const char* attribute) const { return node.attributes.contains(attribute); }
-  [[nodiscard]] std::int64_t integer(const char* attribute, std::int64_t otherwise) const;
-  [[nodiscard]] double real(const char* attribute, double otherwise) const;
-  [[nodiscard]] std::string text(const char* attribute, const char* otherwise) const;
+  [[nodiscard]] std::int64_t integer(const char* attribute, std::int64_t otherwise) const {
+    return attribute_or(node, attribute, otherwise);
+  }
+  [[nodiscard]] double real(const char* attribute, double otherwise) const {
+    return attribute_or(node, attribute, otherwise);
+  }
+  [[nodiscard]] std::string text(const char* attribute, const char* otherwise) const {
+    return attribute_or<std::string>(node, attribute, otherwise);
+  }
   /// Empty where the node does not have it.
-  [[nodiscard]] std::vector<std::int64_t> integers(const char* attribute) const;
+  [[nodiscard]] std::vector<std::int64_t> integers(const char* attribute) const {
+    return attribute_or(node, attribute, std::vector<std::int64_t>{});
+  }
 
   /// A failed result that names the node.
   [[nodiscard]] tl::unexpected<Errors> fault(const char* code, std::string message, std::string fix) const;

@@ -168,9 +168,7 @@ class Simplifier {
 
   /// Where a Transpose takes the axis along which a DequantizeLinear has its scales.
   static void move_axis(OnnxNode& quantizer, const OnnxNode& transpose, std::int64_t rank) {
-    const auto given = quantizer.attributes.find("axis");
-    const std::int64_t axis =
-        front_axis(given == quantizer.attributes.end() ? 1 : std::get<std::int64_t>(given->second), rank);
+    const std::int64_t axis = front_axis(attribute_or<std::int64_t>(quantizer, "axis", 1), rank);
     const auto order = transpose.attributes.find("perm");
     std::int64_t moved = rank - 1 - axis;
     if (order != transpose.attributes.end()) {
