@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <queue>
@@ -61,10 +62,17 @@ void take_constants(OnnxGraph& graph, Errors& errors) {
 /// By the name of each value: the node that gives it; nothing for constants and inputs.
 using Sources = std::map<std::string, std::optional<std::size_t>>;
 
-/// Faults for values that have two sources.
+/// Faults for values that have two sources, or no name.
 Sources sources_of(const OnnxGraph& graph, Errors& errors) {
   Sources sources;
   for (const auto& [name, tensor] : graph.constants) sources[name] = std::nullopt;
+  // A node's empty name stands for an input left out or an output not wanted; what nothing can read is damage.
+  const bool nameless_input = std::any_of(graph.inputs.begin(), graph.inputs.end(),
+                                          [](const OnnxInput& input) { return input.name.empty(); });
+  if (sources.contains("") || nameless_input) {
+    errors.push_back(Error{"onnx.nameless", graph.path, "has a tensor or an input without a name",
+                           "the file was probably damaged: copy or export it again"});
+  }
   for (const OnnxInput& input : graph.inputs) {
     if (sources.emplace(input.name, std::nullopt).second) continue;
     errors.push_back(Error{"onnx.duplicate", graph.path, fmt::format("has the input {} twice", printable(input.name)),

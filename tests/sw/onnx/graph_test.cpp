@@ -41,6 +41,20 @@ TEST_CASE("faults of a graph come all at once", "[onnx]") {
   test::check_refused(check_onnx_graph(empty), "onnx.duplicate", "the input x twice");
 }
 
+TEST_CASE("what has no name is damage", "[onnx]") {
+  const OnnxGraph whole = small_graph({relu_node("a", "x", "y")});
+  REQUIRE(check_onnx_graph(whole));
+  OnnxGraph tensor = whole;
+  tensor.constants[""] = OnnxTensor{DType::kFloat32, {1}, {3}};
+  test::check_refused(check_onnx_graph(tensor), "onnx.nameless", "m.onnx: error[onnx.nameless]");
+  OnnxGraph constant = whole;
+  constant.nodes.push_back({"", "Constant", "k", {}, {""}, {{"value_float", 0.5}}});
+  test::check_refused(check_onnx_graph(constant), "onnx.nameless", "without a name");
+  OnnxGraph input = whole;
+  input.inputs.push_back({"", DType::kFloat32, {1}});
+  test::check_refused(check_onnx_graph(input), "onnx.nameless", "without a name");
+}
+
 TEST_CASE("Constant nodes are constants", "[onnx]") {
   OnnxGraph graph = small_graph({relu_node("r", "x", "y")});
   const auto add = [&](const std::string& output, const std::string& attribute, const OnnxAttribute& value) {
