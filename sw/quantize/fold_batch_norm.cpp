@@ -42,17 +42,14 @@ std::string fault_of(const BatchNorm1dLayer& norm) {
   return "";
 }
 
-void fold_into_linear_before(LinearLayer& linear, const Affine& affine) {
-  linear.bias.resize(static_cast<std::size_t>(linear.out_features), 0.0F);
-  const auto columns = static_cast<std::size_t>(linear.in_features);
-  for (std::size_t row = 0; row < linear.bias.size(); ++row) {
-    for (std::size_t column = 0; column < columns; ++column) {
-      float& weight = linear.weight[row * columns + column];
-      weight = static_cast<float>(static_cast<double>(weight) * affine.scale[row]);
-    }
-    linear.bias[row] =
-        static_cast<float>(static_cast<double>(linear.bias[row]) * affine.scale[row] + affine.shift[row]);
-  }
+void fold_into_rows(std::vector<float>& weight, std::vector<float>& bias, const Affine& affine) {
+  const std::size_t rows = affine.scale.size();
+  bias.resize(rows, 0.0F);
+  const std::size_t columns = weight.size() / rows;
+  for (std::size_t i = 0; i < weight.size(); ++i)
+    weight[i] = static_cast<float>(static_cast<double>(weight[i]) * affine.scale[i / columns]);
+  for (std::size_t row = 0; row < rows; ++row)
+    bias[row] = static_cast<float>(static_cast<double>(bias[row]) * affine.scale[row] + affine.shift[row]);
 }
 
 void fold_into_linear_after(LinearLayer& linear, const Affine& affine) {
@@ -69,7 +66,22 @@ void fold_into_linear_after(LinearLayer& linear, const Affine& affine) {
   }
 }
 
+constexpr const char* kSaveAgain = "save the model again from the framework that trained it";
+
 }  // namespace
+
+Result<void> fold_into_channels(const BatchNorm1dLayer& norm, std::vector<float>& weight, std::vector<float>& bias,
+                                std::size_t channels) {
+  std::string wrong = fault_of(norm);
+  if (wrong.empty() && (norm.running_mean.size() != channels || channels == 0 || weight.size() % channels != 0 ||
+                        (!bias.empty() && bias.size() != channels))) {
+    wrong = fmt::format("normalises {} channels, the layer before it has {}, with {} weights and {} biases",
+                        norm.running_mean.size(), channels, weight.size(), bias.size());
+  }
+  if (!wrong.empty()) return fault("network.batch_norm", "", wrong, kSaveAgain);
+  fold_into_rows(weight, bias, affine_of(norm));
+  return {};
+}
 
 Result<Network> fold_batch_norm(Network network) {
   Errors errors;
@@ -85,7 +97,7 @@ Result<Network> fold_batch_norm(Network network) {
     LinearLayer* const before = i > 0 ? std::get_if<LinearLayer>(&layers[i - 1].kind) : nullptr;
     LinearLayer* const after = i + 1 < layers.size() ? std::get_if<LinearLayer>(&layers[i + 1].kind) : nullptr;
     std::string wrong = fault_of(*norm);
-    std::string fix = "save the model again from the framework that trained it";
+    std::string fix = kSaveAgain;
     if (wrong.empty() && before == nullptr && after == nullptr) {
       wrong = "a batch norm without a linear layer before or after it";
       fix = "put it directly before or after a Linear in the network, or fold it into its neighbours before export";
@@ -103,7 +115,7 @@ Result<Network> fold_batch_norm(Network network) {
     }
     const Affine affine = affine_of(*norm);
     if (before != nullptr) {
-      fold_into_linear_before(*before, affine);
+      fold_into_rows(before->weight, before->bias, affine);
     } else if (after != nullptr) {
       fold_into_linear_after(*after, affine);
     }

@@ -1,4 +1,5 @@
-// Fuses what the hardware computes in one piece: Linear with BatchNorm1d, and Linear with ReLU.
+// Fuses what the hardware computes in one piece: Linear with BatchNorm1d, and Linear with ReLU. A convolution's batch
+// norm is fused by fold_into_channels() of sw/quantize/fold_batch_norm.hpp.
 #pragma once
 
 #include <cstddef>

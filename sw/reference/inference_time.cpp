@@ -18,7 +18,6 @@ namespace rtl4ml {
 namespace {
 
 using torch::Tensor;
-using Packed = c10::intrusive_ptr<LinearPackedParamsBase>;
 
 Tensor row_of(std::span<const double> data_in) {
   const auto features = static_cast<std::int64_t>(data_in.size());
@@ -33,22 +32,70 @@ Result<void> check_features(const Network& network, std::span<const double> data
                    std::to_string(network.in_features()));
 }
 
-/// The layer's weights as int8, packed by the engine. The schemas are LibTorch's; it throws where it has none.
-Packed packed_int8(const LinearLayer& layer) {
-  const Tensor weight = tensor_of(layer.weight).view({layer.out_features, layer.in_features});
+/// A Linear that is ready to run: data_in[1][in_features] -> [1][out_features].
+using ReadyLinear = std::function<Tensor(const Tensor&)>;
+
+Tensor weight_of(const LinearLayer& layer) {
+  return tensor_of(layer.weight).view({layer.out_features, layer.in_features});
+}
+
+Tensor bias_of(const LinearLayer& layer) { return layer.bias.empty() ? Tensor() : tensor_of(layer.bias); }
+
+ReadyLinear ready_float(const LinearLayer& layer) {
+  return [weight = weight_of(layer), bias = bias_of(layer)](const Tensor& x) { return torch::linear(x, weight, bias); };
+}
+
+/// The weights as int8, packed by the engine. The schemas are LibTorch's; it throws where it has none.
+ReadyLinear ready_dynamic_int8(const LinearLayer& layer) {
+  using Packed = c10::intrusive_ptr<LinearPackedParamsBase>;
+  const Tensor weight = weight_of(layer);
   const double largest = weight.abs().max().item<double>();
   const Tensor codes = at::quantize_per_tensor(weight, largest > 0.0 ? largest / 127.0 : 1.0, 0, torch::kQInt8);
   using Prepack = Packed(Tensor, c10::optional<Tensor>);
   static const auto kPrepack =
       c10::Dispatcher::singleton().findSchemaOrThrow("quantized::linear_prepack", "").typed<Prepack>();
-  return kPrepack.call(codes, layer.bias.empty() ? c10::optional<Tensor>() : tensor_of(layer.bias));
-}
-
-Tensor dynamic_int8(const Packed& weight, const Tensor& x) {
   using Dynamic = Tensor(Tensor, const Packed&, bool);
   static const auto kDynamic =
       c10::Dispatcher::singleton().findSchemaOrThrow("quantized::linear_dynamic", "").typed<Dynamic>();
-  return kDynamic.call(x, weight, false);
+  return [packed = kPrepack.call(codes, layer.bias.empty() ? c10::optional<Tensor>() : tensor_of(layer.bias))](
+             const Tensor& x) { return kDynamic.call(x, packed, false); };
+}
+
+/// Codes from -7 to 7, kept as 1 to 15: the first half of a row in the low four bits of its bytes.
+ReadyLinear ready_weight_int4(const LinearLayer& layer) {
+  constexpr int kLargest = 7, kOffset = 8, kLowBits = 15, kShift = 4;
+  const Tensor weight = weight_of(layer);
+  const Tensor largest = weight.abs().amax(1, true);
+  const Tensor scale = torch::where(largest > 0.0, largest / kLargest, torch::ones_like(largest));
+  Tensor codes = (torch::round(weight / scale) + kOffset).to(torch::kUInt8);
+  if (codes.size(1) % 2 != 0) codes = torch::constant_pad_nd(codes, {0, 1}, kOffset);
+  const std::vector<Tensor> halves = codes.chunk(2, 1);
+  return [bytes = torch::bitwise_or(halves[0], torch::bitwise_left_shift(halves[1], kShift)), scale,
+          bias = bias_of(layer), columns = layer.in_features](const Tensor& x) {
+    const Tensor unpacked =
+        torch::cat({torch::bitwise_and(bytes, kLowBits), torch::bitwise_right_shift(bytes, kShift)}, 1);
+    return torch::linear(x, (unpacked.narrow(1, 0, columns).to(torch::kFloat32) - kOffset) * scale, bias);
+  };
+}
+
+ReadyLinear ready_half(const LinearLayer& layer) {
+  return [weight = weight_of(layer).to(torch::kHalf), bias = bias_of(layer)](const Tensor& x) {
+    const Tensor wide_bias = bias.defined() ? bias.to(torch::kHalf).to(torch::kFloat32) : bias;
+    return torch::linear(x, weight.to(torch::kFloat32), wide_bias);
+  };
+}
+
+ReadyLinear ready(const LinearLayer& layer, InferenceForm form) {
+  switch (form) {
+    case InferenceForm::kDynamicInt8:
+      return ready_dynamic_int8(layer);
+    case InferenceForm::kWeightInt4:
+      return ready_weight_int4(layer);
+    case InferenceForm::kHalf:
+      return ready_half(layer);
+    default:
+      return ready_float(layer);
+  }
 }
 
 /// Microseconds of one call, the median of `repeats`.
@@ -66,62 +113,43 @@ double median_us(const std::function<void()>& call, int repeats) {
   return times[static_cast<std::size_t>(repeats / 2)];
 }
 
+bool has_engine(InferenceForm form) {
+  if (form != InferenceForm::kDynamicInt8) return true;
+  const std::vector<at::QEngine>& engines = at::globalContext().supportedQEngines();
+  if (std::find(engines.begin(), engines.end(), at::QEngine::QNNPACK) == engines.end()) return false;
+  at::globalContext().setQEngine(at::QEngine::QNNPACK);
+  return true;
+}
+
 }  // namespace
 
-Result<double> float_inference_us(const Network& network, std::span<const double> data_in, int repeats) {
+Result<std::optional<Inference>> time_inference(const Network& network, InferenceForm form,
+                                                std::span<const double> data_in, int repeats) {
+  if (!has_engine(form)) return std::optional<Inference>();
   if (auto fits = check_features(network, data_in); !fits) return faults(fits.error());
   try {
     const torch::InferenceMode inference;
-    std::vector<std::pair<Tensor, Tensor>> linear;  // tensors are made once, not for every vector
+    std::vector<ReadyLinear> linear;  // tensors are made once, not for every vector
     for (const Layer& layer : network.layers) {
-      const auto* of = std::get_if<LinearLayer>(&layer.kind);
-      if (of == nullptr) continue;
-      linear.emplace_back(tensor_of(of->weight).view({of->out_features, of->in_features}),
-                          of->bias.empty() ? Tensor() : tensor_of(of->bias));
+      if (const auto* of = std::get_if<LinearLayer>(&layer.kind)) linear.push_back(ready(*of, form));
     }
+    const auto rounded = [form](const Tensor& x) {
+      return form == InferenceForm::kHalf ? x.to(torch::kHalf).to(torch::kFloat32) : x;
+    };
     const Tensor input = row_of(data_in);
-    return median_us(
+    Tensor output;
+    const double us = median_us(
         [&] {
-          Tensor x = input;
+          output = rounded(input);
           std::size_t next = 0;
           for (const Layer& layer : network.layers) {
-            if (!std::holds_alternative<LinearLayer>(layer.kind)) {
-              x = float_layer(layer.kind, x);
-              continue;
-            }
-            x = torch::linear(x, linear[next].first, linear[next].second);
-            ++next;
+            const bool is_linear = std::holds_alternative<LinearLayer>(layer.kind);
+            output = rounded(is_linear ? linear[next++](output) : float_layer(layer.kind, output));
           }
         },
         repeats);
-  } catch (const std::exception& error) {
-    return fault("reference.torch", "torch", error.what());
-  }
-}
-
-Result<std::optional<double>> dynamic_int8_inference_us(const Network& network, std::span<const double> data_in,
-                                                        int repeats) {
-  const std::vector<at::QEngine>& engines = at::globalContext().supportedQEngines();
-  if (std::find(engines.begin(), engines.end(), at::QEngine::QNNPACK) == engines.end()) return std::optional<double>();
-  if (auto fits = check_features(network, data_in); !fits) return faults(fits.error());
-  try {
-    at::globalContext().setQEngine(at::QEngine::QNNPACK);
-    const torch::InferenceMode inference;
-    std::vector<Packed> packed;
-    for (const Layer& layer : network.layers) {
-      if (const auto* of = std::get_if<LinearLayer>(&layer.kind)) packed.push_back(packed_int8(*of));
-    }
-    const Tensor input = row_of(data_in);
-    return std::optional<double>(median_us(
-        [&] {
-          Tensor x = input;
-          std::size_t next = 0;
-          for (const Layer& layer : network.layers) {
-            x = std::holds_alternative<LinearLayer>(layer.kind) ? dynamic_int8(packed[next++], x)
-                                                                : float_layer(layer.kind, x);
-          }
-        },
-        repeats));
+    const Tensor row = output.to(torch::kFloat64).contiguous();
+    return std::optional<Inference>({us, {row.data_ptr<double>(), row.data_ptr<double>() + row.numel()}});
   } catch (const std::exception& error) {
     return fault("reference.torch", "torch", error.what());
   }
