@@ -63,7 +63,8 @@ struct WeightsSpec {
 struct ModelEntry {
   std::string op;    ///< "linear", "batch_norm1d", "relu", "leaky_relu", ...
   std::string name;  ///< prefix of its tensors ("fc1" of "fc1.weight"), or a name of its own; unique
-  std::map<std::string, double> attributes;  ///< negative_slope, min_value, max_value, alpha, beta, threshold, eps
+  std::map<std::string, double>
+      attributes;  ///< negative_slope, min_value, max_value, alpha, beta, threshold, eps, low, step
   std::string place;
 };
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -9,16 +10,19 @@ namespace rtl4ml {
 namespace {
 
 /// Keys of an entry that are no operator; the schema says which operator takes which.
-const std::set<std::string, std::less<>> kAttributes = {"negative_slope", "min_value", "max_value", "alpha",
-                                                        "beta",           "threshold", "eps"};
+const std::set<std::string, std::less<>> kAttributes = {"negative_slope", "min_value", "max_value", "alpha", "beta",
+                                                        "threshold",      "eps",       "low",       "step"};
 
 ModelEntry read_entry(const YamlNode& node, const std::string& path) {
   ModelEntry entry;
   entry.place = place_of(path, node);
   if (const auto op = as_text(&node)) entry.op = *op;
+  // `threshold` beside another operator is softplus' attribute.
+  const bool thresholds =
+      std::all_of(node.keys.begin(), node.keys.end(), [](const auto& key) { return kAttributes.count(key.text) != 0; });
   for (std::size_t i = 0; i < node.keys.size(); ++i) {
     const std::string& key = node.keys[i].text;
-    if (kAttributes.count(key) == 0) {
+    if (kAttributes.count(key) == 0 || (thresholds && key == "threshold")) {
       entry.op = key;
       // 0 and 0.1 are names as well: nn.Sequential counts its layers. `relu: ~` has no name.
       if (node.items[i].kind != YamlNode::Kind::kNull) entry.name = node.items[i].text;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <vector>
@@ -65,6 +66,42 @@ class Checker {
     give(prelu.weight.size());
   }
 
+  void check(const ThresholdLayer& layer) {
+    const auto levels = static_cast<std::size_t>(std::max(layer.levels, 1));
+    const std::size_t features = layer.threshold.size() / levels;
+    follow(features);
+    same_size("threshold", layer.threshold, features * levels);
+    if (!layer.falling.empty()) same_size("falling", layer.falling, features);
+    const auto bad_threshold = [&](std::size_t at, const std::string& wrong) {
+      errors_.push_back(
+          Error{"checkpoint.threshold", place("threshold"),
+                fmt::format("level {} of feature {} is {}{}", at % levels, at / levels, layer.threshold[at], wrong),
+                "a feature's thresholds are numbers that ascend"});
+    };
+    for (std::size_t i = 0; i < layer.threshold.size(); ++i) {
+      if (std::isnan(layer.threshold[i])) return bad_threshold(i, "");
+      if (i % levels > 0 && layer.threshold[i] < layer.threshold[i - 1])
+        return bad_threshold(i, fmt::format(", the level before {}", layer.threshold[i - 1]));
+    }
+    if (std::any_of(layer.falling.begin(), layer.falling.end(), [](std::uint8_t falls) { return falls > 1; })) {
+      errors_.push_back(Error{"checkpoint.threshold", place("falling"), "holds other numbers than 0 and 1",
+                              "1 where the output falls as the input rises, else 0"});
+    }
+    if (!(layer.step > 0.0)) {
+      errors_.push_back(Error{"checkpoint.threshold", place(), fmt::format("its step is {}", layer.step),
+                              "give a positive step; let features fall whose output falls"});
+    }
+    give(features);
+  }
+
+  void check(const AffineLayer& affine) {
+    follow(affine.weight.size());
+    same_size("bias", affine.bias, affine.weight.size());
+    finite("weight", affine.weight);
+    finite("bias", affine.bias);
+    give(affine.weight.size());
+  }
+
   template <class Other>
   void check(const Other& other) {
     (void)other;  // takes any size and has no parameters
@@ -87,14 +124,16 @@ class Checker {
     producer_ = layer_->name;
   }
 
-  void same_size(const char* tensor, const std::vector<float>& values, std::size_t expected) {
+  template <class Value>
+  void same_size(const char* tensor, const std::vector<Value>& values, std::size_t expected) {
     if (values.size() == expected) return;
     errors_.push_back(Error{"checkpoint.shape", place(tensor),
                             fmt::format("has {} elements, {} are expected", values.size(), expected),
                             "check the layer's tensors"});
   }
 
-  void finite(const char* tensor, const std::vector<float>& values) {
+  template <class Value>
+  void finite(const char* tensor, const std::vector<Value>& values) {
     std::size_t count = 0;
     std::size_t first = 0;
     for (std::size_t i = values.size(); i-- > 0;) {
@@ -104,8 +143,8 @@ class Checker {
     }
     if (count == 0) return;
     errors_.push_back(Error{"checkpoint.non_finite", place(tensor),
-                            fmt::format("{} of {} elements are NaN or infinite as float32; the first, {}, is {}", count,
-                                        values.size(), first, values[first]),
+                            fmt::format("{} of {} elements are NaN or infinite as float{}; the first, {}, is {}", count,
+                                        values.size(), 8 * sizeof(Value), first, values[first]),
                             "the training diverged, or the file is damaged"});
   }
 

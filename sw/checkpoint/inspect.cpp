@@ -30,6 +30,11 @@ std::string details_of(const PReluLayer& layer) {
   return fmt::format("{} slope{}", layer.weight.size(), layer.weight.size() == 1 ? "" : "s");
 }
 std::string details_of(const ClipLayer& layer) { return fmt::format("{} to {}", layer.min_value, layer.max_value); }
+std::string details_of(const ThresholdLayer& layer) {
+  return fmt::format("{} threshold{} a feature, low {}, step {}", layer.levels, layer.levels == 1 ? "" : "s", layer.low,
+                     layer.step);
+}
+std::string details_of(const AffineLayer& layer) { return fmt::format("{} features", layer.weight.size()); }
 std::string details_of(const TableLayer& layer) {
   if (layer.function == TableFunction::kElu) return fmt::format("alpha {}", layer.alpha);
   if (layer.function == TableFunction::kSoftplus)

@@ -27,6 +27,8 @@ const std::map<std::string, std::set<std::string>>& operators() {
                                                                      {"clip", {"min_value", "max_value"}},
                                                                      {"relu6", {}},
                                                                      {"hardtanh", {"min_value", "max_value"}},
+                                                                     {"threshold", {"low", "step"}},
+                                                                     {"affine", {}},
                                                                      {"sigmoid", {}},
                                                                      {"tanh", {}},
                                                                      {"gelu", {}},
@@ -141,6 +143,8 @@ class Builder {
     if (op == "linear") return linear(request);
     if (op == "batch_norm1d") return batch_norm(request, attribute("eps", 1e-5));
     if (op == "prelu") return prelu(request);
+    if (op == "threshold") return threshold(request, attribute("low", 0.0), attribute("step", 1.0));
+    if (op == "affine") return affine(request);
     if (op == "relu") return ReluLayer{};
     if (op == "leaky_relu") return LeakyReluLayer{attribute("negative_slope", 0.01)};
     if (op == "relu6") return ClipLayer{0.0, 6.0};
@@ -170,8 +174,10 @@ class Builder {
     return request.name.empty() ? what : request.name + "." + what;
   }
 
+  enum class Elements { kFloat, kAny };
+
   /// A tensor of the layer; nullptr and, where it is required, a fault if the file does not hold it.
-  Tensor* tensor(const LayerRequest& request, const char* what, bool required) {
+  Tensor* tensor(const LayerRequest& request, const char* what, bool required, Elements allowed = Elements::kFloat) {
     const std::string name = tensor_name(request, what);
     Tensor* const found = tensors_.find(name);
     if (found == nullptr) {
@@ -184,7 +190,7 @@ class Builder {
       return nullptr;
     }
     used_.insert(found);
-    if (is_floating_point(found->dtype)) return found;
+    if (allowed == Elements::kAny || is_floating_point(found->dtype)) return found;
     errors_.push_back(Error{
         "checkpoint.dtype", request.place,
         fmt::format("{}: {} is {}; weights have to be floating point", checkpoint_.path, name, to_string(found->dtype)),
@@ -258,6 +264,48 @@ class Builder {
       return std::nullopt;
     }
     return PReluLayer{weight->to_float()};
+  }
+
+  std::optional<LayerKind> threshold(const LayerRequest& request, double low, double step) {
+    const Tensor* const found = tensor(request, "threshold", true, Elements::kAny);
+    if (found == nullptr) return std::nullopt;
+    const std::vector<std::int64_t>& shape = found->shape;
+    const bool fits = (shape.size() == 1 || shape.size() == 2) && found->numel() > 0 &&
+                      found->numel() <= std::numeric_limits<int>::max();
+    if (!fits) {
+      wrong_shape(request, "threshold", *found, "[features, levels] or [features]");
+      return std::nullopt;
+    }
+    ThresholdLayer layer;
+    layer.levels = shape.size() == 2 ? static_cast<int>(shape[1]) : 1;
+    layer.threshold = found->to_double();
+    layer.low = low;
+    layer.step = step;
+    if (tensors_.find(tensor_name(request, "falling")) == nullptr) return layer;
+    const Tensor* const falling = tensor(request, "falling", true, Elements::kAny);
+    if (falling->shape != std::vector<std::int64_t>{shape[0]}) {
+      wrong_shape(request, "falling", *falling, fmt::format("[{}]", shape[0]));
+      return std::nullopt;
+    }
+    constexpr std::uint8_t kNeither = 2;  // check_network() refuses it
+    for (const double falls : falling->to_double())
+      layer.falling.push_back(falls == 0.0 ? 0 : falls == 1.0 ? 1 : kNeither);
+    return layer;
+  }
+
+  std::optional<LayerKind> affine(const LayerRequest& request) {
+    const Tensor* const weight = tensor(request, "weight", true, Elements::kAny);
+    const Tensor* const bias = tensor(request, "bias", true, Elements::kAny);
+    if (weight == nullptr || bias == nullptr) return std::nullopt;
+    if (weight->shape.size() != 1 || weight->numel() == 0) {
+      wrong_shape(request, "weight", *weight, "[features]");
+      return std::nullopt;
+    }
+    if (bias->shape != weight->shape) {
+      wrong_shape(request, "bias", *bias, shape_text(weight->shape));
+      return std::nullopt;
+    }
+    return AffineLayer{weight->to_double(), bias->to_double()};
   }
 
   const Checkpoint& checkpoint_;

@@ -9,11 +9,11 @@
 namespace rtl4ml {
 namespace {
 
-template <class Element, class Convert>
-std::vector<float> converted(const std::vector<std::byte>& data, Convert convert) {
-  std::vector<float> values(data.size() / sizeof(Element));
+template <class Element, class Value, class Convert>
+std::vector<Value> converted(const std::vector<std::byte>& data, Convert convert) {
+  std::vector<Value> values(data.size() / sizeof(Element));
   const std::byte* from = data.data();
-  for (float& value : values) {
+  for (Value& value : values) {
     Element element;
     std::memcpy(&element, from, sizeof element);
     value = convert(element);
@@ -22,9 +22,9 @@ std::vector<float> converted(const std::vector<std::byte>& data, Convert convert
   return values;
 }
 
-template <class Element>
-std::vector<float> converted(const std::vector<std::byte>& data) {
-  return converted<Element>(data, [](Element element) { return static_cast<float>(element); });
+template <class Element, class Value>
+std::vector<Value> converted(const std::vector<std::byte>& data) {
+  return converted<Element, Value>(data, [](Element element) { return static_cast<Value>(element); });
 }
 
 /// IEEE 754 binary16: 1 sign, 5 exponent, 10 fraction bits; every value is a float exactly.
@@ -37,6 +37,36 @@ float half_to_float(std::uint16_t bits) {
   }
   if (exponent == 0) return sign * std::ldexp(static_cast<float>(fraction), -24);
   return sign * std::ldexp(static_cast<float>(fraction + 1024), exponent - 25);
+}
+
+template <class Value>
+std::vector<Value> values_of(const Tensor& tensor) {
+  const std::vector<std::byte>& data = tensor.data;
+  assert(data.size() == static_cast<std::size_t>(tensor.numel()) * byte_size(tensor.dtype));
+  switch (tensor.dtype) {
+    case DType::kFloat16:
+      return converted<std::uint16_t, Value>(data, half_to_float);
+    case DType::kBFloat16:
+      return converted<std::uint16_t, Value>(
+          data, [](std::uint16_t bits) { return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16); });
+    case DType::kFloat32:
+      return converted<float, Value>(data);
+    case DType::kFloat64:
+      return converted<double, Value>(data);
+    case DType::kInt8:
+      return converted<std::int8_t, Value>(data);
+    case DType::kUInt8:
+      return converted<std::uint8_t, Value>(data);
+    case DType::kInt16:
+      return converted<std::int16_t, Value>(data);
+    case DType::kInt32:
+      return converted<std::int32_t, Value>(data);
+    case DType::kInt64:
+      return converted<std::int64_t, Value>(data);
+    case DType::kBool:
+      return converted<std::uint8_t, Value>(data, [](std::uint8_t byte) { return byte != 0 ? 1.0F : 0.0F; });
+  }
+  return {};
 }
 
 }  // namespace
@@ -110,35 +140,13 @@ std::optional<std::int64_t> checked_numel(const std::vector<std::int64_t>& shape
 std::int64_t Tensor::numel() const { return checked_numel(shape).value_or(0); }
 
 std::vector<float> Tensor::to_float() const {
-  assert(data.size() == static_cast<std::size_t>(numel()) * byte_size(dtype));
-  switch (dtype) {
-    case DType::kFloat16:
-      return converted<std::uint16_t>(data, half_to_float);
-    case DType::kBFloat16:
-      return converted<std::uint16_t>(
-          data, [](std::uint16_t bits) { return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16); });
-    case DType::kFloat32: {
-      std::vector<float> values(data.size() / sizeof(float));
-      if (!values.empty()) std::memcpy(values.data(), data.data(), data.size());
-      return values;
-    }
-    case DType::kFloat64:
-      return converted<double>(data);
-    case DType::kInt8:
-      return converted<std::int8_t>(data);
-    case DType::kUInt8:
-      return converted<std::uint8_t>(data);
-    case DType::kInt16:
-      return converted<std::int16_t>(data);
-    case DType::kInt32:
-      return converted<std::int32_t>(data);
-    case DType::kInt64:
-      return converted<std::int64_t>(data);
-    case DType::kBool:
-      return converted<std::uint8_t>(data, [](std::uint8_t byte) { return byte != 0 ? 1.0F : 0.0F; });
-  }
-  return {};
+  if (dtype != DType::kFloat32) return values_of<float>(*this);
+  std::vector<float> values(data.size() / sizeof(float));
+  if (!values.empty()) std::memcpy(values.data(), data.data(), data.size());
+  return values;
 }
+
+std::vector<double> Tensor::to_double() const { return values_of<double>(*this); }
 
 const Tensor* Checkpoint::find(const std::string& name) const {
   for (const Tensor& tensor : tensors) {

@@ -33,6 +33,8 @@ struct Tensor {
   [[nodiscard]] std::int64_t numel() const;
   /// The elements as float (float64 is rounded, int64 beyond 2^24 too); a float32 tensor is only copied.
   [[nodiscard]] std::vector<float> to_float() const;
+  /// The elements as double; int64 beyond 2^53 is rounded.
+  [[nodiscard]] std::vector<double> to_double() const;
 };
 
 /// The tensors of a file, in the file's order.

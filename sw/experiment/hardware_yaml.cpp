@@ -16,6 +16,9 @@ std::string entry(const Layer& layer) {
                  [](const ClipLayer& clip) {
                    return fmt::format(", min_value: {}, max_value: {}", clip.min_value, clip.max_value);
                  },
+                 [](const ThresholdLayer& threshold) {
+                   return fmt::format(", low: {}, step: {}", threshold.low, threshold.step);
+                 },
                  [](const BatchNorm1dLayer& norm) { return fmt::format(", eps: {}", norm.epsilon); },
                  [](const auto&) { return std::string(); }},
       layer.kind);

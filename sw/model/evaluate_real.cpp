@@ -40,6 +40,15 @@ void batch_norm_real(const BatchNorm1dLayer& norm, In data_in, Out data_out) {
   }
 }
 
+void threshold_real(const ThresholdLayer& layer, In data_in, Out data_out) {
+  for (std::size_t i = 0; i < data_in.size(); ++i) {
+    const auto first = layer.threshold.begin() + static_cast<std::ptrdiff_t>(i) * layer.levels;
+    const auto reached = static_cast<double>(std::upper_bound(first, first + layer.levels, data_in[i]) - first);
+    const bool falls = !layer.falling.empty() && layer.falling[i] != 0;
+    data_out[i] = layer.low + layer.step * (falls ? layer.levels - reached : reached);
+  }
+}
+
 template <class Function>
 void each(In data_in, Out data_out, const Function& function) {
   for (std::size_t i = 0; i < data_in.size(); ++i) data_out[i] = function(data_in[i], i);
@@ -74,6 +83,10 @@ void evaluate_real(const LayerKind& kind, In data_in, Out data_out) {
           },
           [&](const TableLayer& layer) {
             each(data_in, data_out, [&](double x, std::size_t) { return table_function(layer, x); });
+          },
+          [&](const ThresholdLayer& layer) { threshold_real(layer, data_in, data_out); },
+          [&](const AffineLayer& affine) {
+            each(data_in, data_out, [&](double x, std::size_t i) { return x * affine.weight[i] + affine.bias[i]; });
           },
           [&](const IdentityLayer&) { std::copy(data_in.begin(), data_in.end(), data_out.begin()); }},
       kind);

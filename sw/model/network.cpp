@@ -9,6 +9,9 @@ int Network::in_features() const {
     if (const auto* linear = std::get_if<LinearLayer>(&layer.kind)) return linear->in_features;
     if (const auto* norm = std::get_if<BatchNorm1dLayer>(&layer.kind))
       return static_cast<int>(norm->running_mean.size());
+    if (const auto* threshold = std::get_if<ThresholdLayer>(&layer.kind))
+      return static_cast<int>(threshold->threshold.size()) / threshold->levels;
+    if (const auto* affine = std::get_if<AffineLayer>(&layer.kind)) return static_cast<int>(affine->weight.size());
     const auto* prelu = std::get_if<PReluLayer>(&layer.kind);
     if (prelu != nullptr && prelu->weight.size() > 1) return static_cast<int>(prelu->weight.size());
   }
@@ -46,6 +49,8 @@ std::string operator_name(const LayerKind& kind) {
                                [](const LeakyReluLayer&) { return std::string("leaky_relu"); },
                                [](const PReluLayer&) { return std::string("prelu"); },
                                [](const ClipLayer&) { return std::string("clip"); },
+                               [](const ThresholdLayer&) { return std::string("threshold"); },
+                               [](const AffineLayer&) { return std::string("affine"); },
                                [](const TableLayer& table) { return to_string(table.function); },
                                [](const IdentityLayer& identity) { return identity.kind; }},
                     kind);

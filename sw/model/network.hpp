@@ -1,6 +1,7 @@
 // The network as it was trained: a chain of layers with float parameters, before any hardware decision.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -51,13 +52,29 @@ struct TableLayer {
   double threshold = 20.0;  ///< softplus: above threshold / beta the function is x
 };
 
+/// y = low + step * count, per feature; the count is of the thresholds that x has reached, or, where the feature falls,
+/// of those it has not. Doubles: they are compared with accumulators, which have more bits than a float.
+struct ThresholdLayer {
+  int levels = 1;                     ///< thresholds of a feature
+  std::vector<double> threshold;      ///< [features][levels], ascending within a feature; may be infinite
+  std::vector<std::uint8_t> falling;  ///< [features], 0 or 1; or empty: none falls
+  double low = 0.0;
+  double step = 1.0;
+};
+
+/// y = x * weight + bias, per feature.
+struct AffineLayer {
+  std::vector<double> weight;
+  std::vector<double> bias;
+};
+
 /// Flatten, Dropout and Identity: nothing to compute on a vector.
 struct IdentityLayer {
   std::string kind;  ///< "flatten", "dropout", "identity"
 };
 
 using LayerKind = std::variant<LinearLayer, BatchNorm1dLayer, ReluLayer, LeakyReluLayer, PReluLayer, ClipLayer,
-                               TableLayer, IdentityLayer>;
+                               TableLayer, IdentityLayer, ThresholdLayer, AffineLayer>;
 
 struct Layer {
   std::string name;  ///< as the checkpoint spells it: "fc1", "net.0", any unicode
@@ -73,7 +90,8 @@ struct Network {
 };
 
 /// The operator's name in YAML, in folders and in messages: "linear", "batch_norm1d", "relu", "leaky_relu", "prelu",
-/// "clip", "sigmoid", "tanh", "gelu", "gelu_tanh", "silu", "elu", "softplus", "hard_sigmoid", "hard_swish", "flatten",
+/// "clip", "threshold", "affine", "sigmoid", "tanh", "gelu", "gelu_tanh", "silu", "elu", "softplus", "hard_sigmoid",
+/// "hard_swish", "flatten",
 /// ...
 [[nodiscard]] std::string operator_name(const LayerKind& kind);
 [[nodiscard]] std::string to_string(TableFunction function);

@@ -248,8 +248,9 @@ PreparedModel::Step PreparedModel::step_for(const QuantizedLayer& layer) {
     if (fits_wide(*op)) step.kind = Kind::kWideLinear;
     return step;
   }
-  const bool elementwise = !std::holds_alternative<PReluOp>(layer.op);
-  if (elementwise && is_narrow(layer.data_in()) && is_narrow(layer.data_out())) {
+  const bool alike = !std::holds_alternative<PReluOp>(layer.op) && !std::holds_alternative<ThresholdOp>(layer.op) &&
+                     !std::holds_alternative<AffineOp>(layer.op);  // all features
+  if (alike && is_narrow(layer.data_in()) && is_narrow(layer.data_out())) {
     step.kind = Kind::kLookup;
     step.form_out = Form::kNarrow;
     step.entries = lookup_of(layer);

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "sw/ops/affine.hpp"
 #include "sw/ops/cast.hpp"
 #include "sw/ops/clip.hpp"
 #include "sw/ops/leaky_relu.hpp"
@@ -15,10 +16,12 @@
 #include "sw/ops/prelu.hpp"
 #include "sw/ops/relu.hpp"
 #include "sw/ops/table.hpp"
+#include "sw/ops/threshold.hpp"
 
 namespace rtl4ml {
 
-using QuantizedOp = std::variant<LinearOp, ReluOp, LeakyReluOp, PReluOp, ClipOp, TableOp, CastOp>;
+using QuantizedOp =
+    std::variant<LinearOp, ReluOp, LeakyReluOp, PReluOp, ClipOp, TableOp, CastOp, ThresholdOp, AffineOp>;
 
 struct QuantizedLayer {
   std::string name;  ///< as in the network

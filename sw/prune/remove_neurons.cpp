@@ -13,8 +13,9 @@ namespace {
 using Keep = std::vector<std::uint8_t>;
 
 /// The rows (or numbers, with one column) that are kept.
-std::vector<float> kept_rows(const std::vector<float>& values, const Keep& keep) {
-  std::vector<float> kept;
+template <class Value>
+std::vector<Value> kept_rows(const std::vector<Value>& values, const Keep& keep) {
+  std::vector<Value> kept;
   if (keep.empty()) return values;
   const std::size_t columns = values.size() / keep.size();
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -71,6 +72,12 @@ Result<Network> remove_neurons(const Network& network, const PruneMasks& masks) 
         *values = kept_rows(*values, inputs);
     } else if (auto* prelu = std::get_if<PReluLayer>(&layer.kind)) {
       if (prelu->weight.size() > 1) prelu->weight = kept_rows(prelu->weight, inputs);
+    } else if (auto* threshold = std::get_if<ThresholdLayer>(&layer.kind)) {
+      threshold->threshold = kept_rows(threshold->threshold, inputs);
+      threshold->falling = kept_rows(threshold->falling, inputs);
+    } else if (auto* affine = std::get_if<AffineLayer>(&layer.kind)) {
+      affine->weight = kept_rows(affine->weight, inputs);
+      affine->bias = kept_rows(affine->bias, inputs);
     }
   }
   return masked;

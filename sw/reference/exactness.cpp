@@ -18,6 +18,12 @@ int bits_of(Int128 magnitude) {
 
 Int128 largest(const FixedType& type) { return std::max<Int128>(-Int128{type.min_code()}, type.max_code()); }
 
+/// Bits of the sum of two numbers of so many bits; zeros have none.
+int bits_of_sum(int one, int other) {
+  // Both at once may carry into one bit more.
+  return std::max(one, other) + (one != 0 && other != 0 ? 1 : 0);
+}
+
 /// Bits of the largest magnitude that any partial sum can reach.
 int bits_of(const LinearOp& op) {
   const int product_shift = op.accumulator_frac_width() - op.data_in.frac_width - op.weight_type.frac_width;
@@ -30,9 +36,19 @@ int bits_of(const LinearOp& op) {
     const Int128 bias = op.bias.empty() ? 0 : std::abs(op.bias[o]);
     const int of_products = products == 0 ? 0 : bits_of(products) + product_shift;
     const int of_bias = bias == 0 ? 0 : bits_of(bias) + bias_shift;
-    // Both at once may carry into one bit more.
-    const bool both = of_products != 0 && of_bias != 0;
-    bits = std::max(bits, std::max(of_products, of_bias) + (both ? 1 : 0));
+    bits = std::max(bits, bits_of_sum(of_products, of_bias));
+  }
+  return bits;
+}
+
+int bits_of(const AffineOp& op) {
+  const int product_shift = op.accumulator_frac_width() - op.data_in.frac_width - op.weight_type.frac_width;
+  const int bias_shift = op.accumulator_frac_width() - op.bias_type.frac_width;
+  int bits = 0;
+  for (std::size_t f = 0; f < op.weight.size(); ++f) {
+    const Int128 product = std::abs(op.weight[f]) * largest(op.data_in), bias = std::abs(op.bias[f]);
+    bits = std::max(bits, bits_of_sum(product == 0 ? 0 : bits_of(product) + product_shift,
+                                      bias == 0 ? 0 : bits_of(bias) + bias_shift));
   }
   return bits;
 }
@@ -43,6 +59,7 @@ int bits_of(const QuantizedOp& op) {
     return bits_of(largest(leaky->data_in) * largest(leaky->slope_type));
   if (const auto* prelu = std::get_if<PReluOp>(&op))
     return bits_of(largest(prelu->data_in) * largest(prelu->slope_type));
+  if (const auto* affine = std::get_if<AffineOp>(&op)) return bits_of(*affine);
   return 0;
 }
 

@@ -65,6 +65,12 @@ Tensor fake_linear(const LinearOp& op, const LinearLayer& layer, const Tensor& x
   return fake_quantize(sum, op.data_out, op.rounding, op.overflow);
 }
 
+Tensor fake_affine(const AffineOp& op, const AffineLayer& layer, const Tensor& x) {
+  const Tensor product = x * fake_parameter(tensor_of(layer.weight), op.weight_type, op.rounding);
+  const Tensor bias = fake_parameter(tensor_of(layer.bias), op.bias_type, op.rounding);
+  return fake_quantize(product + bias, op.data_out, op.rounding, op.overflow);
+}
+
 /// Leaky ReLU and PReLU; slope is one number or one per feature.
 template <class Op>
 Tensor fake_slope(const Op& op, const Tensor& slope, const Tensor& x) {
@@ -98,6 +104,8 @@ Tensor fake_layer(const QuantizedOp& op, const LayerKind& kind, const Tensor& x)
             const Tensor y = table_forward(std::get<TableLayer>(kind), x);
             return fake_quantize(y, any.data_out, any.rounding, any.overflow);
           },
+          [&](const ThresholdOp&) { return threshold_forward(std::get<ThresholdLayer>(kind), x); },
+          [&](const AffineOp& any) { return fake_affine(any, std::get<AffineLayer>(kind), x); },
           [&](const CastOp& any) { return fake_quantize(x, any.data_out, any.rounding, any.overflow); }},
       op);
 }

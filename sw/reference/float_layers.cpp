@@ -12,6 +12,20 @@ Tensor tensor_of(const std::vector<float>& values) {
   return torch::tensor(at::ArrayRef<float>(values), torch::kFloat32);
 }
 
+Tensor tensor_of(const std::vector<double>& values) {
+  return torch::tensor(at::ArrayRef<double>(values), torch::kFloat64);
+}
+
+Tensor threshold_forward(const ThresholdLayer& layer, const Tensor& x) {
+  const Tensor threshold = tensor_of(layer.threshold).view({-1, layer.levels});
+  Tensor count = (x.to(torch::kFloat64).unsqueeze(-1) >= threshold).sum(-1).to(torch::kFloat64);
+  if (!layer.falling.empty()) {
+    const std::vector<double> falling(layer.falling.begin(), layer.falling.end());
+    count = torch::where(tensor_of(falling) != 0.0, layer.levels - count, count);
+  }
+  return layer.low + layer.step * count;
+}
+
 Tensor table_forward(const TableLayer& layer, const Tensor& x) {
   switch (layer.function) {
     case TableFunction::kSigmoid:
@@ -51,6 +65,8 @@ Tensor float_layer(const LayerKind& kind, const Tensor& x) {
           [&](const LeakyReluLayer& layer) { return torch::leaky_relu(x, layer.negative_slope); },
           [&](const PReluLayer& layer) { return torch::prelu(x, tensor_of(layer.weight)); },
           [&](const ClipLayer& layer) { return torch::clamp(x, layer.min_value, layer.max_value); },
+          [&](const ThresholdLayer& layer) { return threshold_forward(layer, x).to(x.dtype()); },
+          [&](const AffineLayer& layer) { return (x * tensor_of(layer.weight) + tensor_of(layer.bias)).to(x.dtype()); },
           [&](const TableLayer& layer) { return table_forward(layer, x); }, [&](const IdentityLayer&) { return x; }},
       kind);
 }

@@ -9,8 +9,12 @@
 
 namespace rtl4ml {
 
-/// A copy, float32 [values].
+/// A copy, float32 [values], or float64.
 [[nodiscard]] torch::Tensor tensor_of(const std::vector<float>& values);
+[[nodiscard]] torch::Tensor tensor_of(const std::vector<double>& values);
+
+/// Counts in double, whatever the type of x. Shapes: x[n][features] -> float64 [n][features]
+[[nodiscard]] torch::Tensor threshold_forward(const ThresholdLayer& layer, const torch::Tensor& x);
 
 /// One element-wise function, in the type of x.
 [[nodiscard]] torch::Tensor table_forward(const TableLayer& layer, const torch::Tensor& x);

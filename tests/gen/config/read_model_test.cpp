@@ -37,7 +37,8 @@ TEST_CASE("every operator is known, with its attributes") {
       "negative_slope: 0.1}\n"
       "  - {leaky_relu: , negative_slope: 1}\n  - {hardtanh: h, min_value: -2, max_value: 2}\n  - {clip: c, min_value: "
       "0, max_value: 1.5}\n"
-      "  - {elu: e, alpha: 0.5}\n  - {softplus: s, beta: 2, threshold: 10}\n");
+      "  - {elu: e, alpha: 0.5}\n  - {softplus: s, beta: 2, threshold: 10}\n"
+      "  - {threshold: 7, softplus: s2}\n  - {step: 0.5, threshold: t1, low: -1}\n  - threshold: t2\n  - affine: a1\n");
   CHECK(config.model[0].attributes.empty());
   CHECK(config.model[1].attributes == Attributes{{"eps", 1e-3}});
   CHECK(config.model[3].attributes == Attributes{{"negative_slope", 0.1}});
@@ -47,6 +48,13 @@ TEST_CASE("every operator is known, with its attributes") {
   CHECK(config.model[6].attributes == Attributes{{"min_value", 0}, {"max_value", 1.5}});
   CHECK(config.model[7].attributes == Attributes{{"alpha", 0.5}});
   CHECK(config.model[8].attributes == Attributes{{"beta", 2}, {"threshold", 10}});
+  CHECK(config.model[9].op == "softplus");
+  CHECK(config.model[9].attributes == Attributes{{"threshold", 7}});
+  CHECK(config.model[10].op == "threshold");
+  CHECK(config.model[10].name == "t1");
+  CHECK(config.model[10].attributes == Attributes{{"low", -1}, {"step", 0.5}});
+  CHECK(config.model[11].name == "t2");
+  CHECK(config.model[12].op == "affine");
   for (const std::string op :
        {"relu", "leaky_relu", "relu6", "hardtanh", "clip", "sigmoid", "tanh", "gelu", "gelu_tanh", "silu", "elu",
         "softplus", "hard_sigmoid", "hard_swish", "flatten", "dropout", "identity"}) {

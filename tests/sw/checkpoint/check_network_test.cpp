@@ -30,6 +30,8 @@ TEST_CASE("a sound chain has no faults", "[checkpoint]") {
                   {"bn", norm(4)},
                   {"relu", ReluLayer{}},
                   {"act", PReluLayer{{0.5F}}},
+                  {"a", AffineLayer{{1, 2, 3, 4}, {1, 2, 3, 4}}},
+                  {"t", ThresholdLayer{1, {1, -HUGE_VAL, 3, HUGE_VAL}, {0, 1, 1, 0}}},
                   {"fc2", linear(4, 2)}}}));
 }
 
@@ -55,6 +57,25 @@ TEST_CASE("parameters that are not finite are told by tensor and index", "[check
               "x.pt: fc.weight: error[checkpoint.non_finite]: 2 of 4 elements are NaN or infinite as float32; the "
               "first, 1, is nan");
   CHECK(bad.error().size() == 2);
+}
+
+TEST_CASE("thresholds ascend, and a feature falls or does not", "[checkpoint]") {
+  const auto threshold = [](const ThresholdLayer& layer) { return checked({{{"t", layer}}}); };
+  check_fault(threshold({2, {1, 2, 4, 3}, {}}), "checkpoint.threshold",
+              "x.pt: t.threshold: error[checkpoint.threshold]: level 1 of feature 1 is 3, the level before 4");
+  check_fault(threshold({1, {1, NAN}, {}}), "checkpoint.threshold", "level 0 of feature 1 is nan");
+  check_fault(threshold({1, {2, 1}, {0, 2}}), "checkpoint.threshold", "t.falling");
+  check_fault(threshold({1, {2, 1}, {0}}), "checkpoint.shape", "t.falling");
+  check_fault(threshold({2, {2, 1, 3}, {}}), "checkpoint.shape", "t.threshold");
+  check_fault(threshold({1, {2}, {}, 0.0, 0.0}), "checkpoint.threshold", "its step is 0");
+}
+
+TEST_CASE("an affine layer's numbers are finite, and as many", "[checkpoint]") {
+  check_fault(checked({{{"a", AffineLayer{{1, NAN}, {1, 2}}}}}), "checkpoint.non_finite", "infinite as float64");
+  check_fault(checked({{{"a", AffineLayer{{1, 2}, {1}}}}}), "checkpoint.shape", "a.bias");
+  check_fault(checked({{{"fc", linear(2, 3)}, {"a", AffineLayer{{1, 2}, {1, 2}}}}}), "checkpoint.chain", "fc gives 3");
+  check_fault(checked({{{"t", ThresholdLayer{1, {1, 2, 3}, {}}}, {"fc", linear(2, 3)}}}), "checkpoint.chain",
+              "t gives 3");
 }
 
 TEST_CASE("vectors of the wrong size and negative variances are told", "[checkpoint]") {

@@ -85,6 +85,32 @@ TEST_CASE("every missing tensor and every wrong shape is told at once", "[checkp
     CHECK(has_code(network, code));
 }
 
+TEST_CASE("thresholds and affine layers have tensors of any type, in their shapes", "[checkpoint]") {
+  const Checkpoint checkpoint = {
+      "x.pt",
+      "pytorch state_dict",
+      {zeros("t.threshold", {3, 2}, DType::kInt32), zeros("t.falling", {3}, DType::kBool), zeros("flat.threshold", {3}),
+       zeros("bad.threshold", {3, 2, 2}), zeros("empty.threshold", {3, 0}), zeros("short.threshold", {3, 1}),
+       zeros("short.falling", {2}), zeros("a.weight", {3}, DType::kInt64), zeros("a.bias", {3}), zeros("b.weight", {3}),
+       zeros("b.bias", {2}), zeros("c.weight", {3, 1}), zeros("c.bias", {3, 1}), zeros("d.weight", {3})},
+      {}};
+  const Result<Network> network = build_network(checkpoint, {request("threshold", "t", {{"low", -1.0}, {"step", 2.0}}),
+                                                             request("threshold", "flat"), request("affine", "a")});
+  REQUIRE(network);
+  CHECK(layer_list(*network) == "t:threshold flat:threshold a:affine");
+  const auto& t = std::get<ThresholdLayer>(network->layers[0].kind);
+  CHECK(t.levels == 2);
+  CHECK(t.threshold.size() == 6);
+  CHECK(t.falling.size() == 3);
+  CHECK(std::get<ThresholdLayer>(network->layers[1].kind).levels == 1);
+  for (const char* const name : {"bad", "empty", "short"})
+    check_fault(build_network(checkpoint, {request("threshold", name)}), "checkpoint.shape", name);
+  check_fault(build_network(checkpoint, {request("threshold", "a")}), "checkpoint.missing", "a.threshold");
+  check_fault(build_network(checkpoint, {request("affine", "b")}), "checkpoint.shape", "b.bias");
+  check_fault(build_network(checkpoint, {request("affine", "c")}), "checkpoint.shape", "c.weight");
+  check_fault(build_network(checkpoint, {request("affine", "d")}), "checkpoint.missing", "d.bias");
+}
+
 TEST_CASE("attributes are checked", "[checkpoint]") {
   check_fault(build_network(kCheckpoint, {request("relu", "", {{"negative_slope", 0.1}})}), "checkpoint.attribute",
               "relu takes no negative_slope");

@@ -7,13 +7,21 @@
 namespace rtl4ml {
 namespace {
 
-std::vector<float> floats_of(DType dtype, const std::vector<std::uint64_t>& elements) {
+Tensor tensor_of(DType dtype, const std::vector<std::uint64_t>& elements) {
   Tensor tensor{"t", dtype, {static_cast<std::int64_t>(elements.size())}, {}};
   for (const std::uint64_t element : elements) {
     for (const char byte : little_endian(element, static_cast<int>(byte_size(dtype))))
       tensor.data.push_back(static_cast<std::byte>(byte));
   }
-  return tensor.to_float();
+  return tensor;
+}
+
+std::vector<float> floats_of(DType dtype, const std::vector<std::uint64_t>& elements) {
+  return tensor_of(dtype, elements).to_float();
+}
+
+std::vector<double> doubles_of(DType dtype, const std::vector<std::uint64_t>& elements) {
+  return tensor_of(dtype, elements).to_double();
 }
 
 }  // namespace
@@ -36,6 +44,16 @@ TEST_CASE("the other element types become floats", "[checkpoint]") {
   CHECK(floats_of(DType::kInt32, {0x80000000}) == std::vector<float>{-0x1p31F});
   CHECK(floats_of(DType::kInt64, {0xfffffffffffffffe}) == std::vector<float>{-2.0F});
   CHECK(floats_of(DType::kBool, {0, 1, 2}) == std::vector<float>{0.0F, 1.0F, 1.0F});
+}
+
+TEST_CASE("what a float cannot hold stays exact in a double", "[checkpoint]") {
+  CHECK(doubles_of(DType::kFloat64, {0x3ff0000000000001, 0x7fe0000000000000}) ==
+        std::vector<double>{1.0 + 0x1p-52, 0x1p1023});
+  CHECK(doubles_of(DType::kInt32, {0x7fffffff, 0x80000001}) == std::vector<double>{2147483647.0, -2147483647.0});
+  CHECK(doubles_of(DType::kInt64, {0x001fffffffffffff}) == std::vector<double>{9007199254740991.0});
+  CHECK(doubles_of(DType::kFloat32, {0x3fc00000}) == std::vector<double>{1.5});
+  CHECK(doubles_of(DType::kFloat16, {0x0001}) == std::vector<double>{0x1p-24});
+  CHECK(doubles_of(DType::kBool, {0, 2}) == std::vector<double>{0.0, 1.0});
 }
 
 TEST_CASE("shapes from files are multiplied without overflow", "[checkpoint]") {

@@ -23,6 +23,8 @@ TEST_CASE("layers are called what YAML calls them", "[model]") {
   CHECK(operator_name(ReluLayer{}) == "relu");
   CHECK(operator_name(LeakyReluLayer{}) == "leaky_relu");
   CHECK(operator_name(PReluLayer{}) == "prelu");
+  CHECK(operator_name(ThresholdLayer{}) == "threshold");
+  CHECK(operator_name(AffineLayer{}) == "affine");
   CHECK(operator_name(ClipLayer{}) == "clip");
   CHECK(operator_name(TableLayer{TableFunction::kGeluTanh, 1.0, 20.0}) == "gelu_tanh");
   CHECK(operator_name(IdentityLayer{"dropout"}) == "dropout");

@@ -1,6 +1,7 @@
 // Random operators and models from a seed, for property tests.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <random>
 #include <string>
@@ -57,10 +58,40 @@ class RandomModel {
     return op;
   }
 
+  /// Thresholds over the whole range, some always and some never reached.
+  ThresholdOp threshold(const FixedType& data_in, int features) {
+    FixedType threshold_type = data_in;
+    ++threshold_type.width;
+    const int levels = static_cast<int>(number(1, 5));
+    FixedType out = type(3, 0, 6);
+    out.width += 3;  // has a code for every count
+    ThresholdOp op{data_in, threshold_type, out, levels, {}, {}, 0};
+    for (int feature = 0; feature < features; ++feature) {
+      std::vector<std::int64_t> row;
+      for (int level = 0; level < levels; ++level) row.push_back(number(data_in.min_code(), data_in.max_code() + 1));
+      std::sort(row.begin(), row.end());
+      op.threshold.insert(op.threshold.end(), row.begin(), row.end());
+    }
+    if (number(0, 1) == 0)
+      for (int feature = 0; feature < features; ++feature)
+        op.falling.push_back(static_cast<std::uint8_t>(number(0, 1)));
+    op.lowest = number(out.min_code(), out.max_code() - levels);
+    return op;
+  }
+
+  AffineOp affine(const FixedType& data_in, int features, const FixedType& out, int most_width) {
+    const auto count = static_cast<std::size_t>(features);
+    AffineOp op{data_in, type(most_width), type(most_width), out, {}, {}, rounding(), overflow()};
+    if (!op.weight_type.is_signed) op.weight_type.width = std::min(op.weight_type.width, 31);
+    op.weight = codes(op.weight_type, count);
+    op.bias = codes(op.bias_type, count);
+    return op;
+  }
+
   QuantizedOp elementwise(const FixedType& data_in, int features, int most_width) {
     FixedType out = number(0, 1) == 0 ? data_in : type(most_width);
     if (number(0, 2) == 0) out.frac_width = data_in.frac_width;
-    switch (number(0, 5)) {
+    switch (number(0, 7)) {
       case 0:
         return ReluOp{data_in, out, rounding(), overflow()};
       case 1: {
@@ -82,6 +113,10 @@ class RandomModel {
         layer.function = static_cast<TableFunction>(number(0, 8));
         return make_table(layer, data_in, out, rounding(), overflow());
       }
+      case 5:
+        return threshold(data_in, features);
+      case 6:
+        return affine(data_in, features, out, most_width);
       default:
         return CastOp{data_in, out, rounding(), overflow()};
     }

@@ -17,6 +17,14 @@ Network network_of(Random& random) {
     for (float& value : values) value = static_cast<float>(random.below(16)) / 4.0F - 2.0F;
     return values;
   };
+  const auto doubles = [&grid](std::size_t size) {
+    const std::vector<float> values = grid(size);
+    return std::vector<double>(values.begin(), values.end());
+  };
+  std::vector<double> thresholds = doubles(18);
+  for (std::size_t i = 0; i < thresholds.size(); i += 2) std::sort(&thresholds[i], &thresholds[i] + 2);
+  std::vector<std::uint8_t> falling(9);
+  for (std::uint8_t& falls : falling) falls = static_cast<std::uint8_t>(random.below(2));
   return {{{"flat", IdentityLayer{"flatten"}},
            {"fc1", test::grid_linear(random, 6, 12)},
            {"bn1", BatchNorm1dLayer{grid(12), grid(12), grid(12), std::vector<float>(12, 4.0F), 0.0}},
@@ -25,6 +33,8 @@ Network network_of(Random& random) {
            {"fc2", test::grid_linear(random, 12, 9, false)},
            {"prelu", PReluLayer{grid(9)}},
            {"one", PReluLayer{{0.5F}}},
+           {"affine", AffineLayer{doubles(9), doubles(9)}},
+           {"threshold", ThresholdLayer{2, thresholds, falling}},
            {"bn2", BatchNorm1dLayer{{}, {}, grid(9), std::vector<float>(9, 0.25F), 0.0}},
            {"fc3", test::grid_linear(random, 9, 4)},
            {"bn3", BatchNorm1dLayer{grid(4), grid(4), grid(4), std::vector<float>(4, 1.0F), 0.0}}}};
@@ -54,7 +64,7 @@ TEST_CASE("the network without its pruned neurons is smaller and the same functi
       CHECK(std::get<PReluLayer>(removed.layers[6].kind).weight.size() ==
             static_cast<std::size_t>(second.out_features));
       CHECK(std::get<PReluLayer>(removed.layers[7].kind).weight.size() == 1);
-      CHECK(std::get<LinearLayer>(removed.layers[9].kind).out_features == 4);
+      CHECK(std::get<LinearLayer>(removed.layers[11].kind).out_features == 4);
     }
   }
 }

@@ -30,7 +30,7 @@ class RandomPair {
       const int in_features = features;
       Modes modes = {draw_.type(most_width, 0, 6), data_in, draw_.type(most_width, 0, 7), draw_.rounding(),
                      draw_.overflow()};
-      const int pick = i == 0 ? 0 : static_cast<int>(draw_.number(0, 6));
+      const int pick = i == 0 ? 0 : static_cast<int>(draw_.number(0, 8));
       if (pick == 0) features = static_cast<int>(draw_.number(1, 12));
       add(name, pick, in_features, features, modes, most_width);
       data_in = pair_.model.layers.back().data_out();
@@ -84,6 +84,22 @@ class RandomPair {
     push(name, in_features, out_features, layer, op);
   }
 
+  void add_threshold(const std::string& name, int features, const Modes& m) {
+    const ThresholdOp op = draw_.threshold(m.data_in, features);
+    ThresholdLayer layer{
+        op.levels, {}, op.falling, defined_value(op.lowest, op.data_out), defined_value(1, op.data_out)};
+    for (const std::int64_t t : op.threshold) layer.threshold.push_back(defined_value(t, op.threshold_type));
+    push(name, features, features, layer, op);
+  }
+
+  void add_affine(const std::string& name, int features, const Modes& m) {
+    const AffineOp op = draw_.affine(m.data_in, features, m.data_out, 12);
+    AffineLayer layer;
+    for (const std::int64_t w : op.weight) layer.weight.push_back(defined_value(w, op.weight_type));
+    for (const std::int64_t b : op.bias) layer.bias.push_back(defined_value(b, op.bias_type));
+    push(name, features, features, layer, op);
+  }
+
   void add(const std::string& name, int pick, int in_features, int out_features, const Modes& m, int most_width) {
     if (pick == 0) return add_linear(name, in_features, out_features, m, most_width);
     const int n = in_features;
@@ -112,6 +128,8 @@ class RandomPair {
                   ClipOp{m.data_in, m.data_out, code(clip.min_value, m.data_out, m.rounding),
                          code(clip.max_value, m.data_out, m.rounding), m.rounding, m.overflow});
     }
+    if (pick == 6) return add_threshold(name, n, m);
+    if (pick == 7) return add_affine(name, n, m);
     const TableLayer table = {static_cast<TableFunction>(draw_.number(0, 8)), 1.0, 20.0};
     push(name, n, n, table, make_table(table, m.data_in, m.data_out, m.rounding, m.overflow));
   }
