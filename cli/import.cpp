@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <variant>
 
@@ -20,19 +21,27 @@ namespace {
 struct ImportOptions {
   std::string file;
   std::string checkpoint;
-  FixedType input{16, 10, true};
+  OnnxImportOptions import;
 };
 
 /// The types of the layer as a config says them.
 DesignLayerFormats formats_of(const QuantizedOp& op) {
-  return std::visit(Overloaded{[](const LinearOp& linear) {
-                                 return DesignLayerFormats{linear.data_in, linear.weight_type, linear.bias_type,
-                                                           linear.data_out, linear.rounding};
-                               },
-                               [](const auto& other) {
-                                 return DesignLayerFormats{other.data_in, {}, {}, other.data_out, {}};
-                               }},
-                    op);
+  return std::visit(
+      Overloaded{[](const LinearOp& linear) {
+                   return DesignLayerFormats{linear.data_in, linear.weight_type, linear.bias_type, linear.data_out,
+                                             linear.rounding};
+                 },
+                 [](const AffineOp& affine) {
+                   return DesignLayerFormats{affine.data_in, affine.weight_type, affine.bias_type, affine.data_out,
+                                             affine.rounding};
+                 },
+                 [](const ThresholdOp& threshold) {
+                   return DesignLayerFormats{threshold.data_in, threshold.threshold_type, {}, threshold.data_out, {}};
+                 },
+                 [](const auto& other) {
+                   return DesignLayerFormats{other.data_in, {}, {}, other.data_out, {}};
+                 }},
+      op);
 }
 
 /// Of letters, digits, `_` and `-`, as a design may be called.
@@ -45,16 +54,31 @@ std::string design_name(const std::string& stem) {
   return name.empty() ? "design" : name;
 }
 
+/// What the outputs are, and what is left to the host.
+std::string comment_of(const OnnxImport& imported) {
+  std::string comment = "Imported from an ONNX model: ";
+  if (imported.largest_deviation == 0.0) {
+    comment += "equal to it";
+  } else {
+    comment += fmt::format("up to {:.3g} from it", imported.largest_deviation);
+  }
+  if (imported.output_scale != 1.0 || imported.output_offset != 0.0)
+    comment +=
+        fmt::format("; its outputs are {:.17g} * data_out + {:.17g}", imported.output_scale, imported.output_offset);
+  for (const std::string& node : imported.left_to_host) comment += "; " + node + " is left to the host";
+  return comment;
+}
+
 int import_file(const ImportOptions& options) {
   Result<OnnxGraph> graph = read_onnx(options.file);
   if (!graph) return report_faults(graph.error());
-  const Result<OnnxImport> imported = import_onnx(std::move(*graph), options.input);
+  const Result<OnnxImport> imported = import_onnx(std::move(*graph), options.import);
   if (!imported) return report_faults(imported.error());
+  for (const std::string& note : imported->notes) fmt::print(stderr, "{}\n", note);
   HardwareYaml config;
   config.name = design_name(std::filesystem::path(options.file).stem().string());
   config.checkpoint = options.checkpoint.empty() ? config.name + ".safetensors" : options.checkpoint;
-  config.comment = "Imported from an ONNX model: equal to it, bit for bit";
-  for (const std::string& node : imported->left_to_host) config.comment += ", but for " + node + ", left to the host";
+  config.comment = comment_of(*imported);
   int most_features = 1;
   for (const QuantizedLayer& layer : imported->model.layers) {
     config.formats.layers[layer.name] = formats_of(layer.op);
@@ -76,12 +100,23 @@ void add_import_command(CLI::App& app, int& status) {
   command->add_option("file", options->file, "the ONNX model")->required();
   command->add_option("--checkpoint", options->checkpoint,
                       "where to write the parameters; without: <model>.safetensors in this folder");
-  command->add_option("--input-width", options->input.width, "bits of the input, where the model does not quantize it")
+  command
+      ->add_option("--input-width", options->import.input.width,
+                   "bits of the input, where the model does not quantize it")
       ->check(CLI::Range(1, kMaxWidth))
       ->capture_default_str();
-  command->add_option("--input-frac-width", options->input.frac_width, "fractional bits of it")
+  command->add_option("--input-frac-width", options->import.input.frac_width, "fractional bits of it")
       ->check(CLI::Range(-64, 64))
       ->capture_default_str();
+  command
+      ->add_option("--activation", options->import.activation,
+                   "how quantizers become hardware whose scale is no power of two: whichever is cheaper, comparisons "
+                   "with thresholds, or a multiplication and a shift")
+      ->transform(
+          CLI::CheckedTransformer(std::map<std::string, OnnxActivation>{{"cheaper", OnnxActivation::kCheaper},
+                                                                        {"thresholds", OnnxActivation::kThresholds},
+                                                                        {"requantize", OnnxActivation::kRequantize}}))
+      ->default_str("cheaper");
   command->footer(
       "The config goes to standard output; the checkpoint it names is relative to it:\n"
       "  rtl4ml import model.onnx > model.yaml && rtl4ml sim model.yaml\n"

@@ -76,7 +76,9 @@ Result<TrainedNetwork> train_network(const Laboratory& laboratory, const RunName
   if (!experiment.checkpoint.empty()) {
     Result<Network> network = read_network(experiment.checkpoint, "", layer_requests(experiment.model));
     if (!network) return faults(std::move(network.error()));
-    return TrainedNetwork{std::move(*network), {}, {}, ""};
+    TrainedNetwork made;
+    made.network = std::move(*network);
+    return made;
   }
   TrainTask task;
   task.start = model_spec(experiment.model, laboratory.data);

@@ -67,8 +67,8 @@ Sources sources_of(const OnnxGraph& graph, Errors& errors) {
   Sources sources;
   for (const auto& [name, tensor] : graph.constants) sources[name] = std::nullopt;
   // A node's empty name stands for an input left out or an output not wanted; what nothing can read is damage.
-  const bool nameless_input = std::any_of(graph.inputs.begin(), graph.inputs.end(),
-                                          [](const OnnxInput& input) { return input.name.empty(); });
+  const bool nameless_input =
+      std::any_of(graph.inputs.begin(), graph.inputs.end(), [](const OnnxInput& input) { return input.name.empty(); });
   if (sources.contains("") || nameless_input) {
     errors.push_back(Error{"onnx.nameless", graph.path, "has a tensor or an input without a name",
                            "the file was probably damaged: copy or export it again"});

@@ -8,379 +8,241 @@
 #include <optional>
 #include <utility>
 
+#include "sw/onnx/chain.hpp"
+#include "sw/onnx/direct_layer.hpp"
 #include "sw/onnx/execute.hpp"
-#include "sw/onnx/operators.hpp"
-#include "sw/onnx/quantizers.hpp"
+#include "sw/onnx/final_layer.hpp"
+#include "sw/onnx/grid.hpp"
 #include "sw/onnx/simplify.hpp"
+#include "sw/onnx/step_function.hpp"
+#include "sw/onnx/step_layer.hpp"
 
 namespace rtl4ml {
 namespace {
 
-constexpr int kFloatBits = 24;  // whole numbers that a float32 of the checkpoint holds
-constexpr int kMostFrac = 64;
-
-/// What a Quant or DequantizeLinear of one power of two says.
-struct Grid {
-  FixedType type;
-  Rounding rounding = Rounding::kHalfEven;
-  double low = 0.0, high = 0.0;  ///< codes; narrower than the type where `narrow`
-};
-
-/// k where the value is 2^k; nothing else.
-std::optional<int> power_of_two(double value) {
-  int exponent = 0;
-  if (!(value > 0.0) || !std::isfinite(value) || std::frexp(value, &exponent) != 0.5) return std::nullopt;
-  return exponent - 1;
-}
-
-std::optional<Rounding> rounding_of(const OnnxNode& node) {
-  const std::optional<OnnxRounding> mode =
-      parse_onnx_rounding(attribute_or<std::string>(node, "rounding_mode", "ROUND"));
-  if (mode == OnnxRounding::kHalfEven) return Rounding::kHalfEven;
-  if (mode == OnnxRounding::kHalfUp) return Rounding::kHalfAway;
-  if (mode == OnnxRounding::kFloor) return Rounding::kFloor;
-  if (mode == OnnxRounding::kDown) return Rounding::kTowardZero;
-  return std::nullopt;
-}
-
-bool flag(const OnnxNode& node, const char* name, bool otherwise) {
-  return attribute_or<std::int64_t>(node, name, otherwise ? 1 : 0) != 0;
-}
-
 class Importer {
  public:
-  /// `traced`: the shapes of all values.
-  Importer(const OnnxProgram& program, const std::map<std::string, OnnxTensor>& traced, const FixedType& input_type)
-      : program_(program), traced_(traced), graph_(program.graph()), type_(input_type) {
-    for (const OnnxNode& node : graph_.nodes) {
-      if (program.constant(node.outputs[0]) != nullptr) weights_[node.outputs[0]] = &node;
-      for (const std::string& input : node.inputs) ++readers_[input];
-    }
-  }
+  Importer(const OnnxProgram& program, OnnxChain chain, const OnnxImportOptions& options)
+      : program_(program), graph_(program.graph()), chain_(std::move(chain)), options_(options) {}
 
   Result<OnnxImport> run() {
-    if (graph_.inputs.size() != 1 || graph_.outputs.empty()) {
-      return fault("onnx.chain", graph_.path, fmt::format("has {} inputs", graph_.inputs.size()),
-                   "export a network with one input");
-    }
-    value_ = graph_.inputs.front().name;
-    for (const OnnxNode& node : graph_.nodes) {
-      if (!weights_.contains(node.outputs[0])) add(node);
-    }
-    finish_linear();
-    if (result_.left_to_host.empty() && (graph_.outputs.size() != 1 || graph_.outputs.front() != value_)) {
-      add_error("onnx.chain", graph_.path, "has other outputs than the last layer's",
-                "export a network with one output");
-    }
-    if (result_.model.layers.empty() && errors_.empty() && unsupported_.empty()) {
-      add_error("onnx.chain", graph_.path, "has no MatMul or Gemm", "there is nothing to import");
-    }
-    if (!unsupported_.empty()) {
-      add_error("onnx.import", graph_.path, "has nodes that cannot be imported yet: " + unsupported_,
-                "docs/onnx.md says what can be");
+    add_input(chain_.stages.front());
+    for (std::size_t s = 1; s < chain_.stages.size(); ++s) {
+      add_product(chain_.stages[s], s + 1 == chain_.stages.size());
+      if (!known_) break;  // what follows depends on it
     }
     if (!errors_.empty()) return faults(std::move(errors_));
+    result_.left_to_host.insert(result_.left_to_host.end(), chain_.left_to_host.begin(), chain_.left_to_host.end());
     return std::move(result_);
   }
 
  private:
-  void add_error(const char* code, const std::string& place, const std::string& message, const std::string& fix) {
-    errors_.push_back(Error{code, place, message, fix});
+  void fail(Errors errors, const std::string& place) {
+    for (Error& error : errors) {
+      if (error.place.empty()) error.place = place;
+      if (error.fix.empty()) error.fix = "docs/onnx.md says what can be imported";
+      errors_.push_back(std::move(error));
+    }
+    known_ = false;
   }
-  void refuse(const OnnxNode& node, const std::string& message, const std::string& fix) {
-    add_error("onnx.import", graph_.place(node), message, fix);
+  [[nodiscard]] std::string place_of(const OnnxStage& stage) const {
+    return stage.product ? graph_.place(stage.product->node) : graph_.path;
   }
 
-  void add(const OnnxNode& node) {
-    const bool reads = std::count(node.inputs.begin(), node.inputs.end(), value_) == 1;
-    if (!reads || readers_[value_] != 1) {
-      add_error("onnx.chain", graph_.place(node), "does not take the data of the node before it alone",
-                "only chains of layers are supported: no branches, no sums of two");
-    }
-    const std::int64_t features = onnx_numel(traced_.at(value_).shape).value_or(0);
-    value_ = node.outputs[0];
-    if (node.op == "Reshape") return;
-    if (node.op == "Softmax" || node.op == "ArgMax" || node.op == "TopK") {
-      finish_linear();
-      result_.left_to_host.push_back(fmt::format("{} ({})", node.name, node.op));
+  /// What is done to the input before the first product.
+  void add_input(const OnnxStage& stage) {
+    data_ = plain_grid(options_.input);
+    if (stage.after.empty()) return;
+    if (const std::optional<DirectQuantizer> quantizer = direct_quantizer(stage.after, graph_.path);
+        quantizer && quantizer->steps == stage.after.size() && quantizer->rounding == Rounding::kHalfEven &&
+        !quantizer->is_narrow()) {
+      data_ = quantizer->grid;
+      result_.notes.push_back(fmt::format("input: {}, as its quantizer says", to_string(data_.type)));
       return;
     }
-    if (!result_.left_to_host.empty()) return refuse(node, "follows a node that is left to the host", "remove it");
-    if (node.op == "MatMul" || node.op == "Gemm") return add_linear(node, features);
-    if (node.op == "Add") return add_bias(node, other_input(node));
-    if (node.op == "Relu") return add_relu();
-    if (node.op == "Quant" || node.op == "IntQuant") return add_quant(node);
-    unsupported_ += fmt::format("{}{} ({})", unsupported_.empty() ? "" : ", ", node.name, node.op);
+    if (std::any_of(stage.after.begin(), stage.after.end(), is_onnx_quantizer)) {
+      return add_steps(stage, StageInput{options_.input, {}, {}, {}, {}, {}});
+    }
+    Result<std::optional<FeatureLine>> line = line_of_steps(stage.after, stage.features, graph_.opset(), graph_.path);
+    if (!line) return fail(std::move(line.error()), graph_.path);
+    const std::optional<double> gain = *line ? only_value((*line)->gain) : std::nullopt;
+    const std::optional<double> offset = *line ? only_value((*line)->offset) : std::nullopt;
+    if (!gain || !offset || *gain <= 0.0) {
+      return fail({Error{"onnx.import", graph_.place(stage.after.front().node),
+                         "changes the input before the first layer, and no Quant follows",
+                         "quantize the data, or scale all of them by one factor"}},
+                  graph_.path);
+    }
+    data_.scale = *gain;
+    data_.zero = -*offset / *gain;
   }
 
-  [[nodiscard]] std::string other_input(const OnnxNode& node) const {
-    return program_.constant(node.inputs[0]) != nullptr ? node.inputs[0] : node.inputs[1];
-  }
-
-  /// Whether the node brings numbers to multiples of a scale, and says so: others' values are looked at.
-  [[nodiscard]] static bool has_grid(const OnnxNode& node) {
-    return node.op == "Quant" || node.op == "IntQuant" || node.op == "DequantizeLinear";
-  }
-
-  /// The grid of such a node; a fault where it is none of powers of two.
-  std::optional<Grid> grid_of(const OnnxNode& node, bool of_parameters) {
-    std::vector<const OnnxTensor*> numbers;
-    for (std::size_t i = 1; i < node.inputs.size(); ++i) {
-      const OnnxTensor* const each = node.inputs[i].empty() ? nullptr : program_.constant(node.inputs[i]);
-      const bool one = each != nullptr && each->numel() > 0 &&
-                       std::all_of(each->values.begin(), each->values.end(),
-                                   [&](double value) { return value == each->values.front(); });
-      if (!node.inputs[i].empty() && !one) {
-        add_error("onnx.scale", graph_.place(node), "has a scale, zero point or width per channel, or a computed one",
-                  "export it with one for the whole tensor");
-        return std::nullopt;
-      }
-      numbers.push_back(each);
-    }
-    const std::optional<int> exponent = power_of_two(numbers[0]->values.front());
-    const double zero = numbers.size() > 1 && numbers[1] != nullptr ? numbers[1]->values.front() : 0.0;
-    if (!exponent || zero != 0.0) {
-      add_error("onnx.scale", graph_.place(node),
-                fmt::format("has the scale {} and a zero point of {}", numbers[0]->values.front(), zero),
-                "only scales that are powers of two, without zero points, can be imported yet");
-      return std::nullopt;
-    }
-    Grid grid;
-    grid.type.frac_width = -*exponent;
-    double width = 0.0;
-    if (node.op == "DequantizeLinear") {
-      const DType dtype = program_.constant(node.inputs[0])->dtype;
-      width = static_cast<double>(8 * byte_size(dtype));
-      grid.type.is_signed = lowest_of(dtype) < 0.0;
-      grid.low = lowest_of(dtype);
-      grid.high = highest_of(dtype);
-    } else {
-      width = numbers[2]->values.front();
-      grid.type.is_signed = flag(node, "signed", true);
-      const OnnxCodes codes = onnx_codes(width, grid.type.is_signed, flag(node, "narrow", false));
-      const std::optional<Rounding> rounding = rounding_of(node);
-      if (codes.bipolar || (!rounding && !of_parameters)) {
-        refuse(node, codes.bipolar ? "is bipolar" : "rounds as no type of this compiler does",
-               "bipolar values, and CEIL, UP and HALF_DOWN, cannot be imported yet");
-        return std::nullopt;
-      }
-      grid.rounding = rounding.value_or(Rounding::kHalfEven);  // parameters are rounded already
-      grid.low = codes.low;
-      grid.high = codes.high;
-    }
-    if (width > kMaxWidth || std::abs(grid.type.frac_width) > kMostFrac) {
-      add_error("onnx.width", graph_.place(node), fmt::format("has {} bits of scale 2^{}", width, *exponent),
-                "types have at most 32 bits, and scales from 2^-64 to 2^64");
-      return std::nullopt;
-    }
-    grid.type.width = static_cast<int>(width);
-    return grid;
-  }
-
-  /// The codes of a parameter and their type: its quantizer's, or the narrowest that holds plain numbers exactly.
-  std::optional<FixedType> codes_of(const OnnxNode& node, const std::string& value, std::vector<std::int64_t>& codes) {
-    const OnnxTensor& tensor = *program_.constant(value);
-    std::optional<FixedType> type;
-    const auto quantizer = weights_.find(value);
-    if (quantizer != weights_.end() && has_grid(*quantizer->second)) {
-      const std::optional<Grid> grid = grid_of(*quantizer->second, true);
-      if (!grid) return std::nullopt;
-      type = grid->type;
-    } else {
-      type = exact_type(tensor.values);
-    }
-    if (type && type->width <= kFloatBits) {
-      for (const double each : tensor.values)
-        codes.push_back(static_cast<std::int64_t>(std::ldexp(each, type->frac_width)));
-      return type;
-    }
-    add_error("onnx.width", graph_.place(node), "has parameters that 24 bits do not hold",
-              "quantize them: put a Quant before them");
-    return std::nullopt;
-  }
-
-  /// Nothing where more than 32 bits are needed.
-  static std::optional<FixedType> exact_type(const std::vector<double>& values) {
-    FixedType type{2, -kMostFrac, true};
-    for (const double value : values) {
-      while (type.frac_width < kMostFrac &&
-             std::ldexp(value, type.frac_width) != std::trunc(std::ldexp(value, type.frac_width)))
-        ++type.frac_width;
-    }
-    double largest = 0.0;
-    for (const double value : values) largest = std::max(largest, std::abs(std::ldexp(value, type.frac_width)));
-    while (type.width <= kMaxWidth && largest > static_cast<double>(type.max_code())) ++type.width;
-    if (type.width > kMaxWidth) return std::nullopt;
-    if (largest == 0.0) type.frac_width = 0;
-    return type;
-  }
-
-  void add_linear(const OnnxNode& node, std::int64_t features) {
-    finish_linear();
-    const bool gemm = node.op == "Gemm";
-    const std::string& weight = node.inputs[1];
-    const OnnxTensor* const matrix = program_.constant(weight);
-    if (matrix == nullptr || matrix->rank() != 2 || flag(node, "transA", false) ||
-        attribute_or(node, "alpha", 1.0) != 1.0 || attribute_or(node, "beta", 1.0) != 1.0) {
-      return refuse(node, "is no product with a constant matrix on the right, unscaled", "export the layer as Linear");
-    }
-    const bool out_first = flag(node, "transB", false);
-    if (matrix->shape[out_first ? 1 : 0] != features) {
-      return refuse(node, fmt::format("takes {} elements as several vectors", features), "flatten the data before it");
+  void add_product(const OnnxStage& stage, bool last) {
+    Result<IntegerMatrix> matrix = integer_matrix(program_, stage);
+    if (!matrix) return fail(std::move(matrix.error()), place_of(stage));
+    if (!matrix->exact) {
+      result_.notes.push_back(stage.product->node.name +
+                              ": its weights are multiples of a step up to float32's rounding only");
     }
     LinearOp op;
-    op.in_features = static_cast<int>(matrix->shape[out_first ? 1 : 0]);
-    op.out_features = static_cast<int>(matrix->shape[out_first ? 0 : 1]);
-    op.data_in = type_;
-    std::vector<std::int64_t> codes;
-    const std::optional<FixedType> type = codes_of(node, weight, codes);
-    if (!type) return;
-    op.weight_type = *type;
-    op.bias_type = *type;
-    for (std::int64_t o = 0; o < op.out_features; ++o) {
-      for (std::int64_t i = 0; i < op.in_features; ++i) {
-        const std::int64_t at = out_first ? o * op.in_features + i : i * op.out_features + o;
-        op.weight.push_back(static_cast<std::int32_t>(codes[static_cast<std::size_t>(at)]));
-      }
+    op.in_features = stage.in_features;
+    op.out_features = stage.features;
+    op.data_in = data_.type;
+    op.weight_type = op.bias_type = matrix->type;
+    op.weight = matrix->codes;
+    if (data_.is_plain() && matrix->is_plain()) {
+      if (std::optional<DirectLayer> direct = direct_layer(op, stage, graph_.path))
+        return add_direct(std::move(*direct));
     }
-    linear_ = std::move(op);
-    if (gemm && node.inputs.size() > 2 && !node.inputs[2].empty()) add_bias(node, node.inputs[2]);
+    const StageInput sums = sums_of(op, data_, *matrix);
+    const bool quantized = std::any_of(stage.after.begin(), stage.after.end(), is_onnx_quantizer);
+    if (!quantized && !last) {
+      return fail({Error{"onnx.scale", place_of(stage), "has no Quant between it and the next layer",
+                         "quantize the data between the layers"}},
+                  place_of(stage));
+    }
+    if (!quantized) return add_final(op, stage, sums);
+    push_linear(op, sums.type);
+    if (known_) add_steps(stage, sums);
   }
 
-  void add_bias(const OnnxNode& node, const std::string& value) {
-    const OnnxTensor* const bias = program_.constant(value);
-    const bool fits =
-        linear_ && bias != nullptr &&
-        (bias->numel() == 1 || (bias->numel() == linear_->out_features && bias->shape.back() == bias->numel()));
-    if (!fits || relu_ || !linear_->bias.empty()) {
-      if (errors_.empty()) refuse(node, "adds what is no bias of a MatMul or Gemm", "export the layer as Linear");
-      return;
+  void add_direct(DirectLayer direct) {
+    result_.notes.push_back(fmt::format("{}: data {}, weights {}, gives {}", next_name("fc"),
+                                        to_string(direct.linear.data_in), to_string(direct.linear.weight_type),
+                                        to_string(direct.linear.data_out)));
+    data_ = plain_grid(direct.linear.data_out);
+    result_.output_scale = 1.0;
+    result_.output_offset = 0.0;
+    push_linear(direct.linear, direct.linear.data_out);
+    const FixedType type = data_.type;
+    if (!known_) return;
+    if (direct.relu) push("relu", ReluOp{type, type, Rounding::kHalfEven, Overflow::kSaturate}, ReluLayer{});
+    if (direct.clip) {
+      push_clip(type, direct.clip->first, direct.clip->second);
+      data_.low = direct.clip->first;
+      data_.high = direct.clip->second;
     }
-    std::vector<std::int64_t> codes;
-    const std::optional<FixedType> type = codes_of(node, value, codes);
-    if (!type) return;
-    linear_->bias_type = *type;
-    linear_->bias.assign(codes.begin(), codes.end());
-    linear_->bias.resize(static_cast<std::size_t>(linear_->out_features), codes.front());
+    if (direct.relu_behind) push("relu", ReluOp{type, type, Rounding::kHalfEven, Overflow::kSaturate}, ReluLayer{});
+    if (direct.relu || direct.relu_behind) data_.low = std::max<std::int64_t>(data_.low, 0);
   }
 
-  void add_relu() {
-    relu_ = true;
-    if (!linear_) push_relu();  // of a quantized value
+  /// Makes of the sums the codes that the stage's quantizer makes.
+  void add_steps(const OnnxStage& stage, const StageInput& sums) {
+    Result<StepLayer> made = step_layer(stage, sums, options_, graph_);
+    if (!made) return fail(std::move(made.error()), place_of(stage));
+    features_ = stage.features;
+    const StepLayer& layer = *made;
+    const FixedType& type = layer.grid.type;
+    if (layer.threshold) {
+      result_.notes.push_back(fmt::format("{}: {}, {} thresholds a feature of {} bits", next_name("threshold"),
+                                          layer.what, layer.threshold->levels, layer.threshold->threshold_type.width));
+      ThresholdLayer real;
+      real.levels = layer.threshold->levels;
+      for (const std::int64_t code : layer.threshold->threshold)
+        real.threshold.push_back(std::ldexp(static_cast<double>(code), -layer.threshold->data_in.frac_width));
+      real.falling = layer.threshold->falling;
+      real.low = std::ldexp(static_cast<double>(layer.threshold->lowest), -type.frac_width);
+      real.step = std::ldexp(1.0, -type.frac_width);
+      push("threshold", *layer.threshold, std::move(real));
+    } else {
+      result_.notes.push_back(fmt::format("{}: {}, multiplied by {} bits", next_name("affine"), layer.what,
+                                          layer.affine->weight_type.width));
+      push_affine(*layer.affine);
+      if (layer.clip) push_clip(type, layer.clip->first, layer.clip->second);
+    }
+    if (layer.doubtful > 0) {
+      result_.notes.push_back(fmt::format(
+          "{}: {} of {} steps lie within the rounding of the file's own sums; there its code may differ by one",
+          stage.product ? stage.product->node.name : "input", layer.doubtful, layer.steps));
+    }
+    data_ = layer.grid;
+    result_.output_scale = data_.scale;
+    result_.output_offset = -data_.scale * data_.zero;
   }
 
-  void push_relu() {
-    relu_ = false;
-    if (result_.model.layers.empty()) {
-      return add_error("onnx.import", graph_.path, "has a Relu before its first layer", "apply it to the data");
-    }
-    push("relu", features_, ReluOp{type_, type_, Rounding::kHalfEven, Overflow::kSaturate}, ReluLayer{});
+  void add_final(LinearOp op, const OnnxStage& stage, const StageInput& sums) {
+    Result<FinalLayer> made = final_layer(std::move(op), stage, sums, graph_);
+    if (!made) return fail(std::move(made.error()), place_of(stage));
+    result_.output_scale = made->scale;
+    result_.output_offset = made->offset;
+    result_.largest_deviation = made->largest_deviation;
+    result_.left_to_host = made->left_to_host;
+    push_linear(made->linear, made->linear.data_out);
+    if (made->affine && known_) push_affine(*made->affine);
   }
 
-  void add_quant(const OnnxNode& node) {
-    const std::optional<Grid> grid = grid_of(node, false);
-    if (!grid) {
-      linear_.reset();  // its fault is told
-      return;
-    }
-    const bool narrow = grid->low > static_cast<double>(grid->type.min_code()) ||
-                        grid->high < static_cast<double>(grid->type.max_code());
-    if (!linear_) {
-      if (!result_.model.layers.empty() || narrow || grid->rounding != Rounding::kHalfEven) {
-        return refuse(
-            node,
-            "is a Quant that no layer comes before, or a narrow one or one that does not round to even, of the input",
-            "quantize the input with ROUND and narrow=0; keep one Quant for each layer");
-      }
-      type_ = grid->type;
-      return;
-    }
-    const bool relu = relu_;
-    close_linear(grid->type, grid->rounding);
-    // A Relu leaves nothing below 0, where a signed narrow type ends one code earlier.
-    if (!narrow || (relu && grid->type.is_signed)) return;
-    ClipOp clip{type_,
-                type_,
-                static_cast<std::int64_t>(grid->low),
-                static_cast<std::int64_t>(grid->high),
-                Rounding::kHalfEven,
-                Overflow::kSaturate};
-    push("clip", features_, clip,
-         ClipLayer{std::ldexp(grid->low, -type_.frac_width), std::ldexp(grid->high, -type_.frac_width)});
-  }
-
-  /// What no Quant follows is kept as it is: the type of the accumulator.
-  void finish_linear() {
-    if (!linear_) return;
-    FixedType exact{kMaxWidth, linear_->accumulator_frac_width(), true};
-    linear_->data_out = exact;
-    exact.width = linear_->accumulator_width();
-    if (exact.width > kMaxWidth || std::abs(exact.frac_width) > kMostFrac) {
-      add_error(
-          "onnx.width", graph_.path,
-          fmt::format("has sums of {} bits that no Quant follows; at most {} are supported", exact.width, kMaxWidth),
-          "put a Quant behind the layer, or give the input fewer bits");
-      linear_.reset();
-      return;
-    }
-    close_linear(exact, Rounding::kHalfEven);
-  }
-
-  void close_linear(const FixedType& data_out, Rounding rounding) {
-    LinearOp op = std::move(*linear_);
-    linear_.reset();
+  void push_linear(LinearOp op, const FixedType& data_out) {
     op.data_out = data_out;
-    op.rounding = rounding;
-    if (op.accumulator_width() > kMaxAccumulatorWidth) {
-      add_error("onnx.width", graph_.path, fmt::format("needs sums of more than {} bits", kMaxAccumulatorWidth),
-                "use fewer bits for data or weights");
-      return;
+    if (op.accumulator_width() > kMaxAccumulatorWidth || data_out.width > kMaxWidth) {
+      return fail(
+          {Error{"onnx.width", graph_.path,
+                 data_out.width > kMaxWidth
+                     ? fmt::format("has sums of {} bits that no Quant of a power of two follows; at most {} are "
+                                   "supported",
+                                   data_out.width, kMaxWidth)
+                     : fmt::format("needs sums of more than {} bits", kMaxAccumulatorWidth),
+                 "give the data or the weights fewer bits"}},
+          graph_.path);
     }
-    type_ = data_out;
+    features_ = op.out_features;
     LinearLayer layer{op.in_features, op.out_features, {}, {}};
     for (const std::int32_t code : op.weight)
       layer.weight.push_back(static_cast<float>(std::ldexp(code, -op.weight_type.frac_width)));
     for (const std::int64_t code : op.bias)
       layer.bias.push_back(static_cast<float>(std::ldexp(static_cast<double>(code), -op.bias_type.frac_width)));
-    features_ = op.out_features;
     const int in_features = op.in_features;
-    push("fc", in_features, std::move(op), std::move(layer));
-    if (relu_) push_relu();
+    push("fc", std::move(op), std::move(layer), in_features);
   }
 
+  void push_affine(const AffineOp& op) {
+    AffineLayer layer;
+    for (const std::int64_t code : op.weight)
+      layer.weight.push_back(std::ldexp(static_cast<double>(code), -op.weight_type.frac_width));
+    for (const std::int64_t code : op.bias)
+      layer.bias.push_back(std::ldexp(static_cast<double>(code), -op.bias_type.frac_width));
+    push("affine", op, std::move(layer));
+  }
+
+  void push_clip(const FixedType& type, std::int64_t low, std::int64_t high) {
+    push("clip", ClipOp{type, type, low, high, Rounding::kHalfEven, Overflow::kSaturate},
+         ClipLayer{std::ldexp(static_cast<double>(low), -type.frac_width),
+                   std::ldexp(static_cast<double>(high), -type.frac_width)});
+  }
+
+  [[nodiscard]] std::string next_name(const std::string& word) { return word + std::to_string(counts_[word] + 1); }
+
   template <class Op, class Kind>
-  void push(const std::string& word, int in_features, Op op, Kind kind) {
-    const std::string name = word + std::to_string(++counts_[word]);
-    result_.model.layers.push_back({name, in_features, features_, std::move(op)});
+  void push(const std::string& word, Op op, Kind kind, int in_features = 0) {
+    const std::string name = next_name(word);
+    ++counts_[word];
+    result_.model.layers.push_back({name, in_features == 0 ? features_ : in_features, features_, std::move(op)});
     result_.network.layers.push_back({name, std::move(kind)});
   }
 
   const OnnxProgram& program_;
-  const std::map<std::string, OnnxTensor>& traced_;
   const OnnxGraph& graph_;
-  std::map<std::string, const OnnxNode*> weights_;  ///< nodes that give quantized constants, by the value
-  std::map<std::string, int> readers_;
+  const OnnxChain chain_;
+  const OnnxImportOptions& options_;
+  OnnxGrid data_;      ///< that the next product reads
+  int features_ = 0;   ///< of the last layer
+  bool known_ = true;  ///< data_ is
   std::map<std::string, int> counts_;
-  std::string value_;  ///< that the next node of the chain reads
-  FixedType type_;     ///< of that value
-  int features_ = 0;
-  std::optional<LinearOp> linear_;  ///< whose output type is not known yet
-  bool relu_ = false;               ///< a Relu follows it
   OnnxImport result_;
-  std::string unsupported_;
   Errors errors_;
 };
 
 }  // namespace
 
-Result<OnnxImport> import_onnx(OnnxGraph graph, const FixedType& input_type, OnnxBudget budget) {
-  Result<OnnxGraph> simple = simplify_onnx(std::move(graph), budget);
+Result<OnnxImport> import_onnx(OnnxGraph graph, const OnnxImportOptions& options) {
+  Result<OnnxGraph> simple = simplify_onnx(std::move(graph), options.budget);
   if (!simple) return faults(std::move(simple.error()));
-  const Result<OnnxProgram> program = OnnxProgram::prepare(std::move(*simple), budget);
+  const Result<OnnxProgram> program = OnnxProgram::prepare(std::move(*simple), options.budget);
   if (!program) return faults(program.error());
-  const Result<std::map<std::string, OnnxTensor>> traced = program->trace(budget);
+  const Result<std::map<std::string, OnnxTensor>> traced = program->trace(options.budget);
   if (!traced) return faults(traced.error());
-  return Importer(*program, *traced, input_type).run();
+  Result<OnnxChain> chain = split_onnx_chain(*program, *traced);
+  if (!chain) return faults(std::move(chain.error()));
+  return Importer(*program, std::move(*chain), options).run();
 }
 
 }  // namespace rtl4ml

@@ -13,20 +13,38 @@
 
 namespace rtl4ml {
 
-struct OnnxImport {
-  QuantizedModel model;  ///< one layer for each of the network, with the same name: fc1, relu1, clip1, fc2, ...
-  Network network;       ///< its parameters as float32, exactly
-  std::vector<std::string>
-      left_to_host;  ///< nodes behind the last layer that only compare or scale: "Softmax_0 (Softmax)"
+/// What a quantizer becomes whose scale is no power of two, or that rounds as no type does.
+enum class OnnxActivation {
+  kCheaper,     ///< whichever takes less hardware, by rule of thumb
+  kThresholds,  ///< comparisons with integers
+  kRequantize,  ///< a multiplication, an addition and a shift
 };
 
-/// Imports a chain of MatMul or Gemm, Add (bias), Relu and Quant whose scales are powers of two, one for each tensor,
-/// with zero points of 0. The integer model then equals OnnxProgram on every input that `input_type` holds, up to what
-/// is left to the host: each Quant is the conversion at the output of the layer before it, and what no Quant follows is
-/// kept exactly. `input_type`: of a graph whose first layer reads its input as it comes; a Quant of the input tells its
-/// own. Errors: onnx.chain (the data branches, or no layer is there), onnx.import (nodes in a form, or of a kind, that
-/// cannot be imported yet), onnx.scale (not a power of two, per channel, or with a zero point), onnx.width (a sum or a
-/// parameter is too wide); all at once; those of simplify_onnx()
-[[nodiscard]] Result<OnnxImport> import_onnx(OnnxGraph graph, const FixedType& input_type, OnnxBudget budget = {});
+struct OnnxImportOptions {
+  /// Of a graph whose first layer reads its input as it comes; a plain Quant of the input tells its own.
+  FixedType input{24, 16, true};
+  OnnxActivation activation = OnnxActivation::kCheaper;
+  OnnxBudget budget = {};
+};
+
+struct OnnxImport {
+  QuantizedModel model;  ///< one layer for each of the network, with the same name: fc1, relu1, threshold1, fc2, ...
+  Network network;       ///< its parameters, exactly
+  std::vector<std::string>
+      left_to_host;  ///< nodes behind the last layer that only compare or scale: "Softmax_0 (Softmax)"
+  /// The file's output, before what is left to the host, is scale * value + offset, up to largest_deviation (0:
+  /// exactly).
+  double output_scale = 1.0, output_offset = 0.0, largest_deviation = 0.0;
+  /// What each node became and why, one line each, and where equality depends on the rounding of the file's own sums.
+  std::vector<std::string> notes;
+};
+
+/// Imports a chain of MatMul or Gemm and functions of each element that rise or fall throughout. Where every number is
+/// on a grid of a power of two, a layer is a linear operator whose output type is its Quant; else its sums are kept
+/// exactly and a `threshold` or an `affine` operator makes of them the code that the file's own nodes make, shown at
+/// every step of that function. Errors: onnx.chain, onnx.import (nodes in a form, or of a kind, that cannot be
+/// imported), onnx.scale (scales along a product's inputs, or data without a Quant between products), onnx.width (a sum
+/// or a parameter is too wide), onnx.monotone, onnx.levels; all at once; those of simplify_onnx()
+[[nodiscard]] Result<OnnxImport> import_onnx(OnnxGraph graph, const OnnxImportOptions& options = {});
 
 }  // namespace rtl4ml

@@ -38,11 +38,13 @@ TEST_CASE("import writes a config and a checkpoint that mean what the model mean
   INFO(run.output);
   REQUIRE(run.exit_status == 0);
   CHECK(has(run, "name: my_net"));
-  CHECK(has(run, "scores (Softmax), left to the host"));
+  CHECK(has(run, "scores (Softmax) is left to the host"));
   const Result<CompiledDesign> design = load_design(folder.write("d.yaml", run.output));
   INFO(told(design));
   REQUIRE(design);
-  const Result<OnnxImport> import = import_onnx(read_onnx(file).value(), {8, 4, true});
+  OnnxImportOptions options;
+  options.input = {8, 4, true};
+  const Result<OnnxImport> import = import_onnx(read_onnx(file).value(), options);
   INFO(told(import));
   REQUIRE(import);
   // The compiled model equals the imported one, whose equality with the file is tested beside the importer.

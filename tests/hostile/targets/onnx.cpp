@@ -39,7 +39,7 @@ void onnx(Bytes bytes) {
   const Result<OnnxGraph> simple = simplify_onnx(program->graph(), kBudget);
   if (!simple) return promise_faults(simple.error());
   promise_graph(*simple);
-  const Result<OnnxImport> imported = import_onnx(program->graph(), {8, 4, true}, kBudget);
+  const Result<OnnxImport> imported = import_onnx(program->graph(), {{8, 4, true}, OnnxActivation::kCheaper, kBudget});
   if (!imported) promise_faults(imported.error());
   promise(simple->outputs.size() == program->graph().outputs.size(), "simplifying keeps the outputs");
 }

@@ -1,0 +1,101 @@
+#include "sw/onnx/direct_layer.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace rtl4ml {
+namespace {
+
+constexpr int kFloatBits = 24;  // whole numbers that a float32 of the checkpoint holds
+constexpr int kMostFrac = 64;
+
+/// QuantizeLinear, perhaps Clip, DequantizeLinear of the same scale, without zero points.
+std::optional<DirectQuantizer> quantize_dequantize(std::span<const OnnxStep> steps, const std::string& path) {
+  const std::size_t length = steps.size() > 1 && steps[1].node.op == "Clip" ? 3 : 2;
+  if (steps.size() < length || steps[0].node.op != "QuantizeLinear" || steps[length - 1].node.op != "DequantizeLinear")
+    return std::nullopt;
+  const OnnxStep& last = steps[length - 1];
+  const Result<OnnxGrid> grid = grid_of_step(last, path);
+  const auto numbers = [](const OnnxTensor* tensor) {
+    return tensor == nullptr ? std::vector<double>{} : tensor->values;
+  };
+  const std::vector<double> zero = numbers(steps[0].constant(2));
+  if (!grid || !grid->is_plain() || numbers(steps[0].constant(1)) != numbers(last.constant(1)) ||
+      std::any_of(zero.begin(), zero.end(), [](double each) { return each != 0.0; }))
+    return std::nullopt;
+  DirectQuantizer quantizer{*grid, Rounding::kHalfEven, length};
+  if (length == 2) return quantizer;
+  const OnnxStep& clip = steps[1];
+  for (const std::size_t bound : {std::size_t{1}, std::size_t{2}}) {
+    const OnnxTensor* const given = clip.constant(bound);
+    if (given == nullptr || given->numel() != 1) continue;
+    const auto code = static_cast<std::int64_t>(given->values.front());
+    if (bound == 1) quantizer.grid.low = std::max(quantizer.grid.low, code);
+    if (bound == 2) quantizer.grid.high = std::min(quantizer.grid.high, code);
+  }
+  if (quantizer.grid.low > quantizer.grid.high) return std::nullopt;
+  return quantizer;
+}
+
+/// Adds the constant as the layer's bias where it can be one.
+bool add_bias(LinearOp& linear, const OnnxStep& step) {
+  const OnnxTensor* const bias = step.constant(1 - step.data);
+  if (bias == nullptr || (bias->numel() != 1 && bias->numel() != linear.out_features)) return false;
+  const std::optional<FixedType> type = exact_type(bias->values);
+  if (!type || type->width > kFloatBits) return false;
+  linear.bias_type = *type;
+  for (const double value : bias->values)
+    linear.bias.push_back(static_cast<std::int64_t>(std::ldexp(value, type->frac_width)));
+  linear.bias.resize(static_cast<std::size_t>(linear.out_features), linear.bias.front());
+  return true;
+}
+
+}  // namespace
+
+bool DirectQuantizer::is_narrow() const { return grid.low > grid.type.min_code() || grid.high < grid.type.max_code(); }
+
+std::optional<DirectQuantizer> direct_quantizer(std::span<const OnnxStep> steps, const std::string& path) {
+  if (steps.empty()) return std::nullopt;
+  const std::optional<Rounding> rounding = rounding_of_step(steps[0].node);
+  if (!rounding) return quantize_dequantize(steps, path);
+  const Result<OnnxGrid> grid = grid_of_step(steps[0], path);
+  if (!grid || !grid->is_plain()) return std::nullopt;
+  return DirectQuantizer{*grid, *rounding, 1};
+}
+
+std::optional<DirectLayer> direct_layer(LinearOp linear, const OnnxStage& stage, const std::string& path) {
+  DirectLayer layer;
+  std::span<const OnnxStep> steps(stage.after);
+  const auto next_is = [&steps](const char* op) { return !steps.empty() && steps.front().node.op == op; };
+  if (next_is("Add")) {
+    if (!add_bias(linear, steps.front())) return std::nullopt;
+    steps = steps.subspan(1);
+  }
+  if (next_is("Relu")) {
+    layer.relu = true;
+    steps = steps.subspan(1);
+  }
+  if (const std::optional<DirectQuantizer> quantizer = direct_quantizer(steps, path)) {
+    linear.data_out = quantizer->grid.type;
+    linear.rounding = quantizer->rounding;
+    // A Relu leaves nothing below 0, where a signed narrow type ends one code earlier.
+    if (quantizer->is_narrow() &&
+        !(layer.relu && quantizer->grid.low < 0 && quantizer->grid.high == quantizer->grid.type.max_code()))
+      layer.clip = std::pair(quantizer->grid.low, quantizer->grid.high);
+    steps = steps.subspan(quantizer->steps);
+  } else {
+    linear.data_out = {kMaxWidth, linear.accumulator_frac_width(), true};
+    linear.data_out.width = linear.accumulator_width();
+    if (linear.data_out.width > kMaxWidth || std::abs(linear.data_out.frac_width) > kMostFrac) return std::nullopt;
+  }
+  if (next_is("Relu")) {
+    layer.relu_behind = true;
+    steps = steps.subspan(1);
+  }
+  if (!steps.empty()) return std::nullopt;
+  layer.linear = std::move(linear);
+  return layer;
+}
+
+}  // namespace rtl4ml

@@ -1,0 +1,50 @@
+// The stages whose quantizer has a scale that is no power of two, a zero point, or a rounding of its own: the exact
+// sums become codes by thresholds, or by a multiplication, so that each is the code that the file's nodes give.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sw/onnx/grid.hpp"
+#include "sw/onnx/import_onnx.hpp"
+#include "sw/onnx/staircase.hpp"
+#include "sw/ops/affine.hpp"
+#include "sw/ops/linear.hpp"
+#include "sw/ops/threshold.hpp"
+
+namespace rtl4ml {
+
+/// Integers that a stage starts with, and the real values that they stand for: gain * (value in `type`) + offset.
+struct StageInput {
+  FixedType type;
+  std::vector<double> gain, offset;     ///< [features], or empty: 1 and 0
+  std::vector<std::int64_t> low, high;  ///< [features] codes that occur, or empty: all of the type
+  /// [features] how far the file's own sums may be from the exact ones: its rounding in double precision; or empty: 0
+  std::vector<double> rounding;
+};
+
+/// The sums of a product without bias, in the type of their accumulator (which may be wider than a layer's output can).
+[[nodiscard]] StageInput sums_of(const LinearOp& linear, const OnnxGrid& data, const IntegerMatrix& matrix);
+
+struct StepLayer {
+  OnnxGrid grid;  ///< of the codes
+  std::optional<ThresholdOp> threshold;
+  std::optional<AffineOp> affine;                             ///< where there are no thresholds
+  std::optional<std::pair<std::int64_t, std::int64_t>> clip;  ///< codes behind the affine, where its type is wider
+  std::int64_t steps = 0, doubtful = 0;  ///< steps of all features; those within the rounding of the file's sums
+  std::string what;                      ///< the nodes that it stands for: "BatchNormalization_17, BipolarQuant_19"
+};
+
+/// Errors: onnx.scale, onnx.width, onnx.import (nodes behind the quantizer that leave its grid), onnx.monotone,
+/// onnx.levels, onnx.too_large (the search takes more than the budget's multiplications); those of the operators.
+/// Precondition: one of the stage's steps is a quantizer
+[[nodiscard]] Result<StepLayer> step_layer(const OnnxStage& stage, const StageInput& sums,
+                                           const OnnxImportOptions& options, const OnnxGraph& graph);
+
+/// The number that all elements are, up to double's rounding; nothing where they differ.
+[[nodiscard]] std::optional<double> only_value(const std::vector<double>& values);
+
+}  // namespace rtl4ml
