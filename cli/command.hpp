@@ -26,6 +26,7 @@ void add_weights_command(CLI::App& app, int& status);
 void add_wave_command(CLI::App& app, int& status);
 void add_inspect_command(CLI::App& app, int& status);
 void add_import_command(CLI::App& app, int& status);
+void add_export_command(CLI::App& app, int& status);
 void add_train_command(CLI::App& app, int& status);
 void add_quantize_command(CLI::App& app, int& status);
 void add_compare_command(CLI::App& app, int& status);

@@ -23,6 +23,7 @@ constexpr const char* kAbout =
     "  rtl4ml sweep sw/studies/widths.yaml    a study: accuracy against bits and hardware, as a table and a page\n"
     "  rtl4ml inspect my_network.pt           what a checkpoint or an ONNX model holds\n"
     "  rtl4ml import my_network.onnx          a config and a checkpoint from a QONNX model\n"
+    "  rtl4ml export hw/configs/digits.yaml   the quantized network as a QONNX model\n"
     "  rtl4ml schema --markdown               every key of a hardware config\n"
     "  rtl4ml formats e4m3                    all values of a number format\n";
 
@@ -68,6 +69,7 @@ int run_command_line(int argc, char** argv) {
   add_wave_command(app, status);
   add_inspect_command(app, status);
   add_import_command(app, status);
+  add_export_command(app, status);
   add_train_command(app, status);
   add_quantize_command(app, status);
   add_compare_command(app, status);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 #include <utility>
 
 namespace rtl4ml {
@@ -26,15 +27,11 @@ std::optional<DirectQuantizer> quantize_dequantize(std::span<const OnnxStep> ste
     return std::nullopt;
   DirectQuantizer quantizer{*grid, Rounding::kHalfEven, length};
   if (length == 2) return quantizer;
-  const OnnxStep& clip = steps[1];
-  for (const std::size_t bound : {std::size_t{1}, std::size_t{2}}) {
-    const OnnxTensor* const given = clip.constant(bound);
-    if (given == nullptr || given->numel() != 1) continue;
-    const auto code = static_cast<std::int64_t>(given->values.front());
-    if (bound == 1) quantizer.grid.low = std::max(quantizer.grid.low, code);
-    if (bound == 2) quantizer.grid.high = std::min(quantizer.grid.high, code);
-  }
-  if (quantizer.grid.low > quantizer.grid.high) return std::nullopt;
+  // The Clip's bounds are codes.
+  const OnnxGrid codes{{grid->type.width, 0, grid->type.is_signed}, 1.0, 0.0, grid->low, grid->high};
+  const auto clipped = codes_of_clip(steps[1], codes);
+  if (!clipped) return std::nullopt;
+  std::tie(quantizer.grid.low, quantizer.grid.high) = *clipped;
   return quantizer;
 }
 
@@ -84,6 +81,12 @@ std::optional<DirectLayer> direct_layer(LinearOp linear, const OnnxStage& stage,
         !(layer.relu && quantizer->grid.low < 0 && quantizer->grid.high == quantizer->grid.type.max_code()))
       layer.clip = std::pair(quantizer->grid.low, quantizer->grid.high);
     steps = steps.subspan(quantizer->steps);
+    if (next_is("Clip")) {
+      const auto clipped = codes_of_clip(steps.front(), quantizer->grid);
+      if (!clipped) return std::nullopt;
+      layer.clip = clipped;
+      steps = steps.subspan(1);
+    }
   } else {
     linear.data_out = {kMaxWidth, linear.accumulator_frac_width(), true};
     linear.data_out.width = linear.accumulator_width();

@@ -108,6 +108,23 @@ Result<OnnxGrid> grid_of_step(const OnnxStep& step, const std::string& place) {
   return grid;
 }
 
+std::optional<std::pair<std::int64_t, std::int64_t>> codes_of_clip(const OnnxStep& clip, const OnnxGrid& grid) {
+  std::pair<std::int64_t, std::int64_t> codes(grid.low, grid.high);
+  const auto bound = [&](std::size_t input, const char* attribute) -> std::optional<double> {
+    if (clip.node.attributes.contains(attribute)) return attribute_or(clip.node, attribute, 0.0);
+    const OnnxTensor* const given = clip.constant(input);
+    return given == nullptr ? std::nullopt : only_number(given);
+  };
+  const std::optional<double> least = bound(1, "min"), most = bound(2, "max");
+  for (const std::optional<double>& value : {least, most}) {
+    if (value && std::isfinite(*value) && grid.real(grid.code(*value)) != *value) return std::nullopt;
+  }
+  if (least && std::isfinite(*least)) codes.first = std::max(codes.first, grid.code(*least));
+  if (most && std::isfinite(*most)) codes.second = std::min(codes.second, grid.code(*most));
+  if (codes.first > codes.second) return std::nullopt;
+  return codes;
+}
+
 std::optional<Rounding> rounding_of_step(const OnnxNode& quantizer) {
   if (quantizer.op != "Quant" && quantizer.op != "IntQuant") return std::nullopt;
   const std::optional<OnnxRounding> mode =

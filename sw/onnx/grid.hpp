@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sw/base/error.hpp"
@@ -36,6 +37,10 @@ struct OnnxGrid {
 /// of one unsigned bit, with a zero of a half. Errors: onnx.scale (a scale, zero point or width per channel),
 /// onnx.width (more than 32 bits)
 [[nodiscard]] Result<OnnxGrid> grid_of_step(const OnnxStep& step, const std::string& place);
+
+/// The codes that a Clip of the grid's values leaves: each bound is a value of the grid. Nothing where one is not.
+[[nodiscard]] std::optional<std::pair<std::int64_t, std::int64_t>> codes_of_clip(const OnnxStep& clip,
+                                                                                 const OnnxGrid& grid);
 
 /// How a Quant rounds, as this compiler does; nothing for what no type here does (CEIL, UP, HALF_DOWN).
 [[nodiscard]] std::optional<Rounding> rounding_of_step(const OnnxNode& quantizer);

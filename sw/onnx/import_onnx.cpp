@@ -50,19 +50,17 @@ class Importer {
   }
 
   /// What is done to the input before the first product.
-  void add_input(const OnnxStage& stage) {
+  void add_input(OnnxStage stage) {
     data_ = plain_grid(options_.input);
-    if (stage.after.empty()) return;
     if (const std::optional<DirectQuantizer> quantizer = direct_quantizer(stage.after, graph_.path);
-        quantizer && quantizer->steps == stage.after.size() && quantizer->rounding == Rounding::kHalfEven &&
-        !quantizer->is_narrow()) {
+        quantizer && quantizer->rounding == Rounding::kHalfEven && !quantizer->is_narrow()) {
       data_ = quantizer->grid;
       result_.notes.push_back(fmt::format("input: {}, as its quantizer says", to_string(data_.type)));
-      return;
+      stage.after.erase(stage.after.begin(), stage.after.begin() + static_cast<std::ptrdiff_t>(quantizer->steps));
     }
-    if (std::any_of(stage.after.begin(), stage.after.end(), is_onnx_quantizer)) {
-      return add_steps(stage, StageInput{options_.input, {}, {}, {}, {}, {}});
-    }
+    if (stage.after.empty()) return;
+    if (std::any_of(stage.after.begin(), stage.after.end(), is_onnx_quantizer))
+      return add_steps(stage, StageInput{data_.type, {}, {}, {}, {}, {}});
     Result<std::optional<FeatureLine>> line = line_of_steps(stage.after, stage.features, graph_.opset(), graph_.path);
     if (!line) return fail(std::move(line.error()), graph_.path);
     const std::optional<double> gain = *line ? only_value((*line)->gain) : std::nullopt;

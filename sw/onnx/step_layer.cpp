@@ -59,17 +59,19 @@ class CodesOfSums {
   std::int64_t work_;
 };
 
+/// Whether a value of the grid stays one: Relu and Clip, where 0 and the bounds are values of it.
+bool stays_on_grid(const OnnxStep& step, const OnnxGrid& grid) {
+  if (step.node.op == "Relu") return grid.real(grid.code(0.0)) == 0.0;
+  return step.node.op == "Clip" && codes_of_clip(step, grid).has_value();
+}
+
 /// The grid behind the last quantizer and what follows it.
 Result<OnnxGrid> last_grid(const OnnxStage& stage, const OnnxGraph& graph) {
   const auto last = std::find_if(stage.after.rbegin(), stage.after.rend(), is_onnx_quantizer);
   Result<OnnxGrid> grid = grid_of_step(*last, graph.place(last->node));
   if (!grid) return faults(std::move(grid.error()));
   for (auto step = last.base(); step != stage.after.end(); ++step) {
-    if (step->node.op == "Relu") {
-      if (grid->real(grid->code(0.0)) == 0.0) continue;
-      return fault("onnx.import", graph.place(step->node), "is a Relu of values that 0 is none of",
-                   "put it before the quantizer");
-    }
+    if (stays_on_grid(*step, *grid)) continue;
     const Result<std::optional<FeatureLine>> line =
         line_of_steps({&*step, 1}, stage.features, graph.opset(), graph.path);
     if (!line) return faults(line.error());

@@ -352,7 +352,7 @@ TEST_CASE("what cannot be imported is refused by name", "[onnx]") {
               .node("BipolarQuant", {"m", "s"}, {"q"}, {}, test::kQonnx)
               .node("Relu", {"q"}, {"t"}, {}, "", "late")
               .node("MatMul", {"t", "w"}, {"y"}),
-          "onnx.import", "late: error[onnx.import]: is a Relu");
+          "onnx.import", "late: error[onnx.import]: leaves the grid");
   refused(layers()
               .node("PRelu", {"m", "slope"}, {"p"})
               .floats("slope", {}, {-0.5})

@@ -45,9 +45,9 @@ std::vector<double> outputs_of(const OnnxGraph& graph, std::uint64_t seed) {
 }
 
 /// A random network as exporters write them.
-class RandomModel {
+class RandomGraph {
  public:
-  explicit RandomModel(std::uint64_t seed) : random_(seed), model_(seed % 2 == 0 ? 13 : 15) {
+  explicit RandomGraph(std::uint64_t seed) : random_(seed), model_(seed % 2 == 0 ? 13 : 15) {
     model_.floats("none", {}, {0}).floats("width", {}, {4}).floats("step", {}, {0.25}).integers("minus", {1}, {-1});
     model_.integers("front", {1}, {0}).integers("first", {}, {0}).constant("zp", {DType::kInt8, {}, {2}});
     const OnnxShape image = {chance() ? -1 : 1, 2, 3};
@@ -208,7 +208,7 @@ TEST_CASE("simplified networks give the same outputs to the last bit", "[onnx]")
                                       "Tanh"};
   for (std::uint64_t trial = 0; trial < 60; ++trial) {
     INFO("trial " << trial);
-    const RandomModel random(seed + trial);
+    const RandomGraph random(seed + trial);
     const OnnxGraph before = graph_in(random.model());
     const OnnxGraph after = simplified(random.model());
     CHECK(outputs_of(after, seed) == outputs_of(before, seed));
