@@ -40,6 +40,12 @@ double deviation(const std::vector<double>& values, const std::vector<std::int64
 void add_bias(FinalLayer& layer, std::vector<double> offsets) {
   LinearOp& linear = layer.linear;
   for (double& offset : offsets) offset /= layer.scale;
+  if (const std::optional<FixedType> exact = exact_type(offsets); exact && exact->width <= kFloatBits) {
+    linear.bias_type = *exact;
+    for (const double offset : offsets)
+      linear.bias.push_back(static_cast<std::int64_t>(std::ldexp(offset, exact->frac_width)));
+    return;
+  }
   const int spare = kMaxWidth - 2 - linear.accumulator_width();  // bits that the sums may become longer
   const int most_frac = std::min(kMostFrac, linear.accumulator_frac_width() + std::max(0, spare));
   linear.bias_type = round_to(offsets, kFloatBits, most_frac, linear.bias);
@@ -89,6 +95,8 @@ Result<FinalLayer> final_layer(LinearOp linear, const OnnxStage& stage, const St
   const Result<std::optional<FeatureLine>> line = line_of_steps(steps, stage.features, graph.opset(), graph.path);
   if (!line) return faults(line.error());
   std::vector<double> gain = (*line)->gain, offset = (*line)->offset;
+  // What the nodes add to all outputs alike is left to the host: what the sums' own zero points add is a whole number.
+  const double alike = only_value(offset).value_or(0.0);
   for (std::size_t f = 0; f < gain.size(); ++f) {
     if (!sums.gain.empty()) {
       offset[f] += gain[f] * sums.offset[f];
@@ -105,6 +113,8 @@ Result<FinalLayer> final_layer(LinearOp linear, const OnnxStage& stage, const St
   if (same) {
     layer.offset = *same;
   } else {
+    for (double& each : offset) each -= alike;
+    layer.offset = alike;
     add_bias(layer, offset);
     layer.linear.data_out = {layer.linear.accumulator_width(), layer.linear.accumulator_frac_width(), true};
   }

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "sw/data/accuracy.hpp"
 #include "sw/data/dataset.hpp"
 #include "sw/onnx/read_onnx.hpp"
 #include "tests/sw/onnx/run_node.hpp"
@@ -380,6 +381,43 @@ TEST_CASE("the public jet tagger is imported exactly", "[onnx]") {
   const Result<Dataset> jets = load_data("jets", "", Split::kTest, 0);
   REQUIRE(jets);
   check_equal_outputs(*graph, *import, quantize_inputs(import->model, jets->inputs));
+}
+
+TEST_CASE("the public binary network is imported exactly, pixels and all", "[onnx]") {
+  if (std::getenv("RTL4ML_DATA") == nullptr) {
+    WARN("RTL4ML_DATA is not set: the binary network is left out");
+    return;
+  }
+  const Result<OnnxGraph> graph = read_onnx(std::string(std::getenv("RTL4ML_DATA")) + "/qonnx/TFC_1W1A.onnx");
+  REQUIRE(graph);
+  const Result<OnnxImport> import = import_onnx(*graph);
+  INFO(test::told(import));
+  REQUIRE(import);
+  CHECK(import->largest_deviation == 0.0);
+  const std::vector<std::string> names = {"threshold1", "fc1", "threshold2", "fc2",
+                                          "threshold3", "fc3", "threshold4", "fc4"};
+  REQUIRE(import->model.layers.size() == names.size());
+  for (std::size_t i = 0; i < names.size(); ++i) CHECK(import->model.layers[i].name == names[i]);
+  for (const std::size_t fc : {1U, 3U, 5U, 7U}) {
+    CHECK(std::get<LinearOp>(import->model.layers[fc].op).weight_type == FixedType{2, 0, true});
+    CHECK(import->model.layers[fc].data_in() == FixedType{1, 0, false});
+  }
+  const Result<Dataset> images = load_data("mnist", "", Split::kTest, 0);
+  REQUIRE(images);
+  const Result<OnnxProgram> program = OnnxProgram::prepare(*graph);
+  REQUIRE(program);
+  const Result<std::vector<double>> file = program->run_each(images->inputs, images->count);
+  REQUIRE(file);
+  std::vector<std::int64_t> outputs(file->size());
+  REQUIRE(evaluate(import->model, quantize_inputs(import->model, images->inputs), outputs));
+  std::int64_t differences = 0;
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    const double real = import->output_scale * static_cast<double>(outputs[i]) * step_of(import->model.data_out()) +
+                        import->output_offset;
+    differences += std::abs(real - (*file)[i]) < 1e-9 ? 0 : 1;
+  }
+  CHECK(differences == 0);
+  CHECK(accuracy<std::int64_t>(outputs, images->labels) == Approx(0.9296).epsilon(1e-9));
 }
 
 }  // namespace rtl4ml
