@@ -20,6 +20,8 @@
 namespace rtl4ml {
 namespace {
 
+constexpr const char* kHost = "left to the host";
+
 class Importer {
  public:
   Importer(const OnnxProgram& program, OnnxChain chain, const OnnxImportOptions& options)
@@ -32,6 +34,7 @@ class Importer {
       if (!known_) break;  // what follows depends on it
     }
     if (!errors_.empty()) return faults(std::move(errors_));
+    for (const std::string& node : chain_.left_to_host) result_.becomes[node.substr(0, node.rfind(" ("))] = kHost;
     result_.left_to_host.insert(result_.left_to_host.end(), chain_.left_to_host.begin(), chain_.left_to_host.end());
     return std::move(result_);
   }
@@ -55,6 +58,7 @@ class Importer {
     if (const std::optional<DirectQuantizer> quantizer = direct_quantizer(stage.after, graph_.path);
         quantizer && quantizer->rounding == Rounding::kHalfEven && !quantizer->is_narrow()) {
       data_ = quantizer->grid;
+      became(std::span(stage.after).first(quantizer->steps), "data_in");
       result_.notes.push_back(fmt::format("input: {}, as its quantizer says", to_string(data_.type)));
       stage.after.erase(stage.after.begin(), stage.after.begin() + static_cast<std::ptrdiff_t>(quantizer->steps));
     }
@@ -71,6 +75,7 @@ class Importer {
                          "quantize the data, or scale all of them by one factor"}},
                   graph_.path);
     }
+    became(stage.after, next_name("fc"));
     data_.scale = *gain;
     data_.zero = -*offset / *gain;
   }
@@ -92,6 +97,7 @@ class Importer {
       if (std::optional<DirectLayer> direct = direct_layer(op, stage, graph_.path))
         return add_direct(std::move(*direct));
     }
+    became_product(stage);
     const StageInput sums = sums_of(op, data_, *matrix);
     const bool quantized = std::any_of(stage.after.begin(), stage.after.end(), is_onnx_quantizer);
     if (!quantized && !last) {
@@ -131,6 +137,7 @@ class Importer {
     features_ = stage.features;
     const StepLayer& layer = *made;
     const FixedType& type = layer.grid.type;
+    became(stage.after, next_name(layer.threshold ? "threshold" : "affine"));
     if (layer.threshold) {
       result_.notes.push_back(fmt::format("{}: {}, {} thresholds a feature of {} bits", next_name("threshold"),
                                           layer.what, layer.threshold->levels, layer.threshold->threshold_type.width));
@@ -165,8 +172,30 @@ class Importer {
     result_.output_offset = made->offset;
     result_.largest_deviation = made->largest_deviation;
     result_.left_to_host = made->left_to_host;
+    const std::size_t lines = stage.after.size() - made->left_to_host.size();
+    became(std::span(stage.after).first(lines), made->affine ? next_name("affine") : kHost);
+    became(std::span(stage.after).subspan(lines), kHost);
     push_linear(made->linear, made->linear.data_out);
     if (made->affine && known_) push_affine(*made->affine);
+  }
+
+  /// A Gemm's own factor and bias have its name, which is the product's.
+  void became(std::span<const OnnxStep> steps, const std::string& what) {
+    for (const OnnxStep& step : steps) {
+      result_.becomes.emplace(step.node.name, what);
+      for (const std::string& input : step.node.inputs) became_parameter(input, what);
+    }
+  }
+  void became_product(const OnnxStage& stage) {
+    result_.becomes.emplace(stage.product->node.name, next_name("fc"));
+    became_parameter(stage.weight, next_name("fc"));
+  }
+  /// The quantizer of a constant.
+  void became_parameter(const std::string& value, const std::string& layer) {
+    for (const OnnxNode& node : graph_.nodes) {
+      if (node.outputs[0] == value && program_.constant(value) != nullptr)
+        result_.becomes.emplace(node.name, layer + ", its parameters");
+    }
   }
 
   void push_linear(LinearOp op, const FixedType& data_out) {

@@ -2,6 +2,7 @@
 // names.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -35,7 +36,10 @@ struct OnnxImport {
   /// The file's output, before what is left to the host, is scale * value + offset, up to largest_deviation (0:
   /// exactly).
   double output_scale = 1.0, output_offset = 0.0, largest_deviation = 0.0;
-  /// What each node became and why, one line each, and where equality depends on the rounding of the file's own sums.
+  /// By the node's name: the layer that it is, or part of; "data_in" for the input's type. Nodes without an entry are
+  /// constants, or reshape.
+  std::map<std::string, std::string> becomes;
+  /// What each layer became and why, one line each, and where equality depends on the rounding of the file's own sums.
   std::vector<std::string> notes;
 };
 

@@ -8,6 +8,7 @@
 
 #include "sw/checkpoint/printable.hpp"
 #include "sw/onnx/execute.hpp"
+#include "sw/onnx/import_onnx.hpp"
 #include "sw/onnx/operators.hpp"
 #include "sw/onnx/quantizers.hpp"
 #include "sw/onnx/read_onnx.hpp"
@@ -131,6 +132,11 @@ std::string input_shape_text(const OnnxShape& shape) {
   return "[" + text + "]";
 }
 
+std::string becomes(const OnnxImport& import, const OnnxNode& node) {
+  const auto found = import.becomes.find(node.name);
+  return found == import.becomes.end() ? "nothing: it reshapes, or is a constant" : found->second;
+}
+
 nlohmann::ordered_json to_json_value(const OnnxInspection::Value& value) {
   nlohmann::ordered_json json = {{"name", value.name}, {"dtype", nullptr}, {"shape", nullptr}};
   if (value.dtype) json["dtype"] = to_string(*value.dtype);
@@ -147,15 +153,21 @@ nlohmann::ordered_json to_json_range(const std::optional<Range>& range) {
 
 OnnxInspection inspect_onnx(const OnnxGraph& graph) {
   const Values values(graph);
-  OnnxInspection inspection{graph.path, graph.producer, graph.opsets, graph.inputs, {}, {}, {}, values.errors};
+  OnnxInspection inspection{graph.path, graph.producer, graph.opsets, graph.inputs, {}, {}, {}, values.errors, {}};
+  Result<OnnxImport> import = faults(values.errors);
+  if (values.errors.empty()) {
+    import = import_onnx(graph);
+    if (!import) inspection.import_errors = import.error();
+  }
   for (const std::string& output : graph.outputs) inspection.outputs.push_back(values.describe(output));
   for (const auto& [name, tensor] : graph.constants)
     inspection.constants.push_back({{name, tensor.dtype, tensor.shape}, range_of(tensor)});
   for (const OnnxNode& node : graph.nodes) {
     const OnnxOperatorInfo* const info = find_onnx_operator(node);
-    OnnxInspection::Node described{node.name, node.domain, node.op, node.inputs, {}, info != nullptr, {}};
+    OnnxInspection::Node described{node.name, node.domain, node.op, node.inputs, {}, info != nullptr, {}, ""};
     for (const std::string& output : node.outputs) described.outputs.push_back(values.describe(output));
     if (is_quantizer(node, info)) described.quantizer = quantizer_of(node, values);
+    if (import) described.becomes = becomes(*import, node);
     inspection.nodes.push_back(std::move(described));
   }
   return inspection;
@@ -187,13 +199,18 @@ std::string to_text(const OnnxInspection& inspection) {
     for (const OnnxInspection::Value& output : node.outputs)
       shape_width = std::max(shape_width, value_text(output).size());
   }
+  std::size_t quantizer_width = 0;
+  for (const OnnxInspection::Node& node : inspection.nodes)
+    if (node.quantizer) quantizer_width = std::max(quantizer_width, quantizer_text(*node.quantizer).size());
   text += fmt::format("{} nodes\n", inspection.nodes.size());
   for (const OnnxInspection::Node& node : inspection.nodes) {
-    const std::string line = fmt::format("  {:<{}}  {:<{}}  {:<{}}  {}", node.name, name_width, node.op, op_width,
-                                         node.outputs.empty() ? "" : value_text(node.outputs.front()), shape_width,
-                                         node.quantizer   ? quantizer_text(*node.quantizer)
-                                         : node.supported ? ""
-                                                          : "NOT SUPPORTED");
+    const std::string line =
+        fmt::format("  {:<{}}  {:<{}}  {:<{}}  {:<{}}  {}", node.name, name_width, node.op, op_width,
+                    node.outputs.empty() ? "" : value_text(node.outputs.front()), shape_width,
+                    node.quantizer   ? quantizer_text(*node.quantizer)
+                    : node.supported ? ""
+                                     : "NOT SUPPORTED",
+                    quantizer_width, node.becomes.empty() ? "" : "-> " + node.becomes);
     text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
   }
   text += fmt::format("{} constants\n", inspection.constants.size());
@@ -205,6 +222,7 @@ std::string to_text(const OnnxInspection& inspection) {
                 ? fmt::format("{}\n", constant.range.low)
                 : fmt::format("{} to {}\n", constant.range.low, constant.range.high);
   }
+  if (!inspection.import_errors.empty()) text += "cannot be imported:\n" + to_string(inspection.import_errors);
   return text + to_string(inspection.errors);
 }
 
@@ -217,14 +235,19 @@ std::string to_json(const OnnxInspection& inspection) {
                                  {"outputs", nlohmann::ordered_json::array()},
                                  {"nodes", nlohmann::ordered_json::array()},
                                  {"constants", nlohmann::ordered_json::array()},
-                                 {"errors", nlohmann::ordered_json::array()}};
+                                 {"errors", nlohmann::ordered_json::array()},
+                                 {"import_errors", nlohmann::ordered_json::array()}};
   for (const OnnxInput& input : inspection.inputs)
     json["inputs"].push_back(to_json_value({input.name, input.dtype, input.shape}));
   for (const OnnxInspection::Value& output : inspection.outputs) json["outputs"].push_back(to_json_value(output));
   for (const OnnxInspection::Node& node : inspection.nodes) {
-    nlohmann::ordered_json each = {
-        {"name", node.name},     {"domain", node.domain},       {"op", node.op},
-        {"inputs", node.inputs}, {"supported", node.supported}, {"outputs", nlohmann::ordered_json::array()}};
+    nlohmann::ordered_json each = {{"name", node.name},
+                                   {"domain", node.domain},
+                                   {"op", node.op},
+                                   {"inputs", node.inputs},
+                                   {"supported", node.supported},
+                                   {"becomes", node.becomes},
+                                   {"outputs", nlohmann::ordered_json::array()}};
     for (const OnnxInspection::Value& output : node.outputs) each["outputs"].push_back(to_json_value(output));
     if (node.quantizer) {
       const Quantizer& quantizer = *node.quantizer;
@@ -243,9 +266,12 @@ std::string to_json(const OnnxInspection& inspection) {
     each["range"] = to_json_range(constant.range);
     json["constants"].push_back(std::move(each));
   }
-  for (const Error& error : inspection.errors)
-    json["errors"].push_back(
-        {{"code", error.code}, {"place", error.place}, {"message", error.message}, {"fix", error.fix}});
+  for (const auto& [key, errors] :
+       {std::pair("errors", &inspection.errors), {"import_errors", &inspection.import_errors}}) {
+    for (const Error& error : *errors)
+      json[key].push_back(
+          {{"code", error.code}, {"place", error.place}, {"message", error.message}, {"fix", error.fix}});
+  }
   return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 

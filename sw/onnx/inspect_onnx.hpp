@@ -37,6 +37,7 @@ struct OnnxInspection {
     std::vector<Value> outputs;
     bool supported = true;
     std::optional<Quantizer> quantizer;
+    std::string becomes;  ///< the layer that `rtl4ml import` makes of it, or "a constant"; empty where nothing is made
   };
   struct Constant {
     Value value;
@@ -48,7 +49,8 @@ struct OnnxInspection {
   std::vector<Value> outputs;
   std::vector<Constant> constants;
   std::vector<Node> nodes;
-  Errors errors;  ///< why the graph cannot be run, and its shapes be known
+  Errors errors;         ///< why the graph cannot be run, and its shapes be known
+  Errors import_errors;  ///< why a graph that can be run cannot be imported
 };
 
 /// Errors: those of read_onnx(); a graph that cannot be run is no error here, but told in `errors`

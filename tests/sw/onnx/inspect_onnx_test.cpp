@@ -54,6 +54,18 @@ TEST_CASE("shapes, quantizers and ranges are told", "[onnx]") {
   CHECK_FALSE(json["nodes"][2].contains("quantizer"));
   CHECK(json["constants"].size() == 6);
   CHECK(json["errors"].empty());
+  CHECK(json["nodes"][0]["becomes"] == "data_in");
+  CHECK(json["nodes"][1]["becomes"] == "fc1, its parameters");
+  CHECK(json["nodes"][2]["becomes"] == "fc1");
+  CHECK(json["nodes"][5]["becomes"] == "threshold1");
+  CHECK(has("-> threshold1"));
+}
+
+TEST_CASE("why a graph that can be run cannot be imported is told", "[onnx]") {
+  const OnnxInspection inspection = inspected(quantized_model().output("m"));
+  CHECK(inspection.errors.empty());
+  CHECK(to_text(inspection).find("cannot be imported:\nm.onnx: error[onnx.chain]") != std::string::npos);
+  CHECK(nlohmann::json::parse(to_json(inspection))["import_errors"][0]["code"] == "onnx.chain");
 }
 
 TEST_CASE("what is not supported is told, and what can be known without it", "[onnx]") {
