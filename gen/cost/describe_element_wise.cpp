@@ -4,6 +4,7 @@
 #include "gen/cost/describe.hpp"
 #include "gen/emit/rom_source.hpp"
 #include "gen/ops/common.hpp"
+#include "gen/ops/threshold.hpp"
 #include "sw/base/overloaded.hpp"
 
 namespace rtl4ml {
@@ -99,31 +100,109 @@ Lanes describe(const Site& site, const LeakyReluOp& op, const Lanes& data_in, bo
   return result;
 }
 
-Lanes describe(const Site& site, const PReluOp& op, const Lanes& data_in) {
-  Logic& logic = site.logic;
-  const std::int64_t beats = site.view.data_in.beats(), lanes = site.view.data_in.parallelism;
-  Tally stream = registers(1.0 + (beats > 1 ? address_width(beats) : 0));  // valid_q, beat_q
+/// The control of an operator that counts the beats of a vector: valid bits and the counter.
+void counted_stream(const Site& site, double valid_bits) {
+  const std::int64_t beats = site.view.data_in.beats();
+  Tally stream = registers(valid_bits + (beats > 1 ? address_width(beats) : 0));
   stream[LutPart::kStream] = 1.0;
   stream[LutPart::kCounter] = beats > 1 ? address_width(beats) : 0;
-  logic.always(stream);
-  const Word address = logic.input(address_width(beats));
+  site.logic.always(stream);
+}
+
+/// What a source of constants by the beat gives one of its lanes: `code(feature)`, `width` bits of it.
+template <class Code>
+Word constants_of(const Site& site, const Word& address, std::int64_t lane, int width, const Code& code) {
+  const Stream& stream = site.view.data_in;
+  const std::int64_t beats = stream.beats();
+  Word constants;
+  for (int bit = 0; bit < width; ++bit) {
+    Column column;
+    for (std::int64_t word = 0; word < std::int64_t{1} << address_width(beats); ++word) {
+      const std::int64_t feature = std::min(word, beats - 1) * stream.parallelism + lane;
+      column.push_back(feature < stream.features && ((code(static_cast<std::size_t>(feature)) >> bit) & 1) != 0);
+    }
+    constants.push_back(beats >= kLeastCaseWords ? registered_column(site.logic, site.family.fabric, address, column)
+                                                 : rom_column(site.logic, site.family.fabric, address, column));
+  }
+  return constants;
+}
+
+Lanes describe(const Site& site, const PReluOp& op, const Lanes& data_in) {
+  Logic& logic = site.logic;
+  counted_stream(site, 1.0);
+  const Word address = logic.input(address_width(site.view.data_in.beats()));
   const Bit enable = logic.input();
   Lanes result;
-  for (std::int64_t lane = 0; lane < lanes; ++lane) {
-    Word slope;
-    for (int bit = 0; bit < op.slope_type.width; ++bit) {
-      Column column;
-      for (std::int64_t word = 0; word < std::int64_t{1} << address_width(beats); ++word) {
-        const auto feature = static_cast<std::size_t>(std::min(word, beats - 1) * lanes + lane);
-        column.push_back(feature < op.slope.size() && ((op.slope[feature] >> bit) & 1) != 0);
-      }
-      slope.push_back(beats >= kLeastCaseWords ? registered_column(logic, site.family.fabric, address, column)
-                                               : rom_column(logic, site.family.fabric, address, column));
-    }
+  for (std::int64_t lane = 0; lane < site.view.data_in.parallelism; ++lane) {
+    const Word slope =
+        constants_of(site, address, lane, op.slope_type.width, [&](std::size_t i) { return op.slope[i]; });
     const Leak value =
         leak(logic, site.family, data_in[static_cast<std::size_t>(lane)], op.data_in, slope, op.slope_type);
     result.push_back(
         describe_convert(logic, registered(logic, value, enable), value.type, op.data_out, op.rounding, op.overflow));
+  }
+  return result;
+}
+
+Lanes describe(const Site& site, const ThresholdOp& op, const Lanes& data_in) {
+  Logic& logic = site.logic;
+  counted_stream(site, 1.0);
+  const Word address = logic.input(address_width(site.view.data_in.beats()));
+  const Bit enable = logic.input();
+  Tally compare;
+  compare[LutPart::kCompare] = op.threshold_type.width;
+  // fixed_popcount: about a table a bit, of which those of the lowest level count in any case.
+  Tally count;
+  count[LutPart::kWideFunction] = op.levels > 1 ? op.levels : 0;
+  int count_bits = 1;
+  while ((std::int64_t{1} << count_bits) <= op.levels) ++count_bits;
+  Lanes result;
+  for (std::int64_t lane = 0; lane < site.view.data_in.parallelism; ++lane) {
+    const Word data = resized(data_in[static_cast<std::size_t>(lane)], op.threshold_type.width, op.data_in.is_signed);
+    Word reached;
+    for (int level = 0; level < op.levels; ++level) {
+      const Word element = constants_of(site, address, lane, threshold_element_width(op),
+                                        [&](std::size_t i) { return threshold_element(op, i, level); });
+      Bit bit = logic.block(compare, {data, element}, 1).front();
+      if (!op.falling.empty()) bit = logic.function({bit, element.back()});
+      reached.push_back(logic.registered({bit}, enable).front());
+    }
+    const Word counted = op.levels == 1 ? reached : logic.block(count, {reached}, count_bits);
+    Word out = resized(counted, op.data_out.width, false);
+    if (op.lowest != 0) {
+      Tally add;
+      add[LutPart::kAdder] = op.data_out.width;
+      out = logic.block(add, {out}, op.data_out.width);
+    }
+    result.push_back(out);
+  }
+  return result;
+}
+
+Lanes describe(const Site& site, const AffineOp& op, const Lanes& data_in) {
+  Logic& logic = site.logic;
+  counted_stream(site, 2.0);
+  const Word address = logic.input(address_width(site.view.data_in.beats()));
+  const Bit enable = logic.input();
+  const int width = std::max(site.view.node.accumulator_width, 1), frac_width = op.accumulator_frac_width();
+  const int product_shift = frac_width - op.data_in.frac_width - op.weight_type.frac_width;
+  const int product_width = std::max(1, std::min(op.data_in.width + op.weight_type.width, width - product_shift));
+  Tally add;
+  add[LutPart::kAdder] = width;
+  Lanes result;
+  for (std::int64_t lane = 0; lane < site.view.data_in.parallelism; ++lane) {
+    const Word weight =
+        constants_of(site, address, lane, op.weight_type.width, [&](std::size_t i) { return op.weight[i]; });
+    const Word bias = constants_of(site, address, lane, op.bias_type.width, [&](std::size_t i) { return op.bias[i]; });
+    const auto factor = [](const Word& word, const FixedType& type) {
+      return resized(word, type.width + (type.is_signed ? 0 : 1), type.is_signed);
+    };
+    const Word data = factor(data_in[static_cast<std::size_t>(lane)], op.data_in), by = factor(weight, op.weight_type);
+    const Word product = describe_product(logic, site.family, {data, data}, {by, by}, product_width, enable).word;
+    const Word start = logic.registered(bias, enable);
+    const Word total = logic.registered(logic.block(add, {product, start}, width), enable);
+    result.push_back(
+        describe_convert(logic, total, {width, frac_width, true}, op.data_out, op.rounding, op.overflow, true));
   }
   return result;
 }
@@ -177,6 +256,8 @@ Lanes describe_element_wise(const Site& site, const Lanes& data_in) {
           },
           [&](const PReluOp& op) { return describe(site, op, data_in); },
           [&](const TableOp& op) { return describe(site, op, data_in); },
+          [&](const ThresholdOp& op) { return describe(site, op, data_in); },
+          [&](const AffineOp& op) { return describe(site, op, data_in); },
           [&](const LinearOp&) { return describe_linear(site, data_in); },
       },
       site.view.layer->op);

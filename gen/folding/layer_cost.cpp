@@ -293,8 +293,10 @@ Use LayerCost::described_lanes(std::size_t layer, int parallelism) const {
 Use LayerCost::element_wise(std::size_t layer, int parallelism) {
   const auto [known, added] = element_wise_.try_emplace({layer, parallelism});
   if (!added) return known->second;
-  // Lanes of all but prelu, whose slopes differ, are alike.
-  if (parallelism <= 2 || std::holds_alternative<PReluOp>(model_->layers[layer].op)) {
+  const QuantizedOp& op = model_->layers[layer].op;
+  const bool alike = !std::holds_alternative<PReluOp>(op) && !std::holds_alternative<ThresholdOp>(op) &&
+                     !std::holds_alternative<AffineOp>(op);  // the lanes: these have constants of their own
+  if (parallelism <= 2 || !alike) {
     known->second = described_lanes(layer, parallelism);
     return known->second;
   }

@@ -59,7 +59,7 @@ constexpr std::array<std::string_view, 5> kReservedPrefixes = {"data_in_0", "dat
                                                                "reload"};
 
 // Every name that top.sv, the sources and their files make out of a node's identifier.
-constexpr std::array<std::string_view, 18> kDerived = {"",
+constexpr std::array<std::string_view, 21> kDerived = {"",
                                                        "_data_out_0",
                                                        "_data_out_0_valid",
                                                        "_data_out_0_ready",
@@ -73,6 +73,9 @@ constexpr std::array<std::string_view, 18> kDerived = {"",
                                                        "_slope",
                                                        "_slope_address",
                                                        "_slope_source",
+                                                       "_threshold",
+                                                       "_threshold_address",
+                                                       "_threshold_source",
                                                        "_table_enable",
                                                        "_table_address",
                                                        "_table_data",

@@ -67,6 +67,13 @@ void check_slope(const Layer& layer, const LayerTypes& types, const std::string&
                          "give the layer's weight a frac_width nearer to zero, or auto"});
 }
 
+void check_weight_sign(const Layer& layer, const LayerTypes& types, const std::string& place, Errors& errors) {
+  if (types.weight.is_signed || types.weight.width < kMaxWidth) return;
+  errors.push_back(Error{"precision.weight", place,
+                         fmt::format("layer {}: unsigned weights have at most {} bits", layer.name, kMaxWidth - 1),
+                         "make the weight signed or one bit narrower"});
+}
+
 std::int64_t beats_interval(const NodeView& view) { return view.data_in.beats(); }
 
 std::vector<std::int64_t> departures_at_once(const NodeView& /*view*/, const std::vector<std::int64_t>& arrivals) {

@@ -50,6 +50,9 @@ template <class Op>
 /// The type rule of operators with a slope. Errors: precision.slope, if the exact product is too wide for the hardware
 void check_slope(const Layer& layer, const LayerTypes& types, const std::string& place, Errors& errors);
 
+/// The type rule of operators with weights. Errors: precision.weight, if they are unsigned and too wide
+void check_weight_sign(const Layer& layer, const LayerTypes& types, const std::string& place, Errors& errors);
+
 /// The timing rules of element-wise operators.
 [[nodiscard]] std::int64_t beats_interval(const NodeView& view);
 [[nodiscard]] std::vector<std::int64_t> departures_at_once(const NodeView& view,

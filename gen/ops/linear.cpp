@@ -25,14 +25,7 @@ Result<int> out_features(const Layer& layer, int in_features) {
 
 ParameterView parameters(const LayerKind& kind) {
   const auto& linear = std::get<LinearLayer>(kind);
-  return {std::span<const float>(linear.weight), linear.bias};
-}
-
-void check_types(const Layer& layer, const LayerTypes& types, const std::string& place, Errors& errors) {
-  if (types.weight.is_signed || types.weight.width < kMaxWidth) return;
-  errors.push_back(Error{"precision.weight", place,
-                         fmt::format("layer {}: unsigned weights have at most {} bits", layer.name, kMaxWidth - 1),
-                         "make the weight signed or one bit narrower"});
+  return {std::span<const float>(linear.weight), std::span<const float>(linear.bias)};
 }
 
 QuantizedOp quantize(const LayerKind& kind, int in_features, const LayerTypes& types,
@@ -269,7 +262,7 @@ const Operator& linear_operator() {
       .out_features = out_features,
       .output_rule = OutputRule::kDefault,
       .parameters = parameters,
-      .check_types = check_types,
+      .check_types = check_weight_sign,
       .quantize = quantize,
       .cost = cost,
       .interval_cycles = interval_cycles,

@@ -24,10 +24,10 @@ struct LayerTypes {
   Overflow overflow = Overflow::kSaturate;
 };
 
-/// The float parameters of a layer, where they lie; empty where there are none.
+/// The real parameters of a layer, where they lie; empty where there are none.
+using ParameterSpan = std::variant<std::span<const float>, std::span<const double>>;
 struct ParameterView {
-  std::variant<std::span<const float>, std::span<const double>> weight;
-  std::span<const float> bias;
+  ParameterSpan weight, bias;
 };
 
 /// What became of one parameter tensor when it was quantized.
@@ -68,7 +68,7 @@ struct Cost {
 };
 
 /// Which type data_out has where the config says nothing of this layer.
-enum class OutputRule { kDefault, kFollowsDataIn };
+enum class OutputRule { kDefault, kFollowsDataIn, kOwn };
 
 /// The rules of one operator. Rules that do not apply are null (adapters compute no layer).
 struct Operator {
@@ -80,7 +80,8 @@ struct Operator {
   bool (*implements)(const QuantizedOp& op) = nullptr;  ///< whether this is the operator's payload
   /// Shape rule: out_features. Errors: network.shape
   Result<int> (*out_features)(const Layer& layer, int in_features) = nullptr;
-  OutputRule output_rule = OutputRule::kFollowsDataIn;  ///< type rule
+  OutputRule output_rule = OutputRule::kFollowsDataIn;        ///< type rule
+  FixedType (*output_type)(const LayerKind& kind) = nullptr;  ///< of OutputRule::kOwn: what the layer itself asks for
   ParameterView (*parameters)(const LayerKind& kind) = nullptr;
   /// Type rule: what this operator does not support. `place` is the config's. Errors: precision.*
   void (*check_types)(const Layer& layer, const LayerTypes& types, const std::string& place, Errors& errors) = nullptr;

@@ -31,6 +31,11 @@ FixedType resolve(const TypeSpec& spec, const Fit& fit) {
   return type;
 }
 
+/// The finest type that holds the parameters.
+int fit_parameters(const ParameterSpan& values, int width, bool is_signed) {
+  return std::visit([&](auto span) { return fit_frac_width(span, width, is_signed, Ties::kSmallest); }, values);
+}
+
 FixedType resolve_weight(const TypeSpec& said, const PrecisionSpec& defaults, const LayerKind& kind,
                          const ParameterView& values) {
   TypeSpec fallback = defaults.weight;
@@ -38,10 +43,14 @@ FixedType resolve_weight(const TypeSpec& said, const PrecisionSpec& defaults, co
     fallback.frac_width.reset();
     fallback.is_signed.reset();
   }
-  return resolve(overlay(said, fallback), [&](int width, bool is_signed) {
-    return std::visit([&](auto span) { return fit_frac_width(span, width, is_signed, Ties::kSmallest); },
-                      values.weight);
-  });
+  return resolve(overlay(said, fallback),
+                 [&](int width, bool is_signed) { return fit_parameters(values.weight, width, is_signed); });
+}
+
+/// What the config says of this layer's output, and where it says nothing, what the layer itself asks for.
+FixedType resolve_own_output(const TypeSpec& said, const FixedType& asked) {
+  return {said.width.value_or(asked.width), said.frac_width.value_or(asked.frac_width),
+          said.is_signed.value_or(asked.is_signed)};
 }
 
 }  // namespace
@@ -73,15 +82,18 @@ Result<std::vector<LayerTypes>> resolve_precision(const HardwareConfig& config, 
     types.data_in = index > 0 && !says_something(own.data_in)
                         ? result.back().data_out
                         : resolve(overlay(own.data_in, defaults.data_in), fit_activations(index));
-    types.data_out = operation.output_rule == OutputRule::kFollowsDataIn && !says_something(own.data_out)
-                         ? types.data_in
-                         : resolve(overlay(own.data_out, defaults.data_out), fit_activations(index + 1));
+    if (operation.output_rule == OutputRule::kOwn) {
+      types.data_out = resolve_own_output(own.data_out, operation.output_type(layer.kind));
+    } else {
+      types.data_out = operation.output_rule == OutputRule::kFollowsDataIn && !says_something(own.data_out)
+                           ? types.data_in
+                           : resolve(overlay(own.data_out, defaults.data_out), fit_activations(index + 1));
+    }
     if (operation.parameters != nullptr) {
       const ParameterView values = operation.parameters(layer.kind);
       types.weight = resolve_weight(own.weight, defaults, layer.kind, values);
-      types.bias = resolve(overlay(own.bias, defaults.bias), [&](int width, bool is_signed) {
-        return fit_frac_width(values.bias, width, is_signed, Ties::kSmallest);
-      });
+      types.bias = resolve(overlay(own.bias, defaults.bias),
+                           [&](int width, bool is_signed) { return fit_parameters(values.bias, width, is_signed); });
     }
     if (operation.check_types != nullptr) {
       operation.check_types(layer, types, precision_place(config, layer.name), errors);

@@ -44,6 +44,20 @@ TEST_CASE("a PReLU multiplies with a slope a feature", "[cost]") {
   CHECK(layer(PReluLayer{slopes}, "xc7a35t").dsp == 4);
 }
 
+TEST_CASE("thresholds are comparisons and their count, an affine layer a multiplier a lane", "[cost]") {
+  ThresholdLayer steps{3, {}, {}, 0.0, 1.0};
+  AffineLayer affine;
+  for (int i = 0; i < 8; ++i) {
+    for (int level = 0; level < 3; ++level) steps.threshold.push_back(0.125 * (i % 5) + level);
+    affine.weight.push_back(0.1 * (i * 7 % 11));
+    affine.bias.push_back(0.2 * i);
+  }
+  CHECK(layer(steps)[LutPart::kCompare] == 4 * 3 * 8);
+  CHECK(layer(steps).ff >= 4 * 3);
+  CHECK(layer(affine)[LutPart::kProductRow] > 0);
+  CHECK(layer(affine, "xc7a35t").dsp == 4);
+}
+
 TEST_CASE("clipping compares with the bounds that the type does not have itself", "[cost]") {
   CHECK(layer(ClipLayer{-1.0, 1.0})[LutPart::kCompare] == 2 * 4 * 8);
   CHECK(layer(ClipLayer{0.0, 1.0})[LutPart::kCompare] == 4 * 8);  // below zero is the sign

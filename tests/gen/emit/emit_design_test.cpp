@@ -27,14 +27,22 @@ CompiledDesign awkward() {
   config.layer_precision["x"].data_out = test::spec(6, 2, false);
   config.layer_precision["data_in_0"].data_in = test::spec(5, 1);
   config.layer_precision["X"].data_out = test::spec(7, 5);
-  return test::compiled(config, {{{"top", test::linear(5, 7)},
-                                  {"module", LeakyReluLayer{0.3}},
-                                  {"data_in_0", test::linear(7, 3, false)},
-                                  {"net.0", PReluLayer{{0.1F, 0.2F, -0.7F}}},
-                                  {"卷积", test::linear(3, 9)},
-                                  {"x", ClipLayer{0, 6}},
-                                  {"X", TableLayer{TableFunction::kTanh}},
-                                  {"relu", ReluLayer{}}}});
+  return test::compiled(
+      config,
+      {{{"top", test::linear(5, 7)},
+        {"module", LeakyReluLayer{0.3}},
+        {"data_in_0", test::linear(7, 3, false)},
+        {"net.0", PReluLayer{{0.1F, 0.2F, -0.7F}}},
+        {"scale", AffineLayer{{0.3, -1.25, 0.0}, {0.5, 0.0, -1.0}}},
+        {"卷积", test::linear(3, 9)},
+        {"x", ClipLayer{0, 6}},
+        {"X", TableLayer{TableFunction::kTanh}},
+        {"relu", ReluLayer{}},
+        {"steps", ThresholdLayer{2,
+                                 {0.1, 0.3, -1, 1, 0, 0, 0.2, 0.2, 0.3, 9, 0.1, 0.4, 0.2, 0.7, 0.5, 0.6, 0.1, 0.9},
+                                 {0, 1, 0, 0, 1, 1, 0, 0, 1},
+                                 -1.0,
+                                 0.5}}}});
 }
 
 /// One element a beat, one bit wide, unsigned.

@@ -16,6 +16,8 @@ TEST_CASE("every layer kind and every integer operator has its operator", "[ops]
   CHECK(operator_of(LayerKind{TableLayer{}}) == &table_operator());
   CHECK(operator_of(LayerKind{BatchNorm1dLayer{}}) == nullptr);
   CHECK(operator_of(LayerKind{IdentityLayer{}}) == nullptr);
+  CHECK(operator_of(LayerKind{ThresholdLayer{}}) == &threshold_operator());
+  CHECK(operator_of(LayerKind{AffineLayer{}}) == &affine_operator());
   CHECK(operator_of(QuantizedOp{CastOp{}}) == &cast_operator());
   CHECK(operator_of(QuantizedOp{PReluOp{}}) == &prelu_operator());
 }
@@ -33,6 +35,7 @@ TEST_CASE("operators are complete records with names of their own", "[ops]") {
     CHECK(operation->has_registers != nullptr);
     CHECK(operation->instantiate != nullptr);
     CHECK(operation->write_sources != nullptr);
+    CHECK((operation->output_rule == OutputRule::kOwn) == (operation->output_type != nullptr));
     if (operation->computes != nullptr) {
       CHECK(operation->out_features != nullptr);
       CHECK(operation->quantize != nullptr);

@@ -31,6 +31,8 @@ struct Bench {
       {"fixed_relu equals its oracle", {"fixed_relu"}},
       {"fixed_clip equals its oracle", {"fixed_clip"}},
       {"fixed_prelu equals its oracle", {"fixed_prelu"}},
+      {"fixed_threshold equals its oracle", {"fixed_threshold", "fixed_popcount"}},
+      {"fixed_affine equals its oracle", {"fixed_affine"}},
       {"fixed_leaky_relu equals its oracle, registered or not", {"fixed_leaky_relu"}},
       {"fixed_linear equals linear: sizes and parallelism", {"fixed_linear"}},
       {"fixed_linear equals linear: types and modes", {"fixed_linear"}},
