@@ -21,36 +21,47 @@ module fixed_popcount #(
   initial if (BAD_WIDTH) $fatal(1, "fixed_popcount: parameter out of range");
 `endif
 
-  // Two full adders, and a third for their carries: no adder that Yosys would give a carry chain.
-  function automatic logic [2:0] count_of_six(input logic [5:0] bits);
-    logic [1:0] low, high;
-    logic both;
-    low = {(bits[0] && bits[1]) || (bits[2] && (bits[0] || bits[1])), bits[0] ^ bits[1] ^ bits[2]};
-    high = {(bits[3] && bits[4]) || (bits[5] && (bits[3] || bits[4])), bits[3] ^ bits[4] ^ bits[5]};
-    both = low[0] && high[0];
-    count_of_six = {(low[1] && high[1]) || (both && (low[1] || high[1])), low[1] ^ high[1] ^ both, low[0] ^ high[0]};
-  endfunction
-
   localparam int CHUNK = 36;
   localparam int CHUNKS = fixed_number_pkg::max_of(1, fixed_number_pkg::ceil_div(WIDTH, CHUNK));
+  localparam int COLUMNS = 6 * CHUNKS;
   localparam int COUNT_WIDTH = 6;  // of a chunk
-  logic [CHUNKS*CHUNK-1:0] padded;
-  logic [CHUNKS*COUNT_WIDTH-1:0] count;
-  assign padded = (CHUNKS * CHUNK)'(data_in);
 
+  // Of each column of six rows its count, the bits of equal weight together: {fours, twos, ones}. Two full adders, and a third
+  // for their carries: no adder that Yosys would give a carry chain; all columns in one operation each, which simulates fast.
+  function automatic logic [3*COLUMNS-1:0] count_of_six(input logic [6*COLUMNS-1:0] rows);
+    logic [COLUMNS-1:0] a, b, c, d, e, f, low_sum, low_carry, high_sum, high_carry, both;
+    {f, e, d, c, b, a} = rows;
+    low_sum = a ^ b ^ c;
+    low_carry = (a & b) | (c & (a | b));
+    high_sum = d ^ e ^ f;
+    high_carry = (d & e) | (f & (d | e));
+    both = low_sum & high_sum;
+    count_of_six = {(low_carry & high_carry) | (both & (low_carry | high_carry)), low_carry ^ high_carry ^ both, low_sum ^ high_sum};
+  endfunction
+
+  // The six columns of a chunk lie CHUNKS apart, so that they are six rows of CHUNKS columns in turn.
+  function automatic logic [6*COLUMNS-1:0] rows_of(input logic [COLUMNS-1:0] columns);
+    rows_of = '0;
+    for (int row = 0; row < 6; row = row + 1) rows_of[row*COLUMNS+:CHUNKS] = columns[row*CHUNKS+:CHUNKS];
+  endfunction
+
+  logic [COLUMNS-1:0] ones, twos, fours;
+  logic [3*COLUMNS-1:0] of_ones, of_twos, of_fours;  // counts of the counts' bits, a chunk's at c of each third
+  assign {fours, twos, ones} = count_of_six((6 * COLUMNS)'(data_in));
+  assign of_ones = count_of_six(rows_of(ones));
+  assign of_twos = count_of_six(rows_of(twos));
+  assign of_fours = count_of_six(rows_of(fours));
+
+  logic [CHUNKS*COUNT_WIDTH-1:0] count;
   for (genvar c = 0; c < CHUNKS; c = c + 1) begin : gen_chunk
-    logic [5:0] ones, twos, fours;
-    for (genvar g = 0; g < 6; g = g + 1) begin : gen_six
-      assign {fours[g], twos[g], ones[g]} = count_of_six(padded[c*CHUNK+g*6+:6]);
-    end
-    logic [2:0] of_ones, of_twos, of_fours;
-    assign of_ones = count_of_six(ones);
-    assign of_twos = count_of_six(twos);
-    assign of_fours = count_of_six(fours);
     logic [3:0] above_ones, above_twos;  // without the bits below
-    assign above_ones = 4'(of_ones[2:1]) + 4'(of_twos);
-    assign above_twos = 4'(above_ones[3:1]) + 4'(of_fours);
-    assign count[c*COUNT_WIDTH+:COUNT_WIDTH] = {above_twos, above_ones[0], of_ones[0]};
+    assign above_ones = 4'({of_ones[2*COLUMNS+c], of_ones[COLUMNS+c]}) + 4'({of_twos[2*COLUMNS+c], of_twos[COLUMNS+c], of_twos[c]});
+    assign above_twos = 4'(above_ones[3:1]) + 4'({of_fours[2*COLUMNS+c], of_fours[COLUMNS+c], of_fours[c]});
+    assign count[c*COUNT_WIDTH+:COUNT_WIDTH] = {above_twos, above_ones[0], of_ones[c]};
+  end
+  if (COLUMNS > CHUNKS) begin : gen_unused
+    logic unused_columns;
+    assign unused_columns = ^{of_ones, of_twos, of_fours};
   end
 
   localparam int SUM_WIDTH = fixed_number_pkg::max_of(OUT_WIDTH, COUNT_WIDTH);
