@@ -3,6 +3,7 @@
 
 #include "gen/cost/describe.hpp"
 #include "gen/emit/rom_source.hpp"
+#include "gen/ops/bipolar_weights.hpp"
 #include "gen/ops/common.hpp"
 #include "gen/ops/linear.hpp"
 
@@ -23,7 +24,12 @@ Column column_of(std::int64_t words, int bit, const Code& code) {
 class LinearLogic {
  public:
   explicit LinearLogic(const Site& site)
-      : logic_(site.logic), family_(site.family), view_(site.view), op_(site.view.op<LinearOp>()) {
+      : logic_(site.logic),
+        family_(site.family),
+        view_(site.view),
+        op_(site.view.op<LinearOp>()),
+        weight_(built_weight_type(site.view)),
+        bias_(built_bias(site.view)) {
     beats_ = view_.data_in.beats();
     tiles_ = view_.data_out.beats();
     sum_stages_ = static_cast<int>(sum_stages(view_.data_in.parallelism, view_.node.sum_fan_in));
@@ -42,10 +48,9 @@ class LinearLogic {
     tile_ = logic_.input(address_width(tiles_));
     if (view_.node.reload.size() > 1) return lanes(data, weight);
     beside_rom_ = tiles_ >= kLeastCaseWords && std::has_single_bit(static_cast<std::uint64_t>(tiles_ - 1));
-    bias_blocks_ =
-        tiles_ < kLeastCaseWords
-            ? 0.0
-            : rom_blocks(family_.block, tiles_, std::int64_t{view_.data_out.parallelism} * op_.bias_type.width);
+    bias_blocks_ = tiles_ < kLeastCaseWords
+                       ? 0.0
+                       : rom_blocks(family_.block, tiles_, std::int64_t{view_.data_out.parallelism} * bias_.type.width);
     Tally bias_cost;
     bias_cost.bram = bias_blocks_;
     logic_.always(bias_cost);
@@ -224,7 +229,7 @@ class LinearLogic {
       for (int i = 0; i < lanes_in; ++i) {
         const auto code = [&](std::int64_t word) { return weight_code(view_, word, o, i); };
         Word weight, before;
-        for (int bit = 0; bit < op_.weight_type.width; ++bit, ++at) {
+        for (int bit = 0; bit < weight_.width; ++bit, ++at) {
           Bit ahead = kZero;
           weight.push_back(weight_bit(words, at, bit, code, ahead));
           before.push_back(ahead);
@@ -282,6 +287,7 @@ class LinearLogic {
   Product sum(const Lanes& operands, const std::vector<bool>& blocks, int chain_length, int out_width) {
     const bool is_signed = product_signed();
     const auto in_width = static_cast<int>(operands.front().size());
+    if (in_width == 1 && !is_signed) return {count(operands, out_width)};
     Word total;
     bool in_block = blocks.front();
     int total_width = 0;
@@ -304,6 +310,23 @@ class LinearLogic {
       in_block = false;
     }
     return {resized(total, out_width, is_signed), in_block};
+  }
+
+  /// fixed_popcount.sv: six bits to a table of six inputs; where tables are smaller, full adders of two tables.
+  Word count(const Lanes& operands, int out_width) {
+    if (operands.size() == 1) return resized(operands.front(), out_width, false);
+    const auto bits = static_cast<double>(operands.size());
+    Tally cost;
+    constexpr int kSix = 6;
+    if (family_.fabric.function_inputs >= kSix) {
+      cost[LutPart::kWideFunction] = bits <= kSix ? std::min(bits, 3.0) : 0.75 * bits;
+      cost[LutPart::kAdder] = bits <= kSix ? 0.0 : 0.25 * bits;
+    } else {
+      cost[LutPart::kFunction] = 2.0 * (bits - 1.0);
+    }
+    int width = 1;
+    while ((std::int64_t{1} << width) <= std::ssize(operands)) ++width;
+    return resized(logic_.block(cost, operands, std::min(width, out_width)), out_width, false);
   }
 
   [[nodiscard]] bool product_signed() const { return op_.data_in.is_signed || slice_signed_; }
@@ -365,12 +388,21 @@ class LinearLogic {
   /// fixed_product_sum.sv
   Product product_sum(const Lanes& data, const Lanes& slices, const Lanes& before, int slice_width, int sum_width,
                       int chain, const Lanes* packed) {
-    const int product_width = std::min(op_.data_in.width + slice_width, sum_width);
+    const bool bipolar = view_.node.bipolar_weights;
+    const int product_width = std::min(op_.data_in.width + (bipolar ? 0 : slice_width), sum_width);
     Lanes operands;
     std::vector<bool> blocks;
     for (std::size_t i = 0; i < data.size(); ++i) {
       if (packed != nullptr) {
         operands.push_back(resized((*packed)[i], product_width, product_signed()));
+        blocks.push_back(false);
+        continue;
+      }
+      if (bipolar) {
+        Word inverted;
+        for (int bit = 0; bit < product_width; ++bit)
+          inverted.push_back(logic_.function({data[i][static_cast<std::size_t>(bit)], slices[i].front()}));
+        operands.push_back(logic_.registered(inverted, advance_));
         blocks.push_back(false);
         continue;
       }
@@ -408,10 +440,10 @@ class LinearLogic {
   /// The lane's bits of the bias source, as fixed_linear reads them. A ROM of few words stays a choice between
   /// constants; of a larger one Yosys moves the register of the address behind it.
   Word bias(int o) {
-    const int width = op_.bias_type.width;
+    const int width = bias_.type.width;
     const auto code = [&](std::int64_t tile) -> std::int64_t {
       const std::int64_t out = tile * view_.data_out.parallelism + o;
-      return out < static_cast<std::int64_t>(op_.bias.size()) ? op_.bias[static_cast<std::size_t>(out)] : 0;
+      return out < std::ssize(bias_.code) ? bias_.code[static_cast<std::size_t>(out)] : 0;
     };
     if (bias_blocks_ > 0.0) return logic_.input(width);
     if (view_.node.reload.size() > 1) {
@@ -437,7 +469,7 @@ class LinearLogic {
 
   /// The start value of a lane: bias and rounding offset.
   Word start(int o, int bias_shift, int round_shift, bool half_added) {
-    const Word aligned = shifted_left(resized(bias(o), width_, op_.bias_type.is_signed), bias_shift, width_);
+    const Word aligned = shifted_left(resized(bias(o), width_, bias_.type.is_signed), bias_shift, width_);
     if (!half_added) return aligned;
     Word offset(static_cast<std::size_t>(width_), kZero);
     offset[static_cast<std::size_t>(round_shift - 1)] = kOne;
@@ -445,8 +477,8 @@ class LinearLogic {
   }
 
   Word lane(int o, const Lanes& data, const Lanes& weight) {
-    const int product_frac = op_.data_in.frac_width + op_.weight_type.frac_width;
-    const int accumulator_frac = std::max(product_frac, op_.bias_type.frac_width);
+    const int product_frac = op_.data_in.frac_width + weight_.frac_width;
+    const int accumulator_frac = std::max(product_frac, bias_.type.frac_width);
     const int product_shift = accumulator_frac - product_frac;
     const int round_shift = accumulator_frac - op_.data_out.frac_width;
     const bool nearest = op_.rounding != Rounding::kFloor && op_.rounding != Rounding::kTowardZero;
@@ -455,9 +487,9 @@ class LinearLogic {
     const bool mixed = view_.node.dsp_lanes < view_.data_out.parallelism;
     const bool packed = o < std::ssize(packed_);
     const int slices = packed || (mixed && !soft_) ? 1 : view_.node.weight_slices;
-    const int slice_width = static_cast<int>(ceil_div(op_.weight_type.width, slices));
+    const int slice_width = static_cast<int>(ceil_div(weight_.width, slices));
     const int sum_width = std::max(1, width_ - product_shift);
-    const Word begin = start(o, accumulator_frac - op_.bias_type.frac_width, round_shift, half_added);
+    const Word begin = start(o, accumulator_frac - bias_.type.frac_width, round_shift, half_added);
 
     bool in_block =
         false;  // the sum of a beat comes straight from a multiplier block, which takes its register as well
@@ -465,8 +497,8 @@ class LinearLogic {
     Word above(static_cast<std::size_t>(sum_width), kZero);
     for (int s = 0; s < slices; ++s) {
       const int from = s * slice_width;
-      const int width = std::min(slice_width, op_.weight_type.width - from);
-      slice_signed_ = s == slices - 1 && op_.weight_type.is_signed;
+      const int width = std::min(slice_width, weight_.width - from);
+      slice_signed_ = s == slices - 1 && weight_.is_signed;
       const auto part = [&](const Lanes& whole) {
         Lanes result;
         for (const Word& word : whole) result.emplace_back(word.begin() + from, word.begin() + from + width);
@@ -526,6 +558,8 @@ class LinearLogic {
   const Family& family_;
   const NodeView& view_;
   const LinearOp& op_;
+  const FixedType weight_;  // of the source's elements
+  const BuiltBias bias_;
   int beats_ = 1, tiles_ = 1, width_ = 2;
   int sum_stages_ = 0, stages_ = 0;  // stages_: with those of the operands
   bool soft_ = false;                // the lane's multipliers are built of look-up tables

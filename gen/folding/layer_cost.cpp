@@ -7,6 +7,7 @@
 
 #include "gen/emit/rom_source.hpp"
 #include "gen/folding/chain.hpp"
+#include "gen/ops/bipolar_weights.hpp"
 #include "gen/ops/common.hpp"
 #include "gen/ops/linear.hpp"
 #include "gen/passes/choose_memories.hpp"
@@ -54,10 +55,13 @@ LayerCost::LayerCost(Family family, CostModel coefficients, const HardwareConfig
     constants_.push_back(into);
     like_.push_back(layer);
     const auto* op = std::get_if<LinearOp>(&model.layers[layer].op);
+    bipolar_.push_back(op != nullptr && has_bipolar_weights(*op) &&
+                       of_layer(model.layers[layer].name, config.layer_weights, config.weights).weights ==
+                           Weights::kConstant);
     for (std::size_t before = 0; op != nullptr && before < layer; ++before) {
       const auto* other = std::get_if<LinearOp>(&model.layers[before].op);
       const bool same = other != nullptr && alike(*op, *other) && constants_[before] == into &&
-                        accumulator_width_[before] == accumulator_width_[layer];
+                        bipolar_[before] == bipolar_[layer] && accumulator_width_[before] == accumulator_width_[layer];
       if (same) {
         like_[layer] = before;
         break;
@@ -94,6 +98,7 @@ Packing LayerCost::packing(std::size_t layer) const {
 }
 
 void LayerCost::set_multipliers(Node& node, int lanes, const FixedType& weight, Multipliers multipliers) const {
+  if (node.bipolar_weights) return;
   const bool blocks = has_blocks_ && multipliers != Multipliers::kTables;
   node.dsp_lanes = blocks || !has_blocks_ ? lanes : 0;
   node.packed_pairs = blocks && multipliers == Multipliers::kPairs ? lanes / 2 : 0;
@@ -108,6 +113,7 @@ Node LayerCost::built(std::size_t layer, LayerParallelism parallelism, Multiplie
   node.data_in = {graph.add(whole.view().data_in)};
   node.data_out = {graph.add(whole.view().data_out)};
   node.accumulator_width = accumulator_width_[layer];
+  node.bipolar_weights = bipolar_[layer];
   set_multipliers(node, parallelism.out, std::get<LinearOp>(model_->layers[layer].op).weight_type, multipliers);
   graph.nodes.push_back(std::move(node));
   std::vector<std::string> warnings;  // of a design that need not be built
@@ -152,6 +158,7 @@ Use LayerCost::lane_sample(std::size_t layer, int inputs, const LaneKind& kind) 
     blank.out_features = op.out_features = kTiles * lanes;
     Node node;
     node.accumulator_width = accumulator_width_[layer];
+    node.bipolar_weights = bipolar_[layer];
     set_multipliers(node, lanes, op.weight_type, kind.multipliers);
     node.operand_registers = kind.operand_registers;
     node.sum_fan_in = kind.sum_fan_in;
@@ -252,7 +259,8 @@ std::int64_t LayerCost::bits_in_tables(std::size_t layer, LayerParallelism paral
   const LayerView whole(*model_, layer, parallelism);
   const std::int64_t words = weight_words(whole.view());
   const auto& op = std::get<LinearOp>(model_->layers[layer].op);
-  const std::int64_t columns = std::int64_t{parallelism.in} * parallelism.out * op.weight_type.width;
+  const std::int64_t columns =
+      std::int64_t{parallelism.in} * parallelism.out * (bipolar_[layer] ? 1 : op.weight_type.width);
   const RomPlacement placement = place_alone(config_->target, wanted(layer), words, columns).placement;
   return words * columns - placement.block_words * placement.block_bits;
 }
@@ -263,8 +271,9 @@ Use LayerCost::guessed_linear(std::size_t layer, LayerParallelism parallelism, M
   whole.node() = built(layer, parallelism, multipliers, false);
   const NodeView view = whole.view();
   const std::int64_t words = weight_words(view);
-  const std::int64_t columns = std::int64_t{parallelism.in} * parallelism.out * op.weight_type.width;
-  LaneKind kind{view.data_in.beats() == 1, has_blocks_ ? multipliers : Multipliers::kTables,
+  const std::int64_t columns =
+      std::int64_t{parallelism.in} * parallelism.out * (bipolar_[layer] ? 1 : op.weight_type.width);
+  LaneKind kind{view.data_in.beats() == 1, has_blocks_ && !bipolar_[layer] ? multipliers : Multipliers::kTables,
                 view.node.operand_registers, view.node.sum_fan_in};
   // Multiplier blocks take the registers of their factors; a pair's factor of two weights has none.
   const bool absorbed =

@@ -85,6 +85,7 @@ class LayerCost {
   bool has_blocks_;  ///< of multipliers
   const QuantizedModel* model_;
   std::vector<int> accumulator_width_;
+  std::vector<bool> bipolar_;      ///< [layer] whether its weights are built as signs
   std::vector<std::size_t> like_;  ///< [layer] the first layer with the same lanes but for their weights
   std::vector<Word> constants_;    ///< [layer] of an element that goes into it: bits that are constant; others are 2
   std::map<std::tuple<std::size_t, int, LaneKind>, Use> lanes_;

@@ -80,7 +80,8 @@ struct Node {
       model_layer;  ///< its typed payload is QuantizedModel::layers[*model_layer].op; adapters have none
   std::vector<StreamId> data_in, data_out;  ///< one each in a chain
   Strategy strategy = Strategy::kFolded;
-  int accumulator_width = 0;  ///< bits; of operators that accumulate; set by the pass derive_accumulators
+  int accumulator_width = 0;     ///< bits; of operators that accumulate; set by the pass derive_accumulators
+  bool bipolar_weights = false;  ///< of linear nodes: built of signs, see gen/ops/bipolar_weights.hpp; set by the same
   int dsp_lanes = 0;      ///< output lanes whose multipliers may take DSP blocks; set by the pass choose_multipliers
   int packed_pairs = 0;   ///< pairs of these lanes, the lowest first, that share their multipliers
   int weight_slices = 1;  ///< multipliers that a weight is split over; of the other lanes where there are both

@@ -6,6 +6,7 @@
 
 #include "gen/emit/reloadable_source.hpp"
 #include "gen/emit/rom_source.hpp"
+#include "gen/ops/bipolar_weights.hpp"
 #include "gen/ops/common.hpp"
 
 namespace rtl4ml {
@@ -63,10 +64,10 @@ struct Tiling {
 Tiling tiling(const NodeView& view) { return {view.data_in.beats(), view.data_out.beats()}; }
 
 Cost cost(const NodeView& view) {
-  const auto& op = view.op<LinearOp>();
   const std::int64_t lanes = static_cast<std::int64_t>(view.data_in.parallelism) * view.data_out.parallelism;
   const auto [beats, tiles] = tiling(view);
-  return {lanes, beats * tiles * lanes * op.weight_type.width + tiles * view.data_out.parallelism * op.bias_type.width};
+  return {view.node.bipolar_weights ? 0 : lanes, beats * tiles * lanes * built_weight_type(view).width +
+                                                     tiles * view.data_out.parallelism * built_bias(view).type.width};
 }
 
 std::int64_t interval_cycles(const NodeView& view) { return tiling(view).beats * tiling(view).tiles; }
@@ -111,8 +112,10 @@ Instantiation instantiate(const NodeView& view) {
   const std::int64_t weight_lanes = static_cast<std::int64_t>(view.data_in.parallelism) * view.data_out.parallelism;
 
   Instance linear = operator_instance(view, op.rounding, op.overflow);
-  append_type(linear.parameters, "WEIGHT", op.weight_type);
-  append_type(linear.parameters, "BIAS", op.bias_type);
+  const FixedType weight = built_weight_type(view), bias = built_bias(view).type;
+  append_type(linear.parameters, "WEIGHT", weight);
+  linear.parameters.push_back({"WEIGHT_BIPOLAR", view.node.bipolar_weights ? "1" : "0"});
+  append_type(linear.parameters, "BIAS", bias);
   for (const auto& [parameter, value] :
        {std::pair{"IN_FEATURES", op.in_features}, std::pair{"OUT_FEATURES", op.out_features},
         std::pair{"PARALLELISM_IN", view.data_in.parallelism}, std::pair{"PARALLELISM_OUT", view.data_out.parallelism},
@@ -128,9 +131,9 @@ Instantiation instantiate(const NodeView& view) {
   Instantiation result;
   result.wires = {{name + "_weight_enable", 1},
                   {name + "_weight_address", address_width(beats * tiles)},
-                  {name + "_weight", weight_lanes * op.weight_type.width},
+                  {name + "_weight", weight_lanes * weight.width},
                   {name + "_bias_address", address_width(tiles)},
-                  {name + "_bias", static_cast<std::int64_t>(view.data_out.parallelism) * op.bias_type.width}};
+                  {name + "_bias", static_cast<std::int64_t>(view.data_out.parallelism) * bias.width}};
   result.instances = {std::move(linear), source_instance(view, "weight", {{"enable", name + "_weight_enable"}}),
                       source_instance(view, "bias", {})};
   return result;
@@ -154,12 +157,12 @@ RomSource weight_source(const NodeView& view) {
   source.port = "weight";
   source.comment = {
       fmt::format("Weights of {}: {} outputs x {} inputs, {}.", view.node.identifier, op.out_features, op.in_features,
-                  to_string(op.weight_type)),
+                  view.node.bipolar_weights ? "signs: 1 for -1, 0 for +1" : to_string(op.weight_type)),
       fmt::format("A word is the tile of one input beat: lane o*{0}+i is the weight from input i of {0} to "
                   "output o of {1};",
                   parallelism_in, parallelism_out),
       fmt::format("address = tile * {} + beat; lanes beyond the sizes are zero.", beats)};
-  source.element_width = op.weight_type.width;
+  source.element_width = built_weight_type(view).width;
   source.lanes = parallelism_in * parallelism_out;
   source.words = weight_words(view);
   source.placement = view.node.weight_memory;
@@ -178,22 +181,23 @@ RomSource weight_source(const NodeView& view) {
 }
 
 RomSource bias_source(const NodeView& view) {
-  const auto& op = view.op<LinearOp>();
+  BuiltBias bias = built_bias(view);
   const std::int64_t parallelism = view.data_out.parallelism;
   RomSource source;
   source.module = view.node.identifier + "_bias_source";
   source.port = "bias";
-  source.comment = {op.bias.empty() ? fmt::format("{} has no bias: zeros.", view.node.identifier)
-                                    : fmt::format("Biases of {}: {} outputs, {}; address = tile.", view.node.identifier,
-                                                  op.out_features, to_string(op.bias_type))};
-  source.element_width = op.bias_type.width;
+  source.comment = {bias.code.empty() ? fmt::format("{} has no bias: zeros.", view.node.identifier)
+                                      : fmt::format("Biases of {}: {} outputs, {}{}; address = tile.",
+                                                    view.node.identifier, bias.code.size(), to_string(bias.type),
+                                                    view.node.bipolar_weights ? ", with what mends the signs" : "")};
+  source.element_width = bias.type.width;
   source.lanes = parallelism;
   source.words = tiling(view).tiles;
   source.registered = false;
-  source.fill = [=, &op](std::int64_t word, std::vector<std::int64_t>& codes) {
+  source.fill = [parallelism, values = std::move(bias.code)](std::int64_t word, std::vector<std::int64_t>& codes) {
     const auto first = static_cast<std::size_t>(word * parallelism);
-    const std::size_t end = std::min(first + static_cast<std::size_t>(parallelism), op.bias.size());
-    for (std::size_t out = first; out < end; ++out) codes.push_back(op.bias[out]);
+    const std::size_t end = std::min(first + static_cast<std::size_t>(parallelism), values.size());
+    for (std::size_t out = first; out < end; ++out) codes.push_back(values[out]);
   };
   source.word_comment = [=](std::int64_t word) { return outputs_of(view, word); };
   return source;
@@ -235,11 +239,12 @@ std::int64_t weight_code(const NodeView& view, std::int64_t word, std::int64_t o
   const std::int64_t out = word / beats * view.data_out.parallelism + o;
   const std::int64_t in = word % beats * view.data_in.parallelism + i;
   if (out >= op.out_features || in >= op.in_features) return 0;
-  return op.weight[static_cast<std::size_t>(out * op.in_features + in)];
+  const std::int64_t weight = op.weight[static_cast<std::size_t>(out * op.in_features + in)];
+  return view.node.bipolar_weights ? (weight < 0 ? 1 : 0) : weight;
 }
 
 std::vector<bool> varying_weight_bits(const NodeView& view, std::int64_t first, std::int64_t words) {
-  const int width = view.op<LinearOp>().weight_type.width;
+  const int width = built_weight_type(view).width;
   std::vector<bool> varies;
   for (std::int64_t o = 0; o < view.data_out.parallelism; ++o) {
     for (std::int64_t i = 0; i < view.data_in.parallelism; ++i) {

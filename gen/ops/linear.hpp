@@ -14,7 +14,8 @@ namespace rtl4ml {
 /// The words of a linear node's weight source: one per tile and beat.
 [[nodiscard]] std::int64_t weight_words(const NodeView& view);
 
-/// The weight from input lane i to output lane o in such a word; zero beyond the sizes.
+/// The weight from input lane i to output lane o in such a word; zero beyond the sizes. Bipolar ones are
+/// signs: 1 where the weight is negative.
 [[nodiscard]] std::int64_t weight_code(const NodeView& view, std::int64_t word, std::int64_t o, std::int64_t i);
 
 /// Which bits of a weight word differ between some of the `words` words from `first` on: the others are constants.

@@ -7,6 +7,7 @@
 
 #include "gen/cost/family.hpp"
 #include "gen/emit/rom_source.hpp"
+#include "gen/ops/bipolar_weights.hpp"
 #include "gen/ops/common.hpp"
 #include "gen/ops/linear.hpp"
 
@@ -92,8 +93,7 @@ constexpr double kUsableTables = 0.8;
 
 /// Look-up tables of a linear node beside its weights, roughly: products without a DSP block, and the adders.
 double tables_beside(const NodeView& view, const Target& target) {
-  const auto& op = view.op<LinearOp>();
-  const double data = op.data_in.width, weight = op.weight_type.width;
+  const double data = view.data_in.type.width, weight = built_weight_type(view).width;
   const int hard = target.resources.dsp > 0 ? view.node.dsp_lanes : 0;
   return static_cast<double>(view.data_in.parallelism) *
          (view.data_out.parallelism * (data + weight) + (view.data_out.parallelism - hard) * 2.0 * data * weight);
@@ -101,13 +101,12 @@ double tables_beside(const NodeView& view, const Target& target) {
 
 /// Blocks that Yosys puts the vector buffer and the biases of a linear node into.
 double blocks_beside(const NodeView& view, const Family& family) {
-  const auto& op = view.op<LinearOp>();
   const std::int64_t beats = view.data_in.beats(), tiles = view.data_out.beats();
   double cells = 0.0;
   if (beats > 1 && tiles > 1)
     cells += ring_memory(family, std::int64_t{2} << address_width(beats), view.data_in.beat_width()).cost.bram;
   if (tiles >= kLeastRomWords)
-    cells += rom_blocks(family.block, tiles, std::int64_t{view.data_out.parallelism} * op.bias_type.width);
+    cells += rom_blocks(family.block, tiles, std::int64_t{view.data_out.parallelism} * built_bias(view).type.width);
   return cells / family.block.blocks_a_cell;
 }
 

@@ -82,6 +82,8 @@ Graph choose_multipliers(Graph graph, const HardwareConfig& config, const Quanti
     const auto* op = payload_of<LinearOp>(node, model);
     if (op == nullptr) {
       blocks -= node.operation->cost(view_of(graph, node, model)).multipliers;
+    } else if (node.bipolar_weights) {
+      continue;  // nothing is multiplied
     } else if (target.resources.dsp > 0) {
       wanted.push_back(products_of(node, *op, graph.stream(node.data_in[0]), graph.stream(node.data_out[0]), config));
     } else {

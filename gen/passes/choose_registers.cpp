@@ -9,6 +9,14 @@
 namespace rtl4ml {
 namespace {
 
+/// Bits that fixed_popcount counts in one look-up table, and before its first adders.
+constexpr std::int64_t kCountedInATable = 6, kCountedAtOnce = 36;
+
+/// Whether the products of a linear node are bits.
+bool counts_bits(const NodeView& view) {
+  return view.node.bipolar_weights && view.data_in.type.width == 1 && !view.data_in.type.is_signed;
+}
+
 /// A linear node as its pipeline sees it.
 class LinearStages {
  public:
@@ -25,6 +33,8 @@ class LinearStages {
     const std::int64_t slice = ceil_div(op.weight_type.width, view.node.weight_slices);
     product_ = soft ? delays_.adder * static_cast<double>(1 + address_width(slice)) : delays_.multiplier;
     chain_ = soft ? 2 : 4;
+    if (view.node.bipolar_weights) product_ = delays_.adder;  // a look-up table a bit
+    counts_ = counts_bits(view);
     // A pair borrows from its upper weight before its multiplier, and gives back before its sum.
     packed_ = view.node.packed_pairs > 0;
     if (packed_) product_ = std::max(product_, delays_.multiplier + delays_.adder);
@@ -45,8 +55,10 @@ class LinearStages {
     std::int64_t left = parallelism_;
     bool stages = false;
     for (; left > sum_fan_in; left = ceil_div(left, sum_fan_in)) stages = true;
-    const std::int64_t last = adders(left) + (has_slices_ ? 1 : 0) + (accumulates_ ? 1 : 0);
-    const std::int64_t longest = std::max(last, stages ? adders(sum_fan_in) : 0) + (packed_ ? 1 : 0);
+    const std::int64_t last =
+        (stages ? adders(left) : first_adders(left)) + (has_slices_ ? 1 : 0) + (accumulates_ ? 1 : 0);
+    std::int64_t longest = std::max(last, stages ? first_adders(sum_fan_in) : 0) + (packed_ ? 1 : 0);
+    if (ceil_div(parallelism_, sum_fan_in) > sum_fan_in) longest = std::max(longest, adders(sum_fan_in));
     return delays_.register_out + delays_.adder * static_cast<double>(longest);
   }
 
@@ -56,19 +68,27 @@ class LinearStages {
     return std::min(operands, chain_) - 1 + ceil_div(operands, chain_) - 1;
   }
 
+  /// The same for the products: where they are bits, fixed_popcount counts them, six to a look-up table.
+  [[nodiscard]] std::int64_t first_adders(std::int64_t operands) const {
+    if (!counts_) return adders(operands);
+    return (operands <= kCountedInATable ? 1 : 3) + ceil_div(operands, kCountedAtOnce) - 1;
+  }
+
   const TargetDelays& delays_;
   std::int64_t parallelism_, chain_ = 4;
-  bool has_ring_ = false, weights_in_memory_ = false, has_slices_ = false, accumulates_ = false, packed_ = false;
+  bool has_ring_ = false, weights_in_memory_ = false, has_slices_ = false, accumulates_ = false, packed_ = false,
+       counts_ = false;
   double product_ = 0.0;
 };
 
 }  // namespace
 
 Graph choose_registers(Graph graph, const HardwareConfig& config, const QuantizedModel& model) {
-  if (!config.target.delays) return graph;
   const double period_ns = 1e3 / config.clock_mhz;
   for (Node& node : graph.nodes) {
     if (payload_of<LinearOp>(node, model) == nullptr) continue;
+    if (counts_bits(view_of(graph, node, model))) node.sum_fan_in = kCountedAtOnce;
+    if (!config.target.delays) continue;
     const LinearStages stages(view_of(graph, node, model), *config.target.delays);
     const bool late = stages.product_ns(0) > period_ns;
     node.operand_registers = late && stages.product_ns(1) < stages.product_ns(0) ? 1 : 0;

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "gen/ops/operator.hpp"
+#include "gen/ops/bipolar_weights.hpp"
 #include "gen/passes/resolve_precision.hpp"
 
 namespace rtl4ml {
@@ -34,8 +34,9 @@ Result<Graph> derive_accumulators(Graph graph, const HardwareConfig& config, con
     const std::optional<int> needed = width_needed(node, model);
     if (!needed) continue;
     node.accumulator_width = *needed;
-    if (node.accumulator_width <= kMaxAccumulatorWidth) continue;
     const auto* linear = payload_of<LinearOp>(node, model);
+    node.bipolar_weights = linear != nullptr && node.reload.empty() && has_bipolar_weights(*linear);
+    if (node.accumulator_width <= kMaxAccumulatorWidth) continue;
     const auto* affine = payload_of<AffineOp>(node, model);
     errors.push_back(
         Error{"precision.accumulator", precision_place(config, node.name),

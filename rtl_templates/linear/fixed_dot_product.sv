@@ -10,6 +10,7 @@ module fixed_dot_product #(
     parameter int DATA_SIGNED = 1,             // 0 or 1
     parameter int WEIGHT_WIDTH = 8,            // bits
     parameter int WEIGHT_SIGNED = 1,           // 0 or 1
+    parameter int WEIGHT_BIPOLAR = 0,          // 1: weights are signs, of one bit; start mends what fixed_product_sum says
     parameter int PARALLELISM = 4,             // products a cycle
     parameter int BEATS = 2,                   // of a vector
     parameter int SUM_FAN_IN = 8,              // operands that are added between two registers
@@ -57,16 +58,17 @@ module fixed_dot_product #(
       assign slice[i*WIDTH+:WIDTH] = weight[i*WEIGHT_WIDTH+FROM+:WIDTH];
     end
     fixed_product_sum #(
-        .DATA_WIDTH   (DATA_WIDTH),
-        .DATA_SIGNED  (DATA_SIGNED),
-        .WEIGHT_WIDTH (WIDTH),
-        .WEIGHT_SIGNED(SIGNED),
-        .PARALLELISM  (PARALLELISM),
-        .SUM_FAN_IN   (SUM_FAN_IN),
-        .USE_DSP      (USE_DSP),
-        .PACKED       (PACKED),
-        .SUM_CHAIN    ((USE_DSP != 0 && WEIGHT_SLICES == 1) ? 4 : 2),
-        .OUT_WIDTH    (SUM_WIDTH)
+        .DATA_WIDTH    (DATA_WIDTH),
+        .DATA_SIGNED   (DATA_SIGNED),
+        .WEIGHT_WIDTH  (WIDTH),
+        .WEIGHT_SIGNED (SIGNED),
+        .WEIGHT_BIPOLAR(WEIGHT_BIPOLAR),
+        .PARALLELISM   (PARALLELISM),
+        .SUM_FAN_IN    (SUM_FAN_IN),
+        .USE_DSP       (USE_DSP),
+        .PACKED        (PACKED),
+        .SUM_CHAIN     ((USE_DSP != 0 && WEIGHT_SLICES == 1) ? 4 : 2),
+        .OUT_WIDTH     (SUM_WIDTH)
     ) product_sum (
         .clk    (clk),
         .enable (advance),

@@ -6,6 +6,7 @@ module fixed_dot_product_formal #(
     parameter int DATA_SIGNED = 1,        // 0 or 1
     parameter int WEIGHT_WIDTH = 2,       // bits
     parameter int WEIGHT_SIGNED = 1,      // 0 or 1
+    parameter int WEIGHT_BIPOLAR = 0,     // 0 or 1
     parameter int PARALLELISM = 2,        // products a cycle
     parameter int BEATS = 2,              // of a vector
     parameter int SUM_FAN_IN = 4,         // operands that are added between two registers
@@ -31,6 +32,7 @@ module fixed_dot_product_formal #(
   logic [OUT_WIDTH-1:0] data_out;
   fixed_dot_product #(
       .DATA_WIDTH(DATA_WIDTH), .DATA_SIGNED(DATA_SIGNED), .WEIGHT_WIDTH(WEIGHT_WIDTH), .WEIGHT_SIGNED(WEIGHT_SIGNED),
+      .WEIGHT_BIPOLAR(WEIGHT_BIPOLAR),
       .PARALLELISM(PARALLELISM), .BEATS(BEATS), .SUM_FAN_IN(SUM_FAN_IN), .WEIGHT_SLICES(WEIGHT_SLICES),
       .USE_DSP(USE_DSP), .START_IS_LATE(fixed_linear_pkg::start_is_late(BEATS, WEIGHT_SLICES)),
       .ACCUMULATOR_WIDTH(ACCUMULATOR_WIDTH), .ACCUMULATOR_FRAC_WIDTH(SHIFT + 1), .PRODUCT_SHIFT(PRODUCT_SHIFT),
@@ -67,14 +69,19 @@ module fixed_dot_product_formal #(
   always_comb begin
     sum = '0;
     for (int i = 0; i < PARALLELISM; i = i + 1)
-      sum = sum + integer_of_data(data_q[STAGES][i*DATA_WIDTH+:DATA_WIDTH]) *
-                  integer_of_weight(weight_q[STAGES][i*WEIGHT_WIDTH+:WEIGHT_WIDTH]);
+      sum = sum + product_of(data_q[STAGES][i*DATA_WIDTH+:DATA_WIDTH], weight_q[STAGES][i*WEIGHT_WIDTH+:WEIGHT_WIDTH]);
   end
   function automatic logic signed [N-1:0] integer_of_data(input logic [DATA_WIDTH-1:0] code);
     integer_of_data = N'(code) - ((DATA_SIGNED != 0 && code[DATA_WIDTH-1]) ? N'(1) <<< DATA_WIDTH : N'(0));
   endfunction
   function automatic logic signed [N-1:0] integer_of_weight(input logic [WEIGHT_WIDTH-1:0] code);
     integer_of_weight = N'(code) - ((WEIGHT_SIGNED != 0 && code[WEIGHT_WIDTH-1]) ? N'(1) <<< WEIGHT_WIDTH : N'(0));
+  endfunction
+  // Bipolar weights leave a constant to be mended for every -1.
+  function automatic logic signed [N-1:0] product_of(input logic [DATA_WIDTH-1:0] x, input logic [WEIGHT_WIDTH-1:0] w);
+    if (WEIGHT_BIPOLAR == 0) product_of = integer_of_data(x) * integer_of_weight(w);
+    else if (!w[0]) product_of = integer_of_data(x);
+    else product_of = -integer_of_data(x) + ((DATA_SIGNED != 0) ? -N'(1) : N'((1 << DATA_WIDTH) - 1));
   endfunction
   logic [ACCUMULATOR_WIDTH-1:0] addend;
   assign addend = ACCUMULATOR_WIDTH'(sum * N'(1 << PRODUCT_SHIFT));
@@ -138,14 +145,13 @@ module fixed_dot_product_formal #(
   // And the products, where their sums have a register.
   localparam int SLICE = (WEIGHT_WIDTH + WEIGHT_SLICES - 1) / WEIGHT_SLICES;
   localparam int SUM_WIDTH = ACCUMULATOR_WIDTH - PRODUCT_SHIFT;
-  (* hierconn *) logic [PARALLELISM*fixed_number_pkg::min_of(DATA_WIDTH+SLICE, SUM_WIDTH)-1:0]
+  localparam int PRODUCT_WIDTH = fixed_number_pkg::min_of(DATA_WIDTH + ((WEIGHT_BIPOLAR != 0) ? 0 : SLICE), SUM_WIDTH);
+  (* hierconn *) logic [PARALLELISM*PRODUCT_WIDTH-1:0]
       \dut.gen_slice[0].product_sum.gen_stage[0].operands ;
   if (STAGES == 1 && WEIGHT_SLICES == 1) begin : gen_products
-    localparam int PRODUCT_WIDTH = fixed_number_pkg::min_of(DATA_WIDTH + SLICE, SUM_WIDTH);
     for (genvar i = 0; i < PARALLELISM; i = i + 1) begin : gen_lane
       logic signed [N-1:0] product;
-      assign product = integer_of_data(data_q[0][i*DATA_WIDTH+:DATA_WIDTH]) *
-                       integer_of_weight(weight_q[0][i*WEIGHT_WIDTH+:WEIGHT_WIDTH]);
+      assign product = product_of(data_q[0][i*DATA_WIDTH+:DATA_WIDTH], weight_q[0][i*WEIGHT_WIDTH+:WEIGHT_WIDTH]);
       always_comb begin
         if (there_q[0])
           assert (\dut.gen_slice[0].product_sum.gen_stage[0].operands [i*PRODUCT_WIDTH+:PRODUCT_WIDTH] == product[PRODUCT_WIDTH-1:0]);

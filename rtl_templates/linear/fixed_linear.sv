@@ -4,6 +4,9 @@
 //          of the PACKED_PAIRS.
 // Numbers: products and sums are exact, the total is converted once: the same as rtl4ml::linear of sw/ops/linear.hpp,
 //          provided that ACCUMULATOR_WIDTH holds every total (rounding offset included).
+//          With WEIGHT_BIPOLAR the weights are +1 and -1, given as signs, and of an output with U weights of -1 the bias must
+//          hold what fixed_product_sum leaves to be mended: -U * (2^DATA_IN_WIDTH - 1) where data_in is unsigned, else +U, at
+//          the products' frac_width.
 // Cycles:  interval K*T a vector. Latency, from the first beat taken to the last beat given, both included: K*T + 4 + R + S,
 //          where R = OPERAND_REGISTERS and S = fixed_linear_pkg::sum_stages(PARALLELISM_IN, SUM_FAN_IN), 0 up to SUM_FAN_IN
 //          lanes: R for the operands, one cycle for the products, S for their sum where it has more than SUM_FAN_IN operands,
@@ -21,6 +24,7 @@ module fixed_linear #(
     parameter int WEIGHT_WIDTH = 8,         // bits, 1 to 32
     parameter int WEIGHT_FRAC_WIDTH = 3,    // bits
     parameter int WEIGHT_SIGNED = 1,        // 0 or 1
+    parameter int WEIGHT_BIPOLAR = 0,       // 1: weights are one bit, 1 for -1 and 0 for +1 (and 0 beyond the sizes)
     parameter int BIAS_WIDTH = 8,           // bits, 1 to 32
     parameter int BIAS_FRAC_WIDTH = 3,      // bits
     parameter int BIAS_SIGNED = 1,          // 0 or 1
@@ -87,6 +91,7 @@ module fixed_linear #(
   localparam bit BAD_MULTIPLIERS = DSP_LANES < 0 || DSP_LANES > PARALLELISM_OUT || PACKED_PAIRS < 0 ||
                                    2 * PACKED_PAIRS > DSP_LANES || WEIGHT_SLICES < 1 ||
                                    fixed_number_pkg::ceil_div(WEIGHT_WIDTH, fixed_number_pkg::ceil_div(WEIGHT_WIDTH, WEIGHT_SLICES)) != WEIGHT_SLICES;
+  localparam bit BAD_BIPOLAR = WEIGHT_BIPOLAR != 0 && (WEIGHT_BIPOLAR != 1 || WEIGHT_WIDTH != 1 || PACKED_PAIRS != 0);
   localparam bit BAD_DERIVED = BEATS != fixed_number_pkg::ceil_div(IN_FEATURES, PARALLELISM_IN) ||
                                TILES != fixed_number_pkg::ceil_div(OUT_FEATURES, PARALLELISM_OUT) ||
                                WEIGHT_ADDRESS_WIDTH != fixed_number_pkg::address_width(BEATS * TILES) ||
@@ -107,11 +112,14 @@ module fixed_linear #(
   if (BAD_MULTIPLIERS) begin : gen_bad_multipliers
     $error("fixed_linear: DSP_LANES is 0 to PARALLELISM_OUT, PACKED_PAIRS 0 to DSP_LANES/2, WEIGHT_SLICES a number of slices that differ in the last at most");
   end
+  if (BAD_BIPOLAR) begin : gen_bad_bipolar
+    $error("fixed_linear: WEIGHT_BIPOLAR is 0, or 1 with WEIGHT_WIDTH 1 and no PACKED_PAIRS");
+  end
   if (BAD_DERIVED) begin : gen_bad_derived
     $error("fixed_linear: BEATS, TILES and *_ADDRESS_WIDTH are derived and cannot be set");
   end
 `else
-  initial if (BAD_TYPE || BAD_MODE || BAD_PARALLELISM || BAD_STAGES || BAD_MULTIPLIERS || BAD_DERIVED)
+  initial if (BAD_TYPE || BAD_MODE || BAD_PARALLELISM || BAD_STAGES || BAD_MULTIPLIERS || BAD_BIPOLAR || BAD_DERIVED)
     $fatal(1, "fixed_linear: parameter out of range");
 `endif
 
@@ -249,6 +257,7 @@ module fixed_linear #(
         .DATA_SIGNED           (DATA_IN_SIGNED),
         .WEIGHT_WIDTH          (WEIGHT_WIDTH),
         .WEIGHT_SIGNED         (WEIGHT_SIGNED),
+        .WEIGHT_BIPOLAR        (WEIGHT_BIPOLAR),
         .PARALLELISM           (PARALLELISM_IN),
         .BEATS                 (BEATS),
         .SUM_FAN_IN            (SUM_FAN_IN),

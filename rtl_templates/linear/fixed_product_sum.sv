@@ -1,5 +1,9 @@
 // The sum of the products of a beat's lanes with their weights.
 // Shapes:  data[PARALLELISM], weight[PARALLELISM] -> one number, exact modulo 2^OUT_WIDTH and signed where either factor is.
+//          Bipolar weights are one bit each, 1 for -1 and 0 for +1, and a product is the number whose bits they invert: of an
+//          unsigned x it is w*x where w is +1 and w*x + 2^DATA_WIDTH-1 where w is -1, of a signed one w*x and w*x - 1. Whoever
+//          takes the sum has to mend it by a constant for every -1 (gen/ops/linear puts it into the bias). Numbers of one bit
+//          are counted, not added.
 // Cycles:  1 for the products and fixed_linear_pkg::sum_stages(PARALLELISM, SUM_FAN_IN) for the sum; the last
 //          SUM_FAN_IN operands are added without a register after them. All registers move with enable.
 // Not guaranteed: sum before the first enabled cycles (there is no reset).
@@ -8,6 +12,7 @@ module fixed_product_sum #(
     parameter int DATA_SIGNED = 1,    // 0 or 1
     parameter int WEIGHT_WIDTH = 8,   // bits
     parameter int WEIGHT_SIGNED = 1,  // 0 or 1
+    parameter int WEIGHT_BIPOLAR = 0, // 1: weights are signs, of one bit
     parameter int PARALLELISM = 4,    // products a cycle
     parameter int SUM_FAN_IN = 8,     // operands that are added between two registers
     parameter int USE_DSP = 1,        // 0: the products are built of look-up tables
@@ -24,8 +29,9 @@ module fixed_product_sum #(
 );
 
   localparam int STAGES = fixed_linear_pkg::sum_stages(PARALLELISM, SUM_FAN_IN);
-  localparam int PRODUCT_WIDTH = fixed_number_pkg::min_of(DATA_WIDTH + WEIGHT_WIDTH, OUT_WIDTH);
-  localparam int PRODUCT_SIGNED = (DATA_SIGNED != 0 || WEIGHT_SIGNED != 0) ? 1 : 0;
+  localparam bit BIPOLAR = WEIGHT_BIPOLAR != 0;
+  localparam int PRODUCT_WIDTH = fixed_number_pkg::min_of(BIPOLAR ? DATA_WIDTH : DATA_WIDTH + WEIGHT_WIDTH, OUT_WIDTH);
+  localparam int PRODUCT_SIGNED = (DATA_SIGNED != 0 || (WEIGHT_SIGNED != 0 && !BIPOLAR)) ? 1 : 0;
 
   // Stages 0 (the products) to STAGES (what is left to be added).
   for (genvar s = 0; s <= STAGES; s = s + 1) begin : gen_stage
@@ -37,6 +43,13 @@ module fixed_product_sum #(
       for (genvar i = 0; i < COUNT; i = i + 1) begin : gen_lane
         assign operands[i*WIDTH+:WIDTH] = product[i*(DATA_WIDTH+WEIGHT_WIDTH)+:WIDTH];
       end
+    end else if (s == 0 && BIPOLAR) begin : gen_signs
+      logic [COUNT*WIDTH-1:0] inverted, inverted_q;
+      for (genvar i = 0; i < COUNT; i = i + 1) begin : gen_lane
+        assign inverted[i*WIDTH+:WIDTH] = data[i*DATA_WIDTH+:WIDTH] ^ {WIDTH{weight[i*WEIGHT_WIDTH]}};
+      end
+      always_ff @(posedge clk) if (enable) inverted_q <= inverted;
+      assign operands = inverted_q;
     end else if (s == 0) begin : gen_products
       for (genvar i = 0; i < COUNT; i = i + 1) begin : gen_lane
         fixed_multiplier #(
@@ -63,16 +76,29 @@ module fixed_product_sum #(
         localparam int FROM = (i * BEFORE) / COUNT;
         localparam int SIZE = ((i + 1) * BEFORE) / COUNT - FROM;
         logic [WIDTH-1:0] group, group_q;
-        fixed_sum #(
-            .COUNT    (SIZE),
-            .IN_WIDTH (BEFORE_WIDTH),
-            .IN_SIGNED(PRODUCT_SIGNED),
-            .CHAIN    (SUM_CHAIN),
-            .OUT_WIDTH(WIDTH)
-        ) group_sum (
-            .data_in (gen_stage[s-1].operands[FROM*BEFORE_WIDTH+:SIZE*BEFORE_WIDTH]),
-            .data_out(group)
-        );
+        if (BEFORE_WIDTH == 1 && PRODUCT_SIGNED == 0) begin : gen_count
+          localparam int COUNT_WIDTH = $clog2(SIZE + 1);
+          logic [COUNT_WIDTH-1:0] count;
+          fixed_popcount #(
+              .WIDTH    (SIZE),
+              .OUT_WIDTH(COUNT_WIDTH)
+          ) popcount (
+              .data_in (gen_stage[s-1].operands[FROM+:SIZE]),
+              .data_out(count)
+          );
+          assign group = WIDTH'(count);
+        end else begin : gen_sum
+          fixed_sum #(
+              .COUNT    (SIZE),
+              .IN_WIDTH (BEFORE_WIDTH),
+              .IN_SIGNED(PRODUCT_SIGNED),
+              .CHAIN    (SUM_CHAIN),
+              .OUT_WIDTH(WIDTH)
+          ) group_sum (
+              .data_in (gen_stage[s-1].operands[FROM*BEFORE_WIDTH+:SIZE*BEFORE_WIDTH]),
+              .data_out(group)
+          );
+        end
         always_ff @(posedge clk) if (enable) group_q <= group;
         assign operands[i*WIDTH+:WIDTH] = group_q;
       end
@@ -84,15 +110,29 @@ module fixed_product_sum #(
 
   localparam int LAST_WIDTH =
       fixed_linear_pkg::width_after(PRODUCT_WIDTH, PARALLELISM, SUM_FAN_IN, STAGES, OUT_WIDTH);
-  fixed_sum #(
-      .COUNT    (fixed_linear_pkg::operands_after(PARALLELISM, SUM_FAN_IN, STAGES)),
-      .IN_WIDTH (LAST_WIDTH),
-      .IN_SIGNED(PRODUCT_SIGNED),
-      .CHAIN    (SUM_CHAIN),
-      .OUT_WIDTH(OUT_WIDTH)
-  ) last_sum (
-      .data_in (gen_stage[STAGES].operands),
-      .data_out(sum)
-  );
+  localparam int LAST_COUNT = fixed_linear_pkg::operands_after(PARALLELISM, SUM_FAN_IN, STAGES);
+  if (LAST_WIDTH == 1 && PRODUCT_SIGNED == 0) begin : gen_last_count
+    localparam int COUNT_WIDTH = $clog2(LAST_COUNT + 1);
+    logic [COUNT_WIDTH-1:0] count;
+    fixed_popcount #(
+        .WIDTH    (LAST_COUNT),
+        .OUT_WIDTH(COUNT_WIDTH)
+    ) last_popcount (
+        .data_in (gen_stage[STAGES].operands),
+        .data_out(count)
+    );
+    assign sum = OUT_WIDTH'(count);
+  end else begin : gen_last_sum
+    fixed_sum #(
+        .COUNT    (LAST_COUNT),
+        .IN_WIDTH (LAST_WIDTH),
+        .IN_SIGNED(PRODUCT_SIGNED),
+        .CHAIN    (SUM_CHAIN),
+        .OUT_WIDTH(OUT_WIDTH)
+    ) last_sum (
+        .data_in (gen_stage[STAGES].operands),
+        .data_out(sum)
+    );
+  end
 
 endmodule

@@ -11,7 +11,9 @@ module fixed_popcount #(
     input  logic [WIDTH-1:0]     data_in,
     output logic [OUT_WIDTH-1:0] data_out
 );
-
+  // Verilator compiles one copy for all instances, and leaves their inner signals out of the waveform: a wide layer has hundreds.
+  /* verilator no_inline_module */
+  /* verilator tracing_off */
   localparam bit BAD_WIDTH = WIDTH < 1 || OUT_WIDTH < $clog2(WIDTH + 1);
 `ifndef __ICARUS__
   if (BAD_WIDTH) begin : gen_bad_width
@@ -82,4 +84,5 @@ module fixed_popcount #(
     assign unused_sum = ^sum[SUM_WIDTH-1:OUT_WIDTH];
   end
 
+  /* verilator tracing_on */
 endmodule

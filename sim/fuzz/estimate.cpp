@@ -60,6 +60,18 @@ TableLayer table_of(const FuzzLayer& layer) {
   return table;
 }
 
+double threshold(const FuzzLayer& layer, double value, std::size_t feature) {
+  const std::vector<float>& thresholds = layer.tensors.at("threshold");
+  const std::size_t levels = thresholds.size() / static_cast<std::size_t>(layer.in_features);
+  double count = 0.0;
+  for (std::size_t level = 0; level < levels; ++level)
+    count += value >= static_cast<double>(thresholds[feature * levels + level]) ? 1.0 : 0.0;
+  const auto falling = layer.tensors.find("falling");
+  if (falling != layer.tensors.end() && falling->second.at(feature) != 0.0F)
+    count = static_cast<double>(levels) - count;
+  return attribute(layer, "low", 0.0) + attribute(layer, "step", 1.0) * count;
+}
+
 double element_wise(const FuzzLayer& layer, double value, std::size_t feature) {
   const std::string& op = layer.op;
   if (op == "relu") return std::max(value, 0.0);
@@ -72,6 +84,10 @@ double element_wise(const FuzzLayer& layer, double value, std::size_t feature) {
   if (op == "prelu") {
     const std::size_t slopes = layer.tensors.at("weight").size();
     return value >= 0.0 ? value : value * parameter(layer, "weight", feature % slopes, layer.weight);
+  }
+  if (op == "threshold") return threshold(layer, value, feature);
+  if (op == "affine") {
+    return value * parameter(layer, "weight", feature, layer.weight) + parameter(layer, "bias", feature, layer.bias);
   }
   return table_function(table_of(layer), value);
 }

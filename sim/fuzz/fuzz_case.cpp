@@ -47,10 +47,17 @@ void fit_linear(FuzzLayer& layer, int in_features) {
   layer.in_features = in_features;
 }
 
+/// Thresholds of a feature.
+int levels_of(const FuzzLayer& layer) {
+  return static_cast<int>(layer.tensors.at("threshold").size()) / layer.in_features;
+}
+
 void fit_element_wise(FuzzLayer& layer, int features) {
   for (auto& [name, values] : layer.tensors) {
     const bool shared = layer.op == "prelu" && values.size() == 1;  // one slope for all
-    if (!shared) values = resized(values, 1, static_cast<int>(values.size()), 1, features);
+    if (shared) continue;
+    const int columns = name == "threshold" ? levels_of(layer) : 1;
+    values = resized(values, static_cast<int>(values.size()) / columns, columns, features, columns);
   }
   layer.in_features = layer.out_features = features;
 }
@@ -59,12 +66,14 @@ std::string type_text(const FixedType& type) {
   return fmt::format("{{width: {}, frac_width: {}, signed: {}}}", type.width, type.frac_width, type.is_signed);
 }
 
-bool has_slope(const FuzzLayer& layer) { return layer.op == "leaky_relu" || layer.op == "prelu"; }
+bool has_weight(const FuzzLayer& layer) {
+  return layer.op == "linear" || layer.op == "affine" || layer.op == "leaky_relu" || layer.op == "prelu";
+}
 
 std::string precision_text(const FuzzLayer& layer) {
   std::string text = "data_in: " + type_text(layer.data_in);
-  if (layer.op == "linear" || has_slope(layer)) text += ", weight: " + type_text(layer.weight);
-  if (layer.op == "linear") text += ", bias: " + type_text(layer.bias);
+  if (has_weight(layer)) text += ", weight: " + type_text(layer.weight);
+  if (layer.op == "linear" || layer.op == "affine") text += ", bias: " + type_text(layer.bias);
   return text + fmt::format(", data_out: {}, rounding: {}, overflow: {}", type_text(layer.data_out),
                             to_string(layer.rounding), to_string(layer.overflow));
 }
@@ -100,6 +109,7 @@ fs::path other_weights(const fs::path& config) { return fs::path(config).replace
 
 std::vector<std::int64_t> shape_of(const FuzzLayer& layer, const std::string& tensor, std::size_t size) {
   if (layer.op == "linear" && tensor == "weight") return {layer.out_features, layer.in_features};
+  if (tensor == "threshold") return {layer.in_features, levels_of(layer)};
   return {static_cast<std::int64_t>(size)};
 }
 

@@ -18,7 +18,8 @@ struct FuzzLayer {
   std::string op;  ///< as the YAML spells it: "linear", "relu6"
   std::string name;
   std::map<std::string, double> attributes;           ///< negative_slope, min_value, ...
-  std::map<std::string, std::vector<float>> tensors;  ///< "weight" [out][in] of linear; all others [features] or [1]
+  std::map<std::string, std::vector<float>> tensors;  ///< "weight" [out][in] of linear, "threshold"
+                                                      ///< [features][levels]; all others [features] or [1]
   int in_features = 1, out_features = 1;
   FixedType data_in, weight, bias, data_out;
   Rounding rounding = Rounding::kHalfEven;

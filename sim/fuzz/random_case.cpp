@@ -214,15 +214,15 @@ class Drawer {
   }
 
   Draft draw_layer(int features) {
-    constexpr std::array<const char*, 15> kElementWise = {
-        "relu", "leaky_relu", "prelu", "relu6", "hardtanh", "clip",         "sigmoid",   "tanh",
-        "gelu", "gelu_tanh",  "silu",  "elu",   "softplus", "hard_sigmoid", "hard_swish"};
+    constexpr std::array<const char*, 17> kElementWise = {
+        "relu", "leaky_relu", "prelu",     "relu6", "hardtanh", "clip",     "threshold",    "affine",    "sigmoid",
+        "tanh", "gelu",       "gelu_tanh", "silu",  "elu",      "softplus", "hard_sigmoid", "hard_swish"};
     FuzzLayer layer;
     if (one_in(2)) {
       layer.op = "linear";
     } else {
       // The cheap ones more often than their share: each has hardware of its own, the tables share theirs.
-      layer.op = one_in(2) ? kElementWise[static_cast<std::size_t>(between(0, 5))] : pick(kElementWise);
+      layer.op = one_in(2) ? kElementWise[static_cast<std::size_t>(between(0, 7))] : pick(kElementWise);
     }
     layer.name = layer_name(layer.op);
     layer.in_features = layer.out_features = features;
@@ -243,7 +243,7 @@ class Drawer {
       for (std::vector<double>& vector : samples) vector = estimate_layer(draft.layers.back(), vector);
     }
     FuzzLayer& drawn = draft.layers.front();
-    drawn.data_out = output_type(drawn, top_of(samples));
+    if (drawn.op != "threshold") drawn.data_out = output_type(drawn, top_of(samples));
     for (std::vector<double>& vector : samples) {
       draft.samples.push_back(estimate_conversion(std::move(vector), drawn.data_out, drawn.rounding, drawn.overflow));
     }
@@ -251,8 +251,8 @@ class Drawer {
   }
 
   static bool is_table(const FuzzLayer& layer) {
-    constexpr std::array<const char*, 7> kOthers = {"linear", "relu",     "leaky_relu", "prelu",
-                                                    "relu6",  "hardtanh", "clip"};
+    constexpr std::array<const char*, 9> kOthers = {"linear",   "relu", "leaky_relu", "prelu", "relu6",
+                                                    "hardtanh", "clip", "threshold",  "affine"};
     return std::find(kOthers.begin(), kOthers.end(), layer.op) == kOthers.end();
   }
 
@@ -287,6 +287,10 @@ class Drawer {
     while (std::int64_t{layer.parallelism_in} * layer.parallelism_out > kMostMultipliers) --layer.parallelism_out;
     layer.weight = weight_type();
     layer.tensors["weight"] = parameters(layer.weight, layer.in_features * layer.out_features);
+    if (one_in(8)) {  // of one magnitude: built as signs
+      const auto one = static_cast<float>(std::ldexp(1.0, -layer.weight.frac_width));
+      for (float& weight : layer.tensors["weight"]) weight = one_in(2) ? one : -one;
+    }
     const int top = top_of(samples) + rtl4ml::top_of(layer.weight) + bits_for(layer.in_features);
     layer.bias = type(top + static_cast<int>(between(-6, 0)), kMaxWidth);
     if (!one_in(4)) layer.tensors["bias"] = parameters(layer.bias, layer.out_features);
@@ -311,6 +315,14 @@ class Drawer {
     if (layer.op == "prelu") {
       layer.weight = weight_type();
       layer.tensors["weight"] = parameters(layer.weight, one_in(4) ? 1 : layer.in_features);
+    } else if (layer.op == "affine") {
+      layer.weight = weight_type();
+      layer.tensors["weight"] = parameters(layer.weight, layer.in_features);
+      const int top = top_of(samples) + rtl4ml::top_of(layer.weight);
+      layer.bias = type(top + static_cast<int>(between(-6, 0)), kMaxWidth);
+      layer.tensors["bias"] = parameters(layer.bias, layer.in_features);
+    } else if (layer.op == "threshold") {
+      draw_threshold(layer, samples);
     } else if (layer.op == "leaky_relu") {
       layer.weight = weight_type();
       layer.attributes["negative_slope"] = attribute(static_cast<double>(parameter(layer.weight)));
@@ -326,6 +338,33 @@ class Drawer {
       layer.attributes["beta"] = pick(std::array{1.0, 0.5, 4.0});
       layer.attributes["threshold"] = pick(std::array{20.0, 1.0});
     }
+  }
+
+  /// Thresholds at values that come or beside them, and some that are never reached; the type of the output is the
+  /// layer's own or a wider one.
+  void draw_threshold(FuzzLayer& layer, const Samples& samples) {
+    const auto levels = static_cast<int>(one_in(2) ? 1 : between(2, 7));
+    const double unit = std::ldexp(1.0, -layer.data_in.frac_width);
+    for (int feature = 0; feature < layer.in_features; ++feature) {
+      std::vector<float> row;
+      for (int level = 0; level < levels; ++level)
+        row.push_back(static_cast<float>(pick_value(samples) + unit * static_cast<double>(between(-2, 2)) / 2.0));
+      if (one_in(8)) row.back() = std::ldexp(1.0F, 100);
+      std::sort(row.begin(), row.end());
+      std::vector<float>& all = layer.tensors["threshold"];
+      all.insert(all.end(), row.begin(), row.end());
+    }
+    if (one_in(2)) {
+      for (int feature = 0; feature < layer.in_features; ++feature)
+        layer.tensors["falling"].push_back(one_in(2) ? 1.0F : 0.0F);
+    }
+    const auto frac_width = static_cast<int>(between(-3, 9));
+    const std::int64_t lowest = one_in(2) ? 0 : between(-8, 8);
+    layer.attributes["low"] = std::ldexp(static_cast<double>(lowest), -frac_width);
+    layer.attributes["step"] = std::ldexp(1.0, -frac_width);
+    layer.data_out = {1, frac_width, lowest < 0 || one_in(2)};
+    while (lowest < layer.data_out.min_code() || lowest + levels > layer.data_out.max_code()) ++layer.data_out.width;
+    if (one_in(4)) layer.data_out.width += static_cast<int>(between(1, 5));
   }
 
   double pick_value(const Samples& samples) {

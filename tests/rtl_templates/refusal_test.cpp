@@ -116,7 +116,10 @@ const std::vector<Parameters>& refused() {
         "TILES=3",
         "PACKED_PAIRS=-1",
         "PACKED_PAIRS=3",
-        "DSP_LANES=1 PACKED_PAIRS=1"}},
+        "DSP_LANES=1 PACKED_PAIRS=1",
+        "WEIGHT_BIPOLAR=1",
+        "WEIGHT_BIPOLAR=-1 WEIGHT_WIDTH=1",
+        "WEIGHT_BIPOLAR=1 WEIGHT_WIDTH=1 PACKED_PAIRS=1"}},
   };
   return kAll;
 }
@@ -167,7 +170,7 @@ const std::vector<Parameters>& taken() {
       {"fixed_linear",
        {"ACCUMULATOR_WIDTH=120", "PARALLELISM_IN=1", "PARALLELISM_IN=4", "PARALLELISM_OUT=1", "PARALLELISM_OUT=8",
         "SUM_FAN_IN=2", "OPERAND_REGISTERS=1", "DSP_LANES=0", "DSP_LANES=4", "DSP_LANES=0 WEIGHT_SLICES=8",
-        "DSP_LANES=0 WEIGHT_SLICES=4", "PACKED_PAIRS=2"}},
+        "DSP_LANES=0 WEIGHT_SLICES=4", "PACKED_PAIRS=2", "WEIGHT_BIPOLAR=1 WEIGHT_WIDTH=1"}},
   };
   return kAll;
 }

@@ -94,6 +94,23 @@ CompiledDesign reloadable() {
                                   {"d", test::linear(4, 3)}}});
 }
 
+/// Weights of one magnitude: signs, on data of one bit and of several.
+CompiledDesign bipolar() {
+  HardwareConfig config = test::config("bipolar");
+  config.parallelism.in = 4;
+  config.parallelism.out = 3;
+  config.layer_precision["a"].weight = test::spec(2, 1);
+  config.layer_precision["b"].weight = test::spec(3, 1);
+  config.layer_precision["a"].data_out = test::spec(12, 4);
+  const auto signs = [](int in, int out) {
+    LinearLayer layer = test::linear(in, out);
+    for (float& weight : layer.weight) weight = weight < 0.0F ? -0.5F : 0.5F;
+    return layer;
+  };
+  ThresholdLayer sign{1, std::vector<double>(7, 0.3), {0, 1, 0, 0, 0, 1, 0}, 0.0, 1.0};
+  return test::compiled(config, {{{"a", signs(10, 7)}, {"sign", sign}, {"b", signs(7, 5)}}});
+}
+
 std::vector<CompiledDesign> designs() {
   std::vector<CompiledDesign> all;
   all.push_back(test::compiled(test::config("small"), test::small_network()));
@@ -103,6 +120,7 @@ std::vector<CompiledDesign> designs() {
   all.push_back(wires_only());
   all.push_back(large());
   all.push_back(reloadable());
+  all.push_back(bipolar());
   return all;
 }
 

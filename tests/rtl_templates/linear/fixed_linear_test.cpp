@@ -6,10 +6,11 @@ namespace rtl4ml::test {
 namespace {
 
 const std::vector<std::string> kFiles = {
-    "number/fixed_number_pkg.sv", "number/fixed_extend.sv",          "number/fixed_convert.sv",
-    "linear/fixed_linear_pkg.sv", "linear/fixed_soft_multiplier.sv", "linear/fixed_multiplier.sv",
-    "linear/fixed_sum.sv",        "linear/fixed_product_sum.sv",     "linear/fixed_dot_product.sv",
-    "linear/vector_buffer.sv",    "linear/fixed_multiplier_pair.sv", "linear/fixed_linear.sv"};
+    "number/fixed_number_pkg.sv",  "number/fixed_extend.sv",          "number/fixed_convert.sv",
+    "linear/fixed_linear_pkg.sv",  "linear/fixed_soft_multiplier.sv", "linear/fixed_multiplier.sv",
+    "linear/fixed_sum.sv",         "number/fixed_popcount.sv",        "linear/fixed_product_sum.sv",
+    "linear/fixed_dot_product.sv", "linear/vector_buffer.sv",         "linear/fixed_multiplier_pair.sv",
+    "linear/fixed_linear.sv"};
 
 struct Size {
   int in_features, out_features, parallelism_in, parallelism_out;
@@ -61,6 +62,41 @@ LinearCase random_case(const Size& size, Random& random) {
   op.data_out.frac_width =
       op.accumulator_frac_width() - std::max(0, op.accumulator_width() - op.data_out.width) + random.between(-3, 4);
   if (op.accumulator_width() > kMaxAccumulatorWidth) return random_case(size, random);
+  return one;
+}
+
+/// Weights of +1 and -1, given as signs; the biases as fixed_product_sum.sv wants them mended, computed here once more.
+LinearCase bipolar(const Size& size, const FixedType& data_in, Random& random) {
+  LinearCase one;
+  LinearOp& op = one.op;
+  op.in_features = size.in_features;
+  op.out_features = size.out_features;
+  one.parallelism_in = size.parallelism_in;
+  one.parallelism_out = size.parallelism_out;
+  op.data_in = data_in;
+  op.weight_type = {2, random.between(-1, 2), true};
+  op.bias_type = {8, data_in.frac_width + op.weight_type.frac_width + random.between(-2, 2), true};
+  op.rounding = static_cast<Rounding>(random.between(0, 4));
+  op.overflow = static_cast<Overflow>(random.between(0, 1));
+  fill(op, random);
+  for (std::int32_t& code : op.weight) code = random.between(0, 1) == 0 ? 1 : -1;
+  const int width = random.between(1, op.accumulator_width());
+  op.data_out = {width, op.accumulator_frac_width() - random.between(0, op.accumulator_width() - width), true};
+  LinearOp built = op;
+  built.weight_type = {1, op.weight_type.frac_width, false};
+  built.bias_type = {32, op.accumulator_frac_width(), true};
+  const int product_shift = op.accumulator_frac_width() - data_in.frac_width - op.weight_type.frac_width;
+  const std::int64_t mend = data_in.is_signed ? 1 : -data_in.max_code();
+  for (std::size_t o = 0; o < built.bias.size(); ++o) {
+    built.bias[o] *= std::int64_t{1} << (op.accumulator_frac_width() - op.bias_type.frac_width);
+    for (std::size_t i = o * static_cast<std::size_t>(op.in_features), left = static_cast<std::size_t>(op.in_features);
+         left > 0; ++i, --left) {
+      built.weight[i] = op.weight[i] < 0 ? 1 : 0;
+      built.bias[o] += op.weight[i] < 0 ? mend * (std::int64_t{1} << product_shift) : 0;
+    }
+  }
+  one.built = std::move(built);
+  one.soft_lanes = one.parallelism_out;
   return one;
 }
 
@@ -116,6 +152,23 @@ TEST_CASE("fixed_linear equals linear: types and modes", "[rtl][linear]") {
   tiny.op.data_out.frac_width = tiny.op.accumulator_frac_width() - 20;
   devices.push_back(linear_device_of(tiny, random.engine()));
   check_devices("fixed_linear_types", devices, kFiles);
+}
+
+TEST_CASE("fixed_linear equals linear: bipolar weights", "[rtl][linear]") {
+  Random random(seed() + 2);
+  std::vector<Device> devices;
+  for (const Size& size :
+       {Size{1, 1, 1, 1}, Size{64, 4, 64, 2}, Size{75, 3, 75, 1}, Size{50, 6, 16, 4}, Size{9, 5, 2, 3}}) {
+    for (const FixedType& data_in :
+         {FixedType{1, 0, false}, FixedType{1, 3, false}, FixedType{random.between(2, 4), 1, true},
+          FixedType{random.between(2, 9), 2, false}}) {
+      LinearCase one = bipolar(size, data_in, random);
+      one.operand_registers = devices.size() % 2 == 0 ? 1 : 0;
+      one.sum_fan_in = devices.size() % 3 == 0 ? 36 : random.between(2, 80);
+      devices.push_back(linear_device_of(one, random.engine()));
+    }
+  }
+  check_devices("fixed_linear_bipolar", devices, kFiles);
 }
 
 TEST_CASE("fixed_linear equals linear: sizes and parallelism", "[rtl][linear]") {

@@ -22,7 +22,11 @@ struct LinearCase {
   int soft_lanes = 0;    ///< output lanes whose multipliers take no DSP blocks
   int packed_pairs = 0;  ///< pairs of the others that share their multipliers
   int weight_slices = 1;
+  std::optional<LinearOp> built;         ///< with bipolar weights: these as signs, and the biases that mend them
   std::optional<int> accumulator_width;  ///< none: the narrowest that holds every sum, and half a unit of the output
+
+  /// What the sources hold.
+  [[nodiscard]] const LinearOp& held() const { return built ? *built : op; }
 
   [[nodiscard]] int beats() const { return (op.in_features + parallelism_in - 1) / parallelism_in; }
   [[nodiscard]] int tiles() const { return (op.out_features + parallelism_out - 1) / parallelism_out; }
@@ -66,28 +70,28 @@ inline std::string weights(const LinearCase& one, int tile, int beat) {
   for (int o = tile * one.parallelism_out; o < (tile + 1) * one.parallelism_out; ++o) {
     for (int i = beat * one.parallelism_in; i < (beat + 1) * one.parallelism_in; ++i) {
       const bool inside = o < one.op.out_features && i < one.op.in_features;
-      lanes.push_back(inside ? one.op.weight[static_cast<std::size_t>(o * one.op.in_features + i)] : 0);
+      lanes.push_back(inside ? one.held().weight[static_cast<std::size_t>(o * one.op.in_features + i)] : 0);
     }
   }
-  return word(lanes, one.op.weight_type.width);
+  return word(lanes, one.held().weight_type.width);
 }
 
 inline std::string biases(const LinearCase& one, int tile) {
   std::vector<std::int64_t> lanes;
   for (int o = tile * one.parallelism_out; o < (tile + 1) * one.parallelism_out; ++o) {
-    lanes.push_back(o < static_cast<int>(one.op.bias.size()) ? one.op.bias[static_cast<std::size_t>(o)] : 0);
+    lanes.push_back(o < std::ssize(one.held().bias) ? one.held().bias[static_cast<std::size_t>(o)] : 0);
   }
-  return word(lanes, one.op.bias_type.width);
+  return word(lanes, one.held().bias_type.width);
 }
 
 /// The nets of the sources, and the sources as the contract has them: weights registered, biases combinational.
 inline std::string sources(const LinearCase& one) {
   const int steps = one.beats() * one.tiles();
-  const int weight_bits = one.parallelism_in * one.parallelism_out * one.op.weight_type.width;
+  const int weight_bits = one.parallelism_in * one.parallelism_out * one.held().weight_type.width;
   std::string text = "    logic weight_enable;\n    logic " + range(address_width(steps)) +
                      "weight_address;\n    logic " + range(weight_bits) + "weight;\n    logic " +
                      range(address_width(one.tiles())) + "bias_address;\n    logic " +
-                     range(one.parallelism_out * one.op.bias_type.width) + "bias;\n";
+                     range(one.parallelism_out * one.held().bias_type.width) + "bias;\n";
   text += "    always_ff @(posedge clk) if (weight_enable) case (weight_address)\n";
   for (int step = 0; step < steps; ++step) {
     const std::string label = std::to_string(address_width(steps)) + "'d" + std::to_string(step);
@@ -126,8 +130,8 @@ inline Device linear_device_of(const LinearCase& one, std::mt19937_64& random) {
 
   Bindings parameters;
   linear_device::append_type(parameters, "DATA_IN", op.data_in);
-  linear_device::append_type(parameters, "WEIGHT", op.weight_type);
-  linear_device::append_type(parameters, "BIAS", op.bias_type);
+  linear_device::append_type(parameters, "WEIGHT", one.held().weight_type);
+  linear_device::append_type(parameters, "BIAS", one.held().bias_type);
   linear_device::append_type(parameters, "DATA_OUT", op.data_out);
   for (const auto& [name, value] :
        {std::pair{"ROUNDING", static_cast<int>(op.rounding)}, std::pair{"OVERFLOW", static_cast<int>(op.overflow)},
@@ -136,7 +140,7 @@ inline Device linear_device_of(const LinearCase& one, std::mt19937_64& random) {
         std::pair{"ACCUMULATOR_WIDTH", one.accumulator_width.value_or(op.accumulator_width())},
         std::pair{"OPERAND_REGISTERS", one.operand_registers}, std::pair{"SUM_FAN_IN", one.sum_fan_in},
         std::pair{"DSP_LANES", one.parallelism_out - one.soft_lanes}, std::pair{"PACKED_PAIRS", one.packed_pairs},
-        std::pair{"WEIGHT_SLICES", one.weight_slices}}) {
+        std::pair{"WEIGHT_SLICES", one.weight_slices}, std::pair{"WEIGHT_BIPOLAR", one.built ? 1 : 0}}) {
     parameters.emplace_back(name, std::to_string(value));
   }
   Bindings ports;

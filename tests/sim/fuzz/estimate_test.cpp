@@ -26,6 +26,17 @@ TEST_CASE("the estimates follow the operators") {
   layer.tensors["weight"] = {0.5F};
   layer.weight = {8, 3, true};
   CHECK(of("prelu", -4.0) == -2.0);
+  FuzzLayer steps;
+  steps.op = "threshold";
+  steps.tensors = {{"threshold", {-1.0F, 2.0F, -1.0F, 2.0F}}, {"falling", {0.0F, 1.0F}}};
+  steps.in_features = steps.out_features = 2;
+  steps.attributes = {{"low", -0.5}, {"step", 0.25}};
+  CHECK(estimate_layer(steps, {2.0, 1.0}) == std::vector<double>{0.0, -0.25});
+  FuzzLayer affine;
+  affine.op = "affine";
+  affine.tensors = {{"weight", {0.5F}}, {"bias", {-1.0F}}};
+  affine.weight = affine.bias = {8, 2, true};
+  CHECK(estimate_layer(affine, {4.0}) == std::vector<double>{1.0});
   layer.tensors = {{"weight", {2.0F}}, {"bias", {1.0F}}, {"running_mean", {3.0F}}, {"running_var", {4.0F}}};
   CHECK(of("batch_norm1d", 5.0) == Approx(3.0).epsilon(1e-4));
 }
