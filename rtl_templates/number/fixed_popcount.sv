@@ -11,9 +11,10 @@ module fixed_popcount #(
     input  logic [WIDTH-1:0]     data_in,
     output logic [OUT_WIDTH-1:0] data_out
 );
-  // Verilator compiles one copy for all instances, and leaves their inner signals out of the waveform: a wide layer has hundreds.
+  // In simulation one copy for all instances, without their inner signals in the waveform: a wide layer has hundreds.
   /* verilator no_inline_module */
   /* verilator tracing_off */
+
   localparam bit BAD_WIDTH = WIDTH < 1 || OUT_WIDTH < $clog2(WIDTH + 1);
 `ifndef __ICARUS__
   if (BAD_WIDTH) begin : gen_bad_width
