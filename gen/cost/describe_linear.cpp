@@ -377,7 +377,7 @@ class LinearLogic {
       const int bits_b = slice_width + (slice_signed_ ? 0 : 1);
       const Factor a = data_factor(data, i);
       const Factor b{resized(slices[i], bits_b, slice_signed_), resized(before[i], bits_b, slice_signed_),
-                     beats_ * tiles_ == 1 && !family_.multiplier.opaque};
+                     beats_ * tiles_ == 1 && !family_.multiplier.opaque, beats_ * tiles_ > 1};
       const Product product =
           soft_ ? Product{logic_.registered(soft_product(data[i], slices[i], product_width), advance_)}
                 : describe_product(logic_, family_, a, b, product_width, advance_);

@@ -223,6 +223,17 @@ bool in_block(const Family& family, const Factor& a, const Factor& b, int width)
          std::min(width - zeros_below(a) - zeros_below(b), one + other) >= rule.least_product;
 }
 
+/// Whether a block takes the factor's register: one is there, and drives all of the factor but for zeros below and
+/// copies of its top bit.
+bool has_register(const Factor& factor) {
+  if (factor.from_rom) return factor.before != factor.word || all_constant(factor.word);
+  if (factor.before == factor.word) return false;
+  Word driven = slice(factor.word, zeros_below(factor), static_cast<int>(factor.word.size()));
+  while (driven.size() > 1 && driven.back() == driven[driven.size() - 2]) driven.pop_back();
+  if (!driven.empty() && is_constant(driven.back())) driven.pop_back();
+  return !driven.empty() && std::none_of(driven.begin(), driven.end(), is_constant);
+}
+
 Product product(Logic& logic, const Family& family, const Factor& a, const Factor& b, int width, Bit enable) {
   const auto with_register = [&](const Word& product) {
     return enable == kZero ? product : logic.registered(product, enable);
@@ -237,7 +248,10 @@ Product product(Logic& logic, const Family& family, const Factor& a, const Facto
   cost.dsp = blocks(std::max(bits_a, bits_b), family.multiplier.wide) *
              blocks(std::min(bits_a, bits_b), family.multiplier.narrow);
   const bool known = a.known && b.known;
-  const bool takes = family.multiplier.takes_register && enable != kZero, factors = family.multiplier.takes_factors;
+  const MultiplierRule& rule = family.multiplier;
+  // Several blocks are added up ahead of the product's register; where that adder is not in a block, it is not either.
+  const bool takes = rule.takes_register && enable != kZero && (rule.takes_adder || rule.opaque || cost.dsp == 1.0);
+  const bool factors = rule.takes_factors && (!rule.takes_pairs || (has_register(a) && has_register(b)));
   const int zeros = std::min(zeros_below(a) + zeros_below(b), width - 1);
   const Word made = logic.block(cost, {factors ? a.before : a.word, factors ? b.before : b.word},
                                 known ? product_bits - zeros : std::min(width, bits_a + bits_b), known);

@@ -6,20 +6,20 @@ namespace rtl4ml {
 namespace {
 
 /// Without their blocks, which the target tells. Source: Yosys 0.23, synth_ice40, synth_ecp5 and synth_xilinx with
-/// their libraries of memories and multipliers.
+/// their libraries of memories and multipliers; hw/flows/ecp5.ys.
 std::vector<Family> families() {
   const Fabric ice40_fabric{4, 4, 4, 1, false, false, false, 0, 0};
   const Fabric xilinx_fabric{6, 8, 6, 1, true, true, true, 2, 3};
-  const MultiplierRule xilinx_multiplier{true, 2, 9, 25, 18, true, true, true, false};
+  const MultiplierRule xilinx_multiplier{true, 2, 9, 25, 18, true, true, false, true, false};
   const std::vector<TableMemory> xilinx_tables = {{32, 6, 4.0, 0.0}, {64, 3, 4.0, 0.0}};
   return {
       {"ice40", "ice40", ice40_fabric, {}, {}, {}},
-      {"ice40-dsp", "ice40", ice40_fabric, {}, {true, 2, 11, 16, 16, true, false, false, true}, {}},
+      {"ice40-dsp", "ice40", ice40_fabric, {}, {true, 2, 11, 16, 16, true, false, false, false, true}, {}},
       {"ecp5",
        "ecp5",
        {4, 7, 4, 2, false, true, true, 3, 0},
        {},
-       {true, 2, 0, 18, 18, false, false, false, false},
+       {true, 2, 0, 18, 18, true, true, true, false, false},
        {{16, 4, 6.0, 4.0}}},
       {"xc7", "xc7", xilinx_fabric, {}, xilinx_multiplier, xilinx_tables},
       {"xcup", "xc7", xilinx_fabric, {}, xilinx_multiplier, xilinx_tables},

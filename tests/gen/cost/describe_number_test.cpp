@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "gen/cost/describe.hpp"
 #include "tests/catch.hpp"
 
@@ -26,6 +28,24 @@ Tally product(const Family& family, const Word& a, const Word& b, bool known = t
   return logic.count(1).front();
 }
 
+/// Flip-flops of a product of 8-bit factors that is registered; of the factors those with a register of their own.
+double flip_flops(const Family& family, bool first, bool second, const Word& constants = {}, bool from_rom = false,
+                  int width = 8) {
+  Logic logic(family.fabric);
+  const Bit enable = logic.input();
+  const auto factor = [&](bool registered) {
+    const Word before = logic.input(width);
+    return Factor{registered ? logic.registered(before, enable) : before, before};
+  };
+  const Factor a = factor(first);
+  Factor b = factor(second);
+  std::copy(constants.begin(), constants.end(), b.word.begin());
+  std::copy(constants.begin(), constants.end(), b.before.begin());
+  b.from_rom = from_rom;
+  logic.output(describe_product(logic, family, a, b, 2 * width, enable).word);
+  return logic.count(1).front().ff;
+}
+
 Word open(int width) { return Word(static_cast<std::size_t>(width), 2); }
 
 }  // namespace
@@ -48,6 +68,29 @@ TEST_CASE("a product goes into a block where the family has one and it is large 
   const Tally tables = product(family_named("ice40-hx8k"), open(8), open(8));
   CHECK(tables.dsp == 0);
   CHECK(tables[LutPart::kProductEdge] == 16);
+}
+
+TEST_CASE("a block takes the product's register, and those of the factors", "[cost]") {
+  const Family xc7 = family_named("xc7a35t"), ecp5 = family_named("ecp5-85k");
+  CHECK(flip_flops(xc7, true, true) == 0);
+  CHECK(flip_flops(xc7, true, false) == 0);
+  CHECK(flip_flops(ecp5, false, false) == 0);
+  CHECK(flip_flops(ecp5, true, true) == 0);
+  CHECK(flip_flops(ecp5, true, false) == 8);  // one of the two stays outside
+  CHECK(flip_flops(ecp5, false, true) == 8);
+  CHECK(flip_flops(family_named("ice40-hx8k"), true, true) == 8 + 8 + 16);  // there is no block
+}
+
+TEST_CASE("an ECP5 block takes no register of which a bit is constant, but one behind a ROM", "[cost]") {
+  const Family ecp5 = family_named("ecp5-85k");
+  CHECK(flip_flops(ecp5, true, true, {kOne, kZero}) == 8 + 6);
+  CHECK(flip_flops(ecp5, true, true, {kOne, kZero}, true) == 0);
+  CHECK(flip_flops(ecp5, true, true, {kZero, kZero}) == 0);  // shifted out
+}
+
+TEST_CASE("several ECP5 blocks are added up ahead of the product's register", "[cost]") {
+  CHECK(flip_flops(family_named("ecp5-85k"), true, true, {}, false, 20) == 40);
+  CHECK(flip_flops(family_named("xc7a35t"), true, true, {}, false, 20) == 0);
 }
 
 TEST_CASE("a product with a known constant is shifts and sums", "[cost]") {
