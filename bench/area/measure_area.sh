@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Look-up tables, flip-flops and multipliers of a generated Linear layer with its sources in Yosys, and its timing on an iCE40
-# hx8k. Every layer comes from `rtl4ml generate` with the target that its row names: what is measured is what users get.
+# Look-up tables, flip-flops and multipliers of a generated Linear layer with its sources in Yosys, its timing on an iCE40 hx8k,
+# and the clock of a network on an ECP5-85k where nextpnr-ecp5 is installed. Every layer comes from `rtl4ml generate` with the
+# target that its row names: what is measured is what users get.
 # One line per row: "pass|FAIL  name  measured  bound"; the exit status says whether all passed.
 # What counts as a LUT is in hw/flows/cells.txt. The number in brackets is that of ECP5's LUT4 cells alone.
 set -u
@@ -95,5 +96,23 @@ mhz=$(sort -n "$work"/mhz.* | sed -n 3p)
 ns=$(awk -v c="$latency" -v f="$mhz" 'BEGIN {printf "%.1f", (f > 0) ? c * 1000 / f : 99999}')
 checked_row "Linear(4,8)+bias 4x4, placed on hx8k, median of 5 seeds" "$latency cycles at $mhz MHz: $ns ns" "<= 60 ns" \
   "$(awk -v n="$ns" 'BEGIN {print (n <= 60)}')" "9 cycles at 54 MHz: 166 ns"
+
+# The clock of a whole network on ECP5: median of five placements.
+clock() {
+  "$here/../../build/bin/rtl4ml" synth "$here/../../hw/configs/digits.yaml" --target ecp5-85k --pnr --seed "$1" --json --build "$work/digits.$1" \
+    >"$work/digits.$1.json" 2>"$work/digits.$1.log" || (($? == 1)) || { tail -n 6 "$work/digits.$1.log" >&2; exit 1; }
+  jq '.placement.fmax_mhz * 100 | round / 100' "$work/digits.$1.json" >"$work/digits_mhz.$1"
+}
+name="digits, placed on ecp5-85k, median of 5 seeds"
+if command -v nextpnr-ecp5 >/dev/null && command -v ecppack >/dev/null; then
+  (clock 1; clock 3; clock 5) & one=$!
+  (clock 2; clock 4) & two=$!
+  wait "$one" || exit 1
+  wait "$two" || exit 1
+  mhz=$(sort -n "$work"/digits_mhz.* | sed -n 3p)
+  checked_row "$name" "$mhz MHz" ">= 100 MHz" "$(awk -v f="$mhz" 'BEGIN {print (f >= 100)}')"
+else
+  row "$name" "nextpnr-ecp5 or ecppack is not installed" ">= 100 MHz" -
+fi
 
 [[ ! -e $failed ]]

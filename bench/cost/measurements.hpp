@@ -22,8 +22,9 @@ struct Measurement {
   Use use;
 };
 
-/// Seeds from here on are held out: neither the coefficients nor the model have seen them.
-inline constexpr std::uint64_t kFirstHeldOut = 2001;
+/// These seeds are held out: neither the coefficients nor the model have seen them.
+inline constexpr std::uint64_t kFirstHeldOut = 3001, kLastHeldOut = 3050;
+[[nodiscard]] constexpr bool is_held_out(std::uint64_t seed) { return seed >= kFirstHeldOut && seed <= kLastHeldOut; }
 
 /// The families that are measured, each with a part of it.
 inline const std::vector<std::pair<std::string, std::string>> kMeasuredFamilies = {

@@ -53,7 +53,8 @@ void read_parts_of(const YamlNode& tree, Target& target) {
   }
   if (const YamlNode* delays = tree.find("delays")) {
     const auto ns = [&](const char* key) { return as_number(delays->find(key)).value_or(0.0); };
-    target.delays = {ns("register"), ns("adder"), ns("multiplier"), ns("memory"), ns("buffer")};
+    target.delays = {ns("register"), ns("adder"), ns("multiplier"), ns("memory"),
+                     ns("buffer"),   ns("block"), ns("product")};
   }
   if (const YamlNode* place = tree.find("place"))
     target.place = {text(*place, "tool"), text(*place, "device"), text(*place, "package"), count(*place, "pins")};

@@ -35,6 +35,8 @@ struct TargetDelays {
   double multiplier = 0.0;    ///< a DSP block, up to its product's register
   double memory = 0.0;        ///< from the clock's edge to a ROM's word, where it is a block RAM
   double buffer = 0.0;        ///< from the clock's edge to a beat of a memory that is written as well
+  double block = 0.0;         ///< a DSP block between registers of its own for factors and product; 0: it has none
+  double product = 0.0;       ///< from the clock's edge to logic, of the product's register in a DSP block; 0: as any
 };
 
 /// One device. What the file does not say is empty, or zero.

@@ -13,11 +13,19 @@ namespace rtl4ml {
 /// The lanes of a beat, element 0 first.
 using Lanes = std::vector<Word>;
 
+/// The valid and ready bits around a node. Ready bits come from behind and are described first.
+struct Handshake {
+  Word state;   ///< registers that they depend on; none: the node has none, and they pass
+  Word offset;  ///< of a resizer: the units that are left after this cycle's output
+  Bit valid_in = kZero, ready_in = kZero, valid_out = kZero, ready_out = kZero;
+};
+
 /// What a description needs of its surroundings.
 struct Site {
   Logic& logic;
   const Family& family;
   const NodeView& view;
+  const Handshake& shake;
 };
 
 /// rtl_templates/number/fixed_convert.sv. half_added: as there.
@@ -29,6 +37,8 @@ struct Factor {
   Word word;
   Word before;        ///< ahead of its register, which a multiplier block takes; the same as word where there is none
   bool known = true;  ///< false: that bits of it are constant comes out only after multipliers have been chosen
+  bool seen = true;   ///< false: and after carry cells have been made of them
+  bool from_rom = false;  ///< it comes out even later: the register behind a ROM of several words holds them all
 };
 
 struct Product {
@@ -41,6 +51,30 @@ struct Product {
 [[nodiscard]] Product describe_product(Logic& logic, const Family& family, const Factor& a, const Factor& b, int width,
                                        Bit enable);
 
+/// rtl_templates/number/fixed_popcount.sv: the number of ones among the bits.
+[[nodiscard]] Word describe_popcount(Logic& logic, const Family& family, const Word& bits);
+
+[[nodiscard]] Handshake describe_handshake(Logic& logic, const NodeView& view, Bit ready_out);
+
+[[nodiscard]] Bit describe_equal(Logic& logic, const Word& word, std::int64_t value);
+
+/// The register of a counter from 0 to `count` - 1 and back.
+void describe_counter(Logic& logic, const Word& held, std::int64_t count, Bit moves);
+
+/// What such a register takes next, its reset included.
+[[nodiscard]] Word describe_next_count(Logic& logic, const Word& held, std::int64_t count, Bit moves);
+
+/// Of a linear layer: fixed_linear.sv without its lanes, and vector_buffer.sv without its data.
+struct LinearControl {
+  Bit advance = kZero, load = kZero;  ///< of the pipeline, of what is shown
+  Bit take = kZero;                   ///< of what comes in
+  Bit in_last = kZero;
+  Bit accumulate_first = kOne;
+  Word tile, address;  ///< of the bias and of the weight source
+};
+[[nodiscard]] LinearControl describe_linear_control(Logic& logic, const NodeView& view, const Handshake& shake,
+                                                    int stages, bool start_is_late);
+
 /// The layers, from the lanes that come in to those that go out. A linear layer without weights is described without
 /// their source, as if nothing were known of them.
 [[nodiscard]] Lanes describe_linear(const Site& site, const Lanes& data_in);
@@ -52,9 +86,11 @@ struct Product {
 /// left.
 struct ResizeParts {
   int lanes_in = 1, lanes_out = 1;
-  int unit = 1;   ///< elements
+  int unit = 1;  ///< elements
+  int most_offset = 0, count_bits = 0;
   Tally control;  ///< of the whole
   Tally shift;    ///< of each bit of a unit: a bit only ever meets the same bit of lanes that are units away
+  std::vector<Tally> shift_of;  ///< the same, of what each unit of the output reads: the sum of these is `shift`
 };
 [[nodiscard]] ResizeParts resize_parts(int features, int parallelism_in, int parallelism_out);
 

@@ -19,9 +19,7 @@ Tally registers(double count) {
 Word positive(Logic& logic, const Word& value, bool is_signed) {
   if (!is_signed || value.back() == kZero) return value;
   Word result;
-  for (const Bit bit : value) {
-    result.push_back(bit == value.back() || is_constant(bit) ? kZero : logic.function({bit, value.back()}, 7));
-  }
+  for (const Bit bit : value) result.push_back(logic.conjunction(bit, inverse(value.back())));
   return result;
 }
 
@@ -35,16 +33,16 @@ Word relu(Logic& logic, const ReluOp& op, const Word& data) {
 Word clip(Logic& logic, const ClipOp& op, const Word& data) {
   const Word converted = describe_convert(logic, data, op.data_in, op.data_out, op.rounding, op.overflow);
   const Bit sign = op.data_out.is_signed ? converted.back() : kZero;
-  Tally compare;
-  compare[LutPart::kCompare] = op.data_out.width;
-  const auto beyond = [&](std::int64_t code, bool nothing, std::uint64_t which) -> Bit {
-    if (nothing) return kZero;
-    if (which == 0 && code == 0) return sign;
-    return logic.block(compare, {converted, constant_word(code, 33), {static_cast<Bit>(which)}}, 1).front();
+  const int width = op.data_out.width;
+  const auto beyond = [&](std::int64_t code, bool above) {
+    const Word value = resized(converted, width + 1, op.data_out.is_signed), bound = constant_word(code, width + 1);
+    return above ? logic.is_less(bound, value) : logic.is_less(value, bound);
   };
-  const Bit below = beyond(op.min_code, op.min_code <= op.data_out.min_code(), 0);
-  const Bit above = beyond(op.max_code, op.max_code >= op.data_out.max_code(), 1);
-  const Word low = constant_word(op.min_code, op.data_out.width), high = constant_word(op.max_code, op.data_out.width);
+  const Bit below = op.min_code <= op.data_out.min_code() ? kZero
+                    : op.min_code == 0                    ? sign
+                                                          : beyond(op.min_code, false);
+  const Bit above = op.max_code >= op.data_out.max_code() ? kZero : beyond(op.max_code, true);
+  const Word low = constant_word(op.min_code, width), high = constant_word(op.max_code, width);
   return logic.multiplexer(below, low, logic.multiplexer(above, high, converted));
 }
 
@@ -59,7 +57,7 @@ Word chosen(Logic& logic, const Leak& leak) { return logic.multiplexer(leak.sign
 
 /// The same behind a register: where the choice is between a bit and zero, the register is cleared instead.
 Word registered(Logic& logic, const Leak& leak, Bit enable) {
-  const Bit reset = is_constant(leak.sign) ? kZero : logic.function({leak.sign, enable}, 1);
+  const Bit reset = is_constant(leak.sign) ? kZero : logic.conjunction(leak.sign, enable);
   Word result;
   for (std::size_t i = 0; i < leak.other.size(); ++i) {
     const Bit negative = leak.negative[i], other = leak.other[i];
@@ -83,13 +81,16 @@ Leak leak(Logic& logic, const Family& family, const Word& data, const FixedType&
   return {data.back(), negative, other, {width, data_in.frac_width + data_shift, true}};
 }
 
+/// The register of the valid bit. Result: what enables it and the data's.
+Bit valid_register(const Site& site) {
+  site.logic.always(registers(1.0));
+  const Bit ready = site.shake.state.empty() ? site.logic.input() : site.shake.ready_in;
+  site.logic.control(site.shake.valid_in, ready, true);
+  return ready;
+}
+
 Lanes describe(const Site& site, const LeakyReluOp& op, const Lanes& data_in, bool has_register) {
-  if (has_register) {
-    Tally stream = registers(1.0);  // valid_q
-    stream[LutPart::kStream] = 1.0;
-    site.logic.always(stream);
-  }
-  const Bit enable = site.logic.input();
+  const Bit enable = has_register ? valid_register(site) : kZero;
   Lanes result;
   for (const Word& data : data_in) {
     const Leak value =
@@ -100,80 +101,76 @@ Lanes describe(const Site& site, const LeakyReluOp& op, const Lanes& data_in, bo
   return result;
 }
 
-/// The control of an operator that counts the beats of a vector: valid bits and the counter.
-void counted_stream(const Site& site, double valid_bits) {
-  const std::int64_t beats = site.view.data_in.beats();
-  Tally stream = registers(valid_bits + (beats > 1 ? address_width(beats) : 0));
-  stream[LutPart::kStream] = 1.0;
-  stream[LutPart::kCounter] = beats > 1 ? address_width(beats) : 0;
-  site.logic.always(stream);
+/// The beats of a vector as an operator with constants for each counts them.
+struct Beats {
+  Bit enable = kZero;  ///< of its registers
+  std::int64_t count = 1;
+  Word address;  ///< of the constants' source
+};
+
+Beats count_beats(const Site& site) {
+  Logic& logic = site.logic;
+  Beats beats{valid_register(site), site.view.data_in.beats(), {}};
+  beats.address = logic.input(address_width(beats.count));
+  if (beats.count == 1) return beats;
+  const Bit moves = logic.conjunction(beats.enable, site.shake.valid_in);
+  describe_counter(logic, beats.address, beats.count, moves);
+  logic.always(registers(address_width(beats.count)));  // beat_q
+  // As in linear layers, of a ROM it is the next one.
+  if (beats.count >= kLeastCaseWords) beats.address = describe_next_count(logic, beats.address, beats.count, moves);
+  return beats;
 }
 
 /// What a source of constants by the beat gives one of its lanes: `code(feature)`, `width` bits of it.
 template <class Code>
-Word constants_of(const Site& site, const Word& address, std::int64_t lane, int width, const Code& code) {
+Word constants_of(const Site& site, const Beats& beats, std::int64_t lane, int width, const Code& code) {
   const Stream& stream = site.view.data_in;
-  const std::int64_t beats = stream.beats();
   Word constants;
   for (int bit = 0; bit < width; ++bit) {
     Column column;
-    for (std::int64_t word = 0; word < std::int64_t{1} << address_width(beats); ++word) {
-      const std::int64_t feature = std::min(word, beats - 1) * stream.parallelism + lane;
+    for (std::int64_t word = 0; word < std::int64_t{1} << address_width(beats.count); ++word) {
+      const std::int64_t feature = std::min(word, beats.count - 1) * stream.parallelism + lane;
       column.push_back(feature < stream.features && ((code(static_cast<std::size_t>(feature)) >> bit) & 1) != 0);
     }
-    constants.push_back(beats >= kLeastCaseWords ? registered_column(site.logic, site.family.fabric, address, column)
-                                                 : rom_column(site.logic, site.family.fabric, address, column));
+    constants.push_back(beats.count >= kLeastCaseWords
+                            ? registered_column(site.logic, beats.address, beats.enable, column)
+                            : rom_column(site.logic, beats.address, column));
   }
   return constants;
 }
 
 Lanes describe(const Site& site, const PReluOp& op, const Lanes& data_in) {
   Logic& logic = site.logic;
-  counted_stream(site, 1.0);
-  const Word address = logic.input(address_width(site.view.data_in.beats()));
-  const Bit enable = logic.input();
+  const Beats beats = count_beats(site);
   Lanes result;
   for (std::int64_t lane = 0; lane < site.view.data_in.parallelism; ++lane) {
-    const Word slope =
-        constants_of(site, address, lane, op.slope_type.width, [&](std::size_t i) { return op.slope[i]; });
+    const Word slope = constants_of(site, beats, lane, op.slope_type.width, [&](std::size_t i) { return op.slope[i]; });
     const Leak value =
         leak(logic, site.family, data_in[static_cast<std::size_t>(lane)], op.data_in, slope, op.slope_type);
-    result.push_back(
-        describe_convert(logic, registered(logic, value, enable), value.type, op.data_out, op.rounding, op.overflow));
+    result.push_back(describe_convert(logic, registered(logic, value, beats.enable), value.type, op.data_out,
+                                      op.rounding, op.overflow));
   }
   return result;
 }
 
 Lanes describe(const Site& site, const ThresholdOp& op, const Lanes& data_in) {
   Logic& logic = site.logic;
-  counted_stream(site, 1.0);
-  const Word address = logic.input(address_width(site.view.data_in.beats()));
-  const Bit enable = logic.input();
-  Tally compare;
-  compare[LutPart::kCompare] = op.threshold_type.width;
-  // fixed_popcount: about a table a bit, of which those of the lowest level count in any case.
-  Tally count;
-  count[LutPart::kWideFunction] = op.levels > 1 ? op.levels : 0;
-  int count_bits = 1;
-  while ((std::int64_t{1} << count_bits) <= op.levels) ++count_bits;
+  const Beats beats = count_beats(site);
+  const int width = op.threshold_type.width + (op.threshold_type.is_signed ? 0 : 1);
   Lanes result;
   for (std::int64_t lane = 0; lane < site.view.data_in.parallelism; ++lane) {
-    const Word data = resized(data_in[static_cast<std::size_t>(lane)], op.threshold_type.width, op.data_in.is_signed);
+    const Word data = resized(data_in[static_cast<std::size_t>(lane)], width, op.data_in.is_signed);
     Word reached;
     for (int level = 0; level < op.levels; ++level) {
-      const Word element = constants_of(site, address, lane, threshold_element_width(op),
+      const Word element = constants_of(site, beats, lane, threshold_element_width(op),
                                         [&](std::size_t i) { return threshold_element(op, i, level); });
-      Bit bit = logic.block(compare, {data, element}, 1).front();
-      if (!op.falling.empty()) bit = logic.function({bit, element.back()});
-      reached.push_back(logic.registered({bit}, enable).front());
+      const Word bound(element.begin(), element.begin() + op.threshold_type.width);
+      Bit bit = inverse(logic.is_less(data, resized(bound, width, op.threshold_type.is_signed)));
+      if (!op.falling.empty()) bit = logic.parity(bit, element.back());
+      reached.push_back(logic.registered({bit}, beats.enable).front());
     }
-    const Word counted = op.levels == 1 ? reached : logic.block(count, {reached}, count_bits);
-    Word out = resized(counted, op.data_out.width, false);
-    if (op.lowest != 0) {
-      Tally add;
-      add[LutPart::kAdder] = op.data_out.width;
-      out = logic.block(add, {out}, op.data_out.width);
-    }
+    Word out = resized(describe_popcount(logic, site.family, reached), op.data_out.width, false);
+    if (op.lowest != 0) out = logic.add(out, constant_word(op.lowest, op.data_out.width), op.data_out.width);
     result.push_back(out);
   }
   return result;
@@ -181,26 +178,26 @@ Lanes describe(const Site& site, const ThresholdOp& op, const Lanes& data_in) {
 
 Lanes describe(const Site& site, const AffineOp& op, const Lanes& data_in) {
   Logic& logic = site.logic;
-  counted_stream(site, 2.0);
-  const Word address = logic.input(address_width(site.view.data_in.beats()));
-  const Bit enable = logic.input();
+  const Beats beats = count_beats(site);
+  logic.always(registers(1.0));  // the second valid bit
   const int width = std::max(site.view.node.accumulator_width, 1), frac_width = op.accumulator_frac_width();
   const int product_shift = frac_width - op.data_in.frac_width - op.weight_type.frac_width;
+  const int bias_shift = frac_width - op.bias_type.frac_width;
   const int product_width = std::max(1, std::min(op.data_in.width + op.weight_type.width, width - product_shift));
-  Tally add;
-  add[LutPart::kAdder] = width;
+  const auto factor = [](const Word& word, const FixedType& type) {
+    return resized(word, type.width + (type.is_signed ? 0 : 1), type.is_signed);
+  };
   Lanes result;
   for (std::int64_t lane = 0; lane < site.view.data_in.parallelism; ++lane) {
     const Word weight =
-        constants_of(site, address, lane, op.weight_type.width, [&](std::size_t i) { return op.weight[i]; });
-    const Word bias = constants_of(site, address, lane, op.bias_type.width, [&](std::size_t i) { return op.bias[i]; });
-    const auto factor = [](const Word& word, const FixedType& type) {
-      return resized(word, type.width + (type.is_signed ? 0 : 1), type.is_signed);
-    };
+        constants_of(site, beats, lane, op.weight_type.width, [&](std::size_t i) { return op.weight[i]; });
+    const Word bias = constants_of(site, beats, lane, op.bias_type.width, [&](std::size_t i) { return op.bias[i]; });
     const Word data = factor(data_in[static_cast<std::size_t>(lane)], op.data_in), by = factor(weight, op.weight_type);
-    const Word product = describe_product(logic, site.family, {data, data}, {by, by}, product_width, enable).word;
-    const Word start = logic.registered(bias, enable);
-    const Word total = logic.registered(logic.block(add, {product, start}, width), enable);
+    const Word product = describe_product(logic, site.family, {data, data}, {by, by}, product_width, beats.enable).word;
+    const Word start =
+        logic.registered(shifted_left(resized(bias, width, op.bias_type.is_signed), bias_shift, width), beats.enable);
+    const Word total = logic.registered(
+        logic.add(shifted_left(resized(product, width, true), product_shift, width), start, width), beats.enable);
     result.push_back(
         describe_convert(logic, total, {width, frac_width, true}, op.data_out, op.rounding, op.overflow, true));
   }
@@ -209,12 +206,10 @@ Lanes describe(const Site& site, const AffineOp& op, const Lanes& data_in) {
 
 Lanes describe(const Site& site, const TableOp& op, const Lanes& data_in) {
   Logic& logic = site.logic;
-  Tally stream = registers(1.0);  // valid_q
-  stream[LutPart::kStream] = 1.0;
-  logic.always(stream);
+  const Bit enable = logic.conjunction(valid_register(site), site.shake.valid_in);
   const auto words = static_cast<std::int64_t>(op.entries.size());
   const double blocks = rom_blocks(site.family.block, words, op.data_out.width);
-  const Bit enable = logic.input();
+  logic.output({enable});
   Lanes result;
   for (const Word& data : data_in) {
     if (blocks > 0.0) {
@@ -227,7 +222,7 @@ Lanes describe(const Site& site, const TableOp& op, const Lanes& data_in) {
     for (int bit = 0; bit < op.data_out.width; ++bit) {
       Column column;
       for (const std::int64_t code : op.entries) column.push_back(((code >> bit) & 1) != 0);
-      entry.push_back(rom_column(logic, site.family.fabric, data, column));
+      entry.push_back(rom_column(logic, data, column));
     }
     result.push_back(logic.registered(entry, enable));
   }
@@ -270,34 +265,68 @@ ResizeParts resize_parts(int features, int parallelism_in, int parallelism_out) 
   parts.unit = std::gcd(parts.lanes_in, parts.lanes_out);
   const int units_in = parts.lanes_in / parts.unit, units_out = parts.lanes_out / parts.unit;
   const int beats_in = static_cast<int>(ceil_div(features, parts.lanes_in));
-  const int most_offset = (beats_in == 1 || units_out == 1)        ? 0
-                          : (units_in > 1 && units_in < units_out) ? units_out
-                                                                   : units_out - 1;
-  const int units = most_offset + units_in;
-  // A unit of the register comes from that of the beat which lies at it, for each place of the beat, or from above.
-  const std::int64_t choices = std::int64_t{units_in} * (most_offset + 1) + std::max(units - units_out, 0);
-  int count_bits = 0;
-  while ((1 << count_bits) < units_in + 2 * units_out + 1) ++count_bits;
-  parts.control.ff = count_bits + (beats_in > 1 ? address_width(beats_in) : 0);
-  parts.control[LutPart::kCounter] = parts.control.ff;
-  parts.control[LutPart::kStream] = 1.0;
-  parts.shift.ff = units;
-  parts.shift[LutPart::kResize] = static_cast<double>(choices - units);
+  parts.most_offset = (beats_in == 1 || units_out == 1)        ? 0
+                      : (units_in > 1 && units_in < units_out) ? units_out
+                                                               : units_out - 1;
+  const int units = parts.most_offset + units_in;
+  parts.shift_of.resize(static_cast<std::size_t>(units_out));
+  for (int unit = 0; unit < units; ++unit) {
+    // A unit of the register comes from that of the beat which lies at it, for each place of the beat, or from above.
+    const int places = std::min(unit, parts.most_offset) - std::max(unit - units_in + 1, 0) + 1;
+    const int choices = places + (unit < units - units_out ? 1 : 0);
+    Tally one = registers(1.0);
+    one[LutPart::kResize] = choices - 1;
+    parts.shift_of[static_cast<std::size_t>(unit % units_out)] += one;
+    parts.shift += one;
+  }
+  while ((1 << parts.count_bits) < units_in + 2 * units_out + 1) ++parts.count_bits;
+  parts.control.ff = parts.count_bits + (beats_in > 1 ? address_width(beats_in) : 0);
   return parts;
 }
 
+namespace {
+
+void resize_control(const Site& site, const ResizeParts& parts) {
+  Logic& logic = site.logic;
+  const int units_in = parts.lanes_in / parts.unit, units_out = parts.lanes_out / parts.unit;
+  const std::int64_t beats_in = ceil_div(site.view.data_in.features, parts.lanes_in);
+  const std::int64_t beats_out = ceil_div(site.view.data_in.features, parts.lanes_out);
+  const Bit push = logic.conjunction(site.shake.valid_in, site.shake.ready_in);
+  Word step = constant_word(units_in, parts.count_bits);
+  Bit last = kOne;
+  if (beats_in > 1) {
+    const Word beat = logic.input(address_width(beats_in));
+    last = describe_equal(logic, beat, beats_in - 1);
+    describe_counter(logic, beat, beats_in, push);
+  }
+  const std::int64_t last_step = beats_out * units_out - (beats_in - 1) * units_in;
+  step = logic.multiplexer(last, constant_word(last_step, parts.count_bits), step);
+  const Word more = logic.add(site.shake.offset, step, parts.count_bits);
+  for (const Bit bit : logic.multiplexer(push, more, site.shake.offset)) logic.control(bit, kOne, true);
+  Word chosen;
+  for (int place = 0; place <= parts.most_offset; ++place) {
+    const Bit here = describe_equal(logic, site.shake.offset, place);
+    chosen.push_back(parts.most_offset == 0 ? here : logic.conjunction(push, here));
+  }
+  logic.output(chosen);
+}
+
+}  // namespace
+
 Lanes describe_resize(const Site& site, const Lanes& data_in) {
   const Stream& to = site.view.data_out;
-  const auto [lanes_in, lanes_out, unit, control, shift] =
-      resize_parts(site.view.data_in.features, site.view.data_in.parallelism, to.parallelism);
+  const ResizeParts parts = resize_parts(site.view.data_in.features, site.view.data_in.parallelism, to.parallelism);
+  const int lanes_in = parts.lanes_in, lanes_out = parts.lanes_out, unit = parts.unit;
+  if (!site.shake.state.empty()) resize_control(site, parts);
   // A bit that is the same constant in every lane stays so.
+  constexpr Bit kVaries = 2;
   Word common = data_in.front();
   for (const Word& word : data_in) {
     for (std::size_t i = 0; i < common.size(); ++i) {
-      if (word[i] != common[i] || !is_constant(word[i])) common[i] = 2;
+      if (word[i] != common[i] || !is_constant(word[i])) common[i] = kVaries;
     }
   }
-  site.logic.always(control);
+  site.logic.always(parts.control);
   const int units_out = lanes_out / unit;
   Lanes result(static_cast<std::size_t>(to.parallelism), common);
   for (int lane = lanes_out; lane < to.parallelism; ++lane)
@@ -308,10 +337,10 @@ Lanes describe_resize(const Site& site, const Lanes& data_in) {
       Word sources;
       for (int lane = first; lane < lanes_in; lane += unit)
         sources.push_back(data_in[static_cast<std::size_t>(lane)][bit]);
-      const Word held = site.logic.block(shift, {sources}, units_out, false);
+      // Units of the output that nobody reads take theirs with them.
       for (int at = 0; at < units_out; ++at) {
-        const int lane = first + at * unit;
-        result[static_cast<std::size_t>(lane)][bit] = held[static_cast<std::size_t>(at)];
+        const Word held = site.logic.block(parts.shift_of[static_cast<std::size_t>(at)], {sources}, 1, false);
+        result[static_cast<std::size_t>(first + at * unit)][bit] = held.front();
       }
     }
   }
@@ -319,17 +348,20 @@ Lanes describe_resize(const Site& site, const Lanes& data_in) {
 }
 
 Lanes describe_skid_buffer(const Site& site, const Lanes& data_in) {
-  Tally cost = registers(2.0);  // valid_q, skid_valid_q
-  cost[LutPart::kStream] = 1.0;
-  site.logic.always(cost);
+  site.logic.always(registers(2.0));  // valid_q, skid_valid_q
   // Yosys sees that what skid_q takes is what data_q is to take: one choice for both, behind which it sees no constants
   // any more.
-  const Bit advance = site.logic.input(), held = site.logic.input();
+  Logic& logic = site.logic;
+  const Bit valid = site.shake.state[0], held = site.shake.state[1];
+  const Bit advance = logic.disjunction(inverse(valid), site.shake.ready_out);
+  const Bit take = logic.conjunction(site.shake.valid_in, inverse(held));
+  logic.control(logic.disjunction(held, take), advance, true);
+  logic.control(logic.multiplexer(advance, kZero, logic.disjunction(take, held)), kOne, true);
   Lanes result;
   for (const Word& data : data_in) {
     const Word skid = site.logic.loop(static_cast<int>(data.size()));
     Word next;
-    for (std::size_t i = 0; i < data.size(); ++i) next.push_back(site.logic.function({held, skid[i], data[i]}));
+    for (std::size_t i = 0; i < data.size(); ++i) next.push_back(site.logic.multiplexer(held, skid[i], data[i]));
     site.logic.close_loop(skid, next);
     result.push_back(site.logic.registered(next, advance));
   }
@@ -338,19 +370,37 @@ Lanes describe_skid_buffer(const Site& site, const Lanes& data_in) {
 
 namespace {
 
+/// What comes from behind first: [node]
+std::vector<Handshake> handshakes(const Graph& graph, const QuantizedModel& model, Logic& logic) {
+  std::vector<Handshake> result(graph.nodes.size());
+  Bit ready = logic.input();
+  for (std::size_t index = graph.nodes.size(); index-- > 0;) {
+    logic.enter(index);
+    result[index] = describe_handshake(logic, view_of(graph, graph.nodes[index], model), ready);
+    ready = result[index].ready_in;
+  }
+  logic.output({ready});
+  return result;
+}
+
 void describe(const Graph& graph, const QuantizedModel& model, const Family& family, Logic& logic) {
+  std::vector<Handshake> shakes = handshakes(graph, model, logic);
   const Stream& input = graph.stream(graph.inputs.front());
   Lanes lanes;
   for (int lane = 0; lane < input.parallelism; ++lane) lanes.push_back(logic.input(input.type.width));
+  Bit valid = logic.input();
   for (std::size_t index = 0; index < graph.nodes.size(); ++index) {
     const Node& node = graph.nodes[index];
     logic.enter(index);
     const NodeView view = view_of(graph, node, model);
-    const Site site{logic, family, view};
+    shakes[index].valid_in = valid;
+    const Site site{logic, family, view, shakes[index]};
     lanes = view.layer != nullptr              ? describe_element_wise(site, lanes)
             : node.operation->name == "resize" ? describe_resize(site, lanes)
                                                : describe_skid_buffer(site, lanes);
+    if (!shakes[index].state.empty()) valid = shakes[index].valid_out;
   }
+  logic.output({valid});
   for (const Word& word : lanes) logic.output(word);
 }
 

@@ -35,22 +35,28 @@ class LinearLogic {
     sum_stages_ = static_cast<int>(sum_stages(view_.data_in.parallelism, view_.node.sum_fan_in));
     stages_ = view_.node.operand_registers + sum_stages_;
     width_ = std::max(2, view_.node.accumulator_width);
-    load_ = logic_.input();
-    advance_ = logic_.input();
+    const Handshake shake = site.shake.state.empty() ? lone_handshake() : site.shake;
+    control_ = describe_linear_control(logic_, view_, shake, stages_, beats_ == 1 && view_.node.weight_slices == 1);
+    load_ = control_.load;
+    advance_ = control_.advance;
+    tile_ = control_.tile;
+    address_ = control_.address;
   }
 
   Lanes describe(const Lanes& data_in) {
-    control();
     Lanes data = buffer(data_in);
     if (data_before_.empty()) data_before_ = data;
     std::vector<Lanes> weight = view_.node.reload.empty() ? weights() : reloadable_weights();
     if (view_.node.operand_registers > 0) register_operands(data, weight);
-    tile_ = logic_.input(address_width(tiles_));
     if (view_.node.reload.size() > 1) return lanes(data, weight);
     beside_rom_ = tiles_ >= kLeastCaseWords && std::has_single_bit(static_cast<std::uint64_t>(tiles_ - 1));
     bias_blocks_ = tiles_ < kLeastCaseWords
                        ? 0.0
                        : rom_blocks(family_.block, tiles_, std::int64_t{view_.data_out.parallelism} * bias_.type.width);
+    for (std::size_t out = 0; out < bias_.code.size(); ++out) {
+      const std::size_t first = out % static_cast<std::size_t>(view_.data_out.parallelism);
+      biases_differ_ = biases_differ_ || bias_.code[out] != bias_.code[first];
+    }
     Tally bias_cost;
     bias_cost.bram = bias_blocks_;
     logic_.always(bias_cost);
@@ -58,8 +64,15 @@ class LinearLogic {
   }
 
  private:
+  /// Of a layer by itself: its neighbours are not known.
+  [[nodiscard]] Handshake lone_handshake() const {
+    Handshake shake = describe_handshake(logic_, view_, logic_.input());
+    shake.valid_in = logic_.input();
+    return shake;
+  }
+
   Lanes lanes(const Lanes& data, const std::vector<Lanes>& weight) {
-    accumulate_first_ = beats_ == 1 ? kOne : logic_.input();
+    accumulate_first_ = control_.accumulate_first;
     const auto pairs = static_cast<std::size_t>(view_.node.packed_pairs);
     for (std::size_t pair = 0; pair < pairs; ++pair) pair_products(data, weight[2 * pair], weight[2 * pair + 1]);
     Lanes result;
@@ -68,81 +81,16 @@ class LinearLogic {
     return result;
   }
 
-  /// A counter to `count` - 1 and back; its register is enabled by others. Result: its bits.
-  Word counter(std::int64_t count) {
-    const int width = address_width(count);
-    const Word held = logic_.loop(width);
-    const Word next = logic_.add(held, constant_word(1, width), width);
-    const bool wraps = (std::int64_t{1} << width) == count;
-    const Bit last = wraps ? kZero : logic_.reduce(held, kOne);
-    logic_.close_loop(held, logic_.multiplexer(last, constant_word(0, width), next));
-    logic_.output(held);
-    Tally cost;
-    cost[LutPart::kCounter] = width;
-    logic_.always(cost);
-    return held;
-  }
-
-  /// weight_address of a held beat, which is not in a register yet.
-  Word held_address(std::int64_t words) {
-    const int width = address_width(words);
-    const Word tile = logic_.loop(width);
-    Word all = tile;
-    all.push_back(logic_.input());  // step_valid
-    const Bit free = logic_.reduce(all, kOne);
-    // What loads the beat reads the valid and ready bits of both sides as well.
-    if (width + 5 > family_.fabric.fast_inputs) logic_.deepen(2);
-    const Word address =
-        logic_.multiplexer(free, constant_word(0, width), logic_.add(tile, constant_word(1, width), width));
-    logic_.close_loop(tile, address);
-    logic_.output(tile);
-    Tally cost;
-    cost[LutPart::kCounter] = width;
-    logic_.always(cost);
-    return address;
-  }
-
-  void control() {
-    const std::int64_t words = std::int64_t{beats_} * tiles_;
-    const bool folded_in = beats_ > 1, folded_out = tiles_ > 1;
-    Tally cost;
-    cost[LutPart::kStream] = 1.0;
-    cost.ff = stages_ + 1 + 2;                  // valid_q, total_valid_q, data_out_valid_q
-    if (folded_in) cost.ff += stages_ + 1 + 1;  // last_q, first_q
-    tile_ = folded_out ? counter(tiles_) : Word{kZero};
-    if (!folded_out) {
-      cost[LutPart::kLayerStream] = 1.0;
-      cost.ff += 1 + (folded_in ? 1 : 0);  // step_valid_q, last_q
-      address_ = folded_in ? counter(beats_) : Word{kZero};
-    } else if (!folded_in) {
-      cost[LutPart::kLayerHold] = 1.0;
-      cost.ff += 1;  // step_valid_q
-      address_ = held_address(words);
-    } else {
-      cost[LutPart::kLayerRing] = 1.0;
-      logic_.deepen(2);  // full_q
-      cost.ff += 8;      // step_valid_q, write_half_q, next_half_q, full_q, step_half_q, step_last_q, step_final_q
-      static_cast<void>(counter(beats_));
-      static_cast<void>(counter(beats_));
-      address_ = counter(words);
-    }
-    logic_.always(cost);
-  }
-
   Lanes buffer(const Lanes& data_in) {
     const int lanes = view_.data_in.parallelism;
     const int last_lanes = view_.data_in.features - (beats_ - 1) * lanes;
     Lanes masked = data_in;
-    const Bit in_last = logic_.input();
     for (int lane = last_lanes; lane < lanes; ++lane) {
-      for (Bit& bit : masked[static_cast<std::size_t>(lane)]) {
-        if (!is_constant(bit)) bit = logic_.function({bit, in_last}, 3);
-      }
+      for (Bit& bit : masked[static_cast<std::size_t>(lane)]) bit = logic_.conjunction(bit, inverse(control_.in_last));
     }
     if (beats_ > 1 && tiles_ > 1) return ring(masked);
-    const Bit enable = tiles_ == 1 ? load_ : logic_.input();
     Lanes data;
-    for (const Word& word : masked) data.push_back(logic_.registered(word, enable));
+    for (const Word& word : masked) data.push_back(logic_.registered(word, control_.take));
     data_before_ = std::move(masked);
     return data;
   }
@@ -190,7 +138,7 @@ class LinearLogic {
       block_select_.push_back(logic_.registered({logic_.input()}, load_).front());
     if (corner_words_ < words) {
       const Word high(address_.begin() + address_width(corner_words_) - 1, address_.end());
-      is_last_ = logic_.registered({logic_.reduce(high, kOne)}, load_).front();
+      is_last_ = logic_.registered({logic_.all_of(high)}, load_).front();
     }
   }
 
@@ -206,7 +154,7 @@ class LinearLogic {
     } else if (count > 1) {
       const Word address(address_.begin(), address_.begin() + address_width(count));
       const auto shifted = [&](std::int64_t word) { return code(first + word); };
-      before = rom_column(logic_, family_.fabric, address, column_of(count, bit, shifted));
+      before = rom_column(logic_, address, column_of(count, bit, shifted));
       tables = logic_.registered({before}, load_).front();
     }
     if (!in_corner) return tables;
@@ -217,6 +165,17 @@ class LinearLogic {
     return before = count > 0 ? logic_.multiplexer(is_last_, tables, block) : block;
   }
 
+  /// Of a word, the bits of which synthesis sees too late that they are constant. It narrows a choice between a few
+  /// words to the last bit that differs; what is above is constant at once.
+  [[nodiscard]] std::size_t late_weight_bits(std::int64_t words) const {
+    const int lanes = view_.data_in.parallelism * view_.data_out.parallelism;
+    if (words == 1) return 0;
+    if (words >= kLeastCaseWords || op_.weight.empty())
+      return static_cast<std::size_t>(lanes) * static_cast<std::size_t>(weight_.width);
+    const std::vector<bool> varies = varying_weight_bits(view_, 0, words);
+    return static_cast<std::size_t>(std::find(varies.rbegin(), varies.rend(), true).base() - varies.begin());
+  }
+
   /// [lane out][lane in], as the weight source gives them.
   std::vector<Lanes> weights() {
     const int lanes_in = view_.data_in.parallelism, lanes_out = view_.data_out.parallelism;
@@ -224,6 +183,8 @@ class LinearLogic {
     weight_blocks(words);
     std::vector<Lanes> result(static_cast<std::size_t>(lanes_out));
     weights_before_.resize(static_cast<std::size_t>(lanes_out));
+    const std::size_t hidden = late_weight_bits(words);
+    choices_ = words < kLeastCaseWords ? static_cast<std::size_t>(ceil_div(hidden, op_.weight_type.width)) : 0;
     std::size_t at = 0;
     for (int o = 0; o < lanes_out; ++o) {
       for (int i = 0; i < lanes_in; ++i) {
@@ -231,12 +192,9 @@ class LinearLogic {
         Word weight, before;
         for (int bit = 0; bit < weight_.width; ++bit, ++at) {
           Bit ahead = kZero;
-          weight.push_back(weight_bit(words, at, bit, code, ahead));
+          const Bit read = weight_bit(words, at, bit, code, ahead);
+          weight.push_back(at < hidden ? logic_.late(read) : read);
           before.push_back(ahead);
-        }
-        // That bits of different weights are the same comes out after the adders are made: those are not shared.
-        if (o >= view_.node.dsp_lanes) {
-          for (Bit& bit : weight) bit = is_constant(bit) ? bit : logic_.block({}, {{bit}}, 1, false).front();
         }
         weights_before_[static_cast<std::size_t>(o)].push_back(words < kLeastCaseWords ? before : weight);
         result[static_cast<std::size_t>(o)].push_back(std::move(weight));
@@ -287,7 +245,11 @@ class LinearLogic {
   Product sum(const Lanes& operands, const std::vector<bool>& blocks, int chain_length, int out_width) {
     const bool is_signed = product_signed();
     const auto in_width = static_cast<int>(operands.front().size());
-    if (in_width == 1 && !is_signed) return {count(operands, out_width)};
+    if (in_width == 1 && !is_signed) {
+      Word bits;
+      for (const Word& operand : operands) bits.push_back(operand.front());
+      return {resized(describe_popcount(logic_, family_, bits), out_width, false)};
+    }
     Word total;
     bool in_block = blocks.front();
     int total_width = 0;
@@ -312,23 +274,6 @@ class LinearLogic {
     return {resized(total, out_width, is_signed), in_block};
   }
 
-  /// fixed_popcount.sv: six bits to a table of six inputs; where tables are smaller, full adders of two tables.
-  Word count(const Lanes& operands, int out_width) {
-    if (operands.size() == 1) return resized(operands.front(), out_width, false);
-    const auto bits = static_cast<double>(operands.size());
-    Tally cost;
-    constexpr int kSix = 6;
-    if (family_.fabric.function_inputs >= kSix) {
-      cost[LutPart::kWideFunction] = bits <= kSix ? std::min(bits, 3.0) : 0.75 * bits;
-      cost[LutPart::kAdder] = bits <= kSix ? 0.0 : 0.25 * bits;
-    } else {
-      cost[LutPart::kFunction] = 2.0 * (bits - 1.0);
-    }
-    int width = 1;
-    while ((std::int64_t{1} << width) <= std::ssize(operands)) ++width;
-    return resized(logic_.block(cost, operands, std::min(width, out_width)), out_width, false);
-  }
-
   [[nodiscard]] bool product_signed() const { return op_.data_in.is_signed || slice_signed_; }
 
   /// fixed_soft_multiplier.sv, the weight's bits from `first` on, 2^level of them.
@@ -337,7 +282,7 @@ class LinearLogic {
     const int bits = std::min(1 << level, all - first), half = (1 << level) / 2;
     if (level == 0) {
       Word chosen;
-      for (const Bit bit : data) chosen.push_back(logic_.reduce({bit, weight[static_cast<std::size_t>(first)]}, kOne));
+      for (const Bit bit : data) chosen.push_back(logic_.conjunction(bit, weight[static_cast<std::size_t>(first)]));
       return resized(chosen, width + 1, op_.data_in.is_signed);
     }
     if (bits <= half) return soft_node(data, weight, first, level - 1);
@@ -401,7 +346,7 @@ class LinearLogic {
       if (bipolar) {
         Word inverted;
         for (int bit = 0; bit < product_width; ++bit)
-          inverted.push_back(logic_.function({data[i][static_cast<std::size_t>(bit)], slices[i].front()}));
+          inverted.push_back(logic_.parity(data[i][static_cast<std::size_t>(bit)], slices[i].front()));
         operands.push_back(logic_.registered(inverted, advance_));
         blocks.push_back(false);
         continue;
@@ -409,7 +354,8 @@ class LinearLogic {
       const int bits_b = slice_width + (slice_signed_ ? 0 : 1);
       const Factor a = data_factor(data, i);
       const Factor b{resized(slices[i], bits_b, slice_signed_), resized(before[i], bits_b, slice_signed_),
-                     beats_ * tiles_ == 1 && !family_.multiplier.opaque};
+                     beats_ * tiles_ == 1 && !family_.multiplier.opaque, lane_ * data.size() + i >= choices_,
+                     beats_ * tiles_ > 1};
       const Product product =
           soft_ ? Product{logic_.registered(soft_product(data[i], slices[i], product_width), advance_)}
                 : describe_product(logic_, family_, a, b, product_width, advance_);
@@ -459,10 +405,12 @@ class LinearLogic {
         continue;
       }
       const Column column = column_of(tiles_, bit, code);
-      const Bit read = tiles_ >= kLeastCaseWords ? registered_column(logic_, family_.fabric, tile_, column)
-                                                 : rom_column(logic_, family_.fabric, tile_, column);
+      const Bit read = tiles_ >= kLeastCaseWords ? registered_column(logic_, tile_, advance_, column)
+                                                 : rom_column(logic_, tile_, column);
       // The last word is the default of a case: where the others fill a ROM, it is a choice behind it.
-      result.push_back(beside_rom_ && !is_constant(read) ? logic_.function({read, tile_.back()}) : read);
+      const bool beside = beside_rom_ && !is_constant(read);
+      const Bit bit_read = beside ? logic_.multiplexer(tile_.back(), logic_.input(), read) : read;
+      result.push_back(biases_differ_ && tiles_ >= kLeastCaseWords ? logic_.late(bit_read) : bit_read);
     }
     return result;
   }
@@ -484,6 +432,7 @@ class LinearLogic {
     const bool nearest = op_.rounding != Rounding::kFloor && op_.rounding != Rounding::kTowardZero;
     const bool half_added = nearest && round_shift >= 1 && round_shift < view_.node.accumulator_width;
     soft_ = o >= view_.node.dsp_lanes;
+    lane_ = static_cast<std::size_t>(o);
     const bool mixed = view_.node.dsp_lanes < view_.data_out.parallelism;
     const bool packed = o < std::ssize(packed_);
     const int slices = packed || (mixed && !soft_) ? 1 : view_.node.weight_slices;
@@ -526,9 +475,7 @@ class LinearLogic {
       const Word addend = slices == 1 ? lower : logic_.add(lower, upper, width_);
       const Word held = logic_.loop(width_);
       const Word base = logic_.multiplexer(accumulate_first_, begin, held);
-      const Bit carry = logic_.reduce({addend.front(), base.front()}, kOne);
-      const Bit lowest = addend.front() == kZero ? base.front() : logic_.function({addend.front(), base.front()}, 5);
-      static_cast<void>(carry);
+      const Bit lowest = logic_.parity(addend.front(), base.front());
       const Word addend_above(addend.begin() + 1, addend.end()), base_above(base.begin() + 1, base.end());
       if (in_block && slices == 1 && product_shift == 1 && !is_constant(addend_above.front()) &&
           !is_constant(base_above.front())) {
@@ -537,17 +484,12 @@ class LinearLogic {
         logic_.close_loop({held.front()}, {lowest});
         logic_.close_loop(Word(held.begin() + 1, held.end()), above, 0.0);
       } else {
-        Word next = logic_.add(addend_above, base_above, width_ - 1, true);
+        const Bit carry = logic_.conjunction(addend.front(), base.front());
+        Word next = logic_.add(addend_above, base_above, width_ - 1, true, carry);
         next.insert(next.begin(), lowest);
         logic_.close_loop(held, next);
       }
       total = held;
-    }
-    // That a fraction never is zero comes out too late for rounding where weights or biases differ from step to step.
-    const bool late = beats_ * tiles_ > 1 && !family_.fabric.carry_takes_logic;
-    for (int bit = 0; bit < std::min(round_shift, width_) && late; ++bit) {
-      Bit& below = total[static_cast<std::size_t>(bit)];
-      if (below == kOne) below = logic_.input();
     }
     const FixedType accumulator{width_, accumulator_frac, true};
     return logic_.registered(
@@ -564,11 +506,17 @@ class LinearLogic {
   int sum_stages_ = 0, stages_ = 0;  // stages_: with those of the operands
   bool soft_ = false;                // the lane's multipliers are built of look-up tables
   bool slice_signed_ = true;
-  Lanes data_before_;  // ahead of the registers, where there are such
+  // Of a weight source of few words, which is a choice and no ROM: weights of a word up to the last one that differs
+  // between words. What is constant in them comes out late; above them synthesis narrows the choice at once.
+  std::size_t choices_ = 0;
+  std::size_t lane_ = 0;  // that is described
+  Lanes data_before_;     // ahead of the registers, where there are such
   std::vector<Lanes> weights_before_;
   std::vector<Lanes> packed_;  // [lane out][lane in], products of the lanes that share their multipliers
+  LinearControl control_;
   double bias_blocks_ = 0.0;
-  bool beside_rom_ = false;  // the last tile's biases
+  bool beside_rom_ = false;     // the last tile's biases
+  bool biases_differ_ = false;  // from tile to tile
   Bit load_ = kZero, advance_ = kZero, accumulate_first_ = kOne;
   Word tile_, address_;              // of the bias and of the weight source
   std::int64_t corner_words_ = 0;    // of the weight source, in block RAM

@@ -6,8 +6,6 @@
 namespace rtl4ml {
 namespace {
 
-constexpr std::uint64_t kSaturateKey = 1001, kEvenKey = 1003, kTieKey = 1004, kAboveKey = 1005, kBelowKey = 1006;
-
 Word slice(const Word& word, int from, int to) { return {word.begin() + from, word.begin() + to}; }
 
 bool all_constant(const Word& word) { return std::all_of(word.begin(), word.end(), is_constant); }
@@ -47,7 +45,7 @@ int zeros_below(const Factor& factor) { return factor.known ? zeros_below(factor
 
 /// Bits that synthesis sees when it chooses a multiplier.
 int factor_width(const Factor& factor) {
-  if (!factor.known) return static_cast<int>(factor.word.size());
+  if (!factor.known) return effective_width(factor.word, false);
   return effective_width(factor.word) - zeros_below(factor);
 }
 
@@ -56,34 +54,6 @@ bool is_wire(const Factor& factor) {
   if (!factor.known || !all_constant(factor.word)) return false;
   const std::int64_t value = value_of(factor.word);
   return value >= 0 && (value & (value - 1)) == 0;
-}
-
-/// The partial products of two signed factors, within the product's width: a row for each bit of the narrower factor
-/// that is not zero. The other factor is extended by its sign in every row; an unsigned one has none.
-Tally partial_products(const Word& a, const Word& b, int width) {
-  const Word& wide = a.size() < b.size() ? b : a;
-  const Word& rows = a.size() < b.size() ? a : b;
-  const bool is_signed = wide.back() != kZero;
-  Tally cost;
-  int count = 0;
-  for (std::size_t row = 0; row < rows.size() && static_cast<int>(row) < width; ++row) {
-    if (rows[row] == kZero) continue;
-    const int room = width - static_cast<int>(row);
-    const double bits = std::min(room, is_signed ? room : varying(wide));
-    cost[LutPart::kProductBit] += bits;
-    if (++count > 2) cost[LutPart::kProductRow] += bits;
-  }
-  cost[LutPart::kProductEdge] = varying(a) + varying(b);
-  return cost;
-}
-
-/// The same where constants come out too late: partial products of zero are left out, but the product keeps all its
-/// bits.
-Word hidden_product(Logic& logic, const Word& a, const Word& b, int width) {
-  const int made = std::min(width, static_cast<int>(a.size() + b.size()));
-  const bool nothing = std::all_of(b.begin(), b.end(), [](Bit bit) { return bit == kZero; });
-  const std::vector<Word> read = nothing ? std::vector<Word>{} : std::vector<Word>{a, b};
-  return resized(logic.block(partial_products(a, b, made), read, made, false), width, true);
 }
 
 /// A product made of look-up tables. Two are one only where that is known before adders are made.
@@ -102,7 +72,7 @@ Word soft_product(Logic& logic, const Factor& factor_a, const Factor& factor_b, 
     if (varying(*one) != 1 || one->back() != kZero || std::count(one->begin(), one->end(), kOne) != 0) continue;
     const auto at = std::find_if(one->begin(), one->end(), [](Bit bit) { return !is_constant(bit); });
     Word gated;
-    for (const Bit bit : resized(*other, width, true)) gated.push_back(logic.reduce({bit, *at}, kOne));
+    for (const Bit bit : resized(*other, width, true)) gated.push_back(logic.conjunction(bit, *at));
     return shifted_left(gated, static_cast<int>(at - one->begin()), width);
   }
   // What can be told of the product's bits: those above the factors' bits together are its sign, the lowest ones are
@@ -110,23 +80,20 @@ Word soft_product(Logic& logic, const Factor& factor_a, const Factor& factor_b, 
   const int product_bits = std::min(width, bits_a + bits_b);
   const int zeros_a = zeros_below(a), zeros_b = zeros_below(b);
   const int low = std::min(zeros_a + zeros_b, product_bits);
-  Tally cost;
-  if (all_constant(b)) {
-    const std::int64_t value = value_of(b);
-    int ones = 0;
-    for (int i = 0; i < bits_b; ++i) ones += static_cast<int>((value >> i) & 1);
-    cost[LutPart::kConstantProduct] = varying(a) * (ones - 1) + (value < 0 ? varying(a) : 0);
-  } else {
-    cost = partial_products(slice(a, zeros_a, bits_a), slice(b, zeros_b, bits_b), product_bits - low);
-  }
   Word product(static_cast<std::size_t>(low), kZero);
-  const Word made = logic.block(cost, {slice(a, 0, bits_a), slice(b, 0, bits_b)}, product_bits - low,
-                                factor_a.known && factor_b.known);
+  const Word made = logic.multiply(slice(a, zeros_a, bits_a), slice(b, zeros_b, bits_b), product_bits - low);
   product.insert(product.end(), made.begin(), made.end());
   // An unsigned product has no sign.
   const bool positive = a.back() == kZero && b.back() == kZero;
   product.resize(static_cast<std::size_t>(width), product.empty() || positive ? kZero : product.back());
   return product;
+}
+
+/// Where constants come too late the product keeps all its bits.
+Word made_of_tables(Logic& logic, const Factor& a, const Factor& b, int width) {
+  if ((a.known && b.known) || all_constant(a.word) || all_constant(b.word)) return soft_product(logic, a, b, width);
+  const int made = std::min(width, static_cast<int>(a.word.size() + b.word.size()));
+  return resized(logic.multiply(a.word, b.word, made, a.seen && b.seen), width, true);
 }
 
 Word round(Logic& logic, const Word& value, int right, Rounding rounding, bool half_added) {
@@ -140,8 +107,8 @@ Word round(Logic& logic, const Word& value, int right, Rounding rounding, bool h
   const auto low = [&](const Word& word) { return slice(word, 0, std::min(right, width)); };
   if (!nearest) {
     if (rounding == Rounding::kFloor) return shifted(value);
-    const Bit any = logic.reduce(low(value), kZero);
-    const Bit up = logic.reduce({any, sign}, kOne);
+    const Bit any = logic.any_of(low(value));
+    const Bit up = logic.conjunction(any, sign);
     return logic.add(shifted(value), resized({up}, width, false), width);
   }
   Word sum = value;
@@ -150,50 +117,31 @@ Word round(Logic& logic, const Word& value, int right, Rounding rounding, bool h
     if (right - 1 < width) half[static_cast<std::size_t>(right - 1)] = kOne;
     if (rounding == Rounding::kHalfAway && sign != kZero) {
       for (int i = 0; i < right - 1 && i < width; ++i) half[static_cast<std::size_t>(i)] = sign;
-      if (right - 1 < width) half[static_cast<std::size_t>(right - 1)] = logic.function({sign}, kTieKey);
+      if (right - 1 < width) half[static_cast<std::size_t>(right - 1)] = inverse(sign);
     }
     sum = logic.add(value, half, width, true);
   }
   Word quotient = shifted(sum);
   if (rounding == Rounding::kHalfUp || (rounding == Rounding::kHalfAway && !half_added)) return quotient;
-  const Bit any = logic.reduce(low(sum), kZero);
+  const Bit any = logic.any_of(low(sum));
   if (any == kOne) return quotient;  // there is no tie
   if (rounding == Rounding::kHalfEven) {
-    if (!is_constant(quotient.front())) quotient.front() = logic.function({quotient.front(), any}, kEvenKey);
+    quotient.front() = logic.conjunction(quotient.front(), any);
     return quotient;
   }
-  const Bit zero = logic.reduce(quotient, kZero);
-  const Bit down = logic.function({any, zero, quotient.back()}, kTieKey);
+  const Bit down = logic.conjunction(inverse(any), logic.disjunction(quotient.back(), inverse(logic.any_of(quotient))));
   return logic.add(quotient, Word(static_cast<std::size_t>(width), down), width);
 }
 
 Word saturate(Logic& logic, const Word& full, const FixedType& to) {
   const int body = to.is_signed ? to.width - 1 : to.width;
   const Bit negative = full.back();
-  Word beyond;
-  for (const Bit bit : slice(full, body, static_cast<int>(full.size()) - 1)) {
-    if (bit != negative) beyond.push_back(bit);
-  }
-  Bit above = logic.reduce(beyond, kZero);
-  if (!is_constant(above) && negative != kZero) above = logic.function({above, negative}, kAboveKey);
-  Bit below = kZero;
-  if (!to.is_signed) {
-    below = negative;
-  } else if (negative != kZero && !beyond.empty()) {
-    const Bit all = logic.reduce(beyond, kOne);
-    below = all == kZero ? negative : all == kOne ? kZero : logic.function({negative, all}, kBelowKey);
-  }
+  const Word beyond = slice(full, body, static_cast<int>(full.size()) - 1);
+  const Bit above = logic.conjunction(inverse(negative), logic.any_of(beyond));
+  const Bit below = to.is_signed ? logic.conjunction(negative, inverse(logic.all_of(beyond))) : negative;
   Word result;
-  for (int i = 0; i < body; ++i) {
-    const Bit bit = full[static_cast<std::size_t>(i)];
-    if (bit == kZero) {
-      result.push_back(above);
-    } else if (above == kZero && below == kZero) {
-      result.push_back(bit);
-    } else {
-      result.push_back(logic.function({bit, above, below}, kSaturateKey + (bit == kOne ? 50 : 0)));
-    }
-  }
+  for (int i = 0; i < body; ++i)
+    result.push_back(logic.conjunction(logic.disjunction(full[static_cast<std::size_t>(i)], above), inverse(below)));
   if (to.is_signed) result.push_back(negative);
   return result;
 }
@@ -223,13 +171,22 @@ bool in_block(const Family& family, const Factor& a, const Factor& b, int width)
          std::min(width - zeros_below(a) - zeros_below(b), one + other) >= rule.least_product;
 }
 
+/// Whether a block takes the factor's register: one is there, and drives all of the factor but for zeros below and
+/// copies of its top bit.
+bool has_register(const Factor& factor) {
+  if (factor.from_rom) return factor.before != factor.word || all_constant(factor.word);
+  if (factor.before == factor.word) return false;
+  Word driven = slice(factor.word, zeros_below(factor), static_cast<int>(factor.word.size()));
+  while (driven.size() > 1 && driven.back() == driven[driven.size() - 2]) driven.pop_back();
+  if (!driven.empty() && is_constant(driven.back())) driven.pop_back();
+  return !driven.empty() && std::none_of(driven.begin(), driven.end(), is_constant);
+}
+
 Product product(Logic& logic, const Family& family, const Factor& a, const Factor& b, int width, Bit enable) {
   const auto with_register = [&](const Word& product) {
     return enable == kZero ? product : logic.registered(product, enable);
   };
-  const bool hidden = family.fabric.carry_hides_constants && !(a.known && b.known);
-  if (!in_block(family, a, b, width))
-    return {with_register(hidden ? hidden_product(logic, a.word, b.word, width) : soft_product(logic, a, b, width))};
+  if (!in_block(family, a, b, width)) return {with_register(made_of_tables(logic, a, b, width))};
   const int bits_a = factor_width(a), bits_b = factor_width(b);
   const int product_bits = std::min(width, effective_width(a.word) + effective_width(b.word));
   const auto blocks = [](int bits, int of_block) { return static_cast<double>(ceil_div(bits, of_block)); };
@@ -237,7 +194,10 @@ Product product(Logic& logic, const Family& family, const Factor& a, const Facto
   cost.dsp = blocks(std::max(bits_a, bits_b), family.multiplier.wide) *
              blocks(std::min(bits_a, bits_b), family.multiplier.narrow);
   const bool known = a.known && b.known;
-  const bool takes = family.multiplier.takes_register && enable != kZero, factors = family.multiplier.takes_factors;
+  const MultiplierRule& rule = family.multiplier;
+  // Several blocks are added up ahead of the product's register; where that adder is not in a block, it is not either.
+  const bool takes = rule.takes_register && enable != kZero && (rule.takes_adder || rule.opaque || cost.dsp == 1.0);
+  const bool factors = rule.takes_factors && (!rule.takes_pairs || (has_register(a) && has_register(b)));
   const int zeros = std::min(zeros_below(a) + zeros_below(b), width - 1);
   const Word made = logic.block(cost, {factors ? a.before : a.word, factors ? b.before : b.word},
                                 known ? product_bits - zeros : std::min(width, bits_a + bits_b), known);
@@ -255,6 +215,23 @@ Product describe_product(Logic& logic, const Family& family, const Factor& a, co
   logic.remember(result.word);
   result.word.resize(static_cast<std::size_t>(width), kZero);  // above: nobody reads them
   return result;
+}
+
+Word describe_popcount(Logic& logic, const Family& family, const Word& bits) {
+  if (bits.size() == 1) return bits;
+  // Six bits to a table of six inputs; where tables are smaller, full adders of two tables.
+  const auto count = static_cast<double>(bits.size());
+  Tally cost;
+  constexpr int kSix = 6;
+  if (family.fabric.lut_inputs >= kSix) {
+    cost[LutPart::kWideFunction] = count <= kSix ? std::min(count, 3.0) : 0.75 * count;
+    cost[LutPart::kAdder] = count <= kSix ? 0.0 : 0.25 * count;
+  } else {
+    cost[LutPart::kFunction] = 2.0 * (count - 1.0);
+  }
+  int width = 1;
+  while ((std::int64_t{1} << width) <= std::ssize(bits)) ++width;
+  return logic.block(cost, {bits}, width);
 }
 
 }  // namespace rtl4ml

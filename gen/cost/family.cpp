@@ -6,20 +6,25 @@ namespace rtl4ml {
 namespace {
 
 /// Without their blocks, which the target tells. Source: Yosys 0.23, synth_ice40, synth_ecp5 and synth_xilinx with
-/// their libraries of memories and multipliers.
+/// their libraries of memories and multipliers; hw/flows/ecp5.ys.
 std::vector<Family> families() {
-  const Fabric ice40_fabric{4, 4, 4, 1, false, false, false, 0, 0};
-  const Fabric xilinx_fabric{6, 8, 6, 1, true, true, true, 2, 3};
-  const MultiplierRule xilinx_multiplier{true, 2, 9, 25, 18, true, true, true, false};
+  // Where a function of more inputs than a table takes several, multiplexers beside the tables join them.
+  const TableSizes four{4, {0, 1, 1, 1, 1}, {0, 1, 1, 1, 1}};                             // abc -lut 4
+  const TableSizes four_to_seven{7, {0, 1, 1, 1, 1, 2, 4, 8}, {0, 1, 1, 1, 1, 2, 4, 8}};  // abc -lut 4:7
+  const TableSizes six_to_eight{
+      8, {0, 2, 2, 3, 5, 5, 5, 10, 20}, {0, 1, 1, 1, 1, 1, 1, 2, 4}};  // abc -luts 2:2,3,6:5,10,20
+  const Fabric ice40_fabric{four, 4, 1, false, true, false, false, true, 0};
+  const Fabric xilinx_fabric{six_to_eight, 6, 1, true, false, true, true, false, 3};
+  const MultiplierRule xilinx_multiplier{true, 2, 9, 25, 18, true, true, false, true, false};
   const std::vector<TableMemory> xilinx_tables = {{32, 6, 4.0, 0.0}, {64, 3, 4.0, 0.0}};
   return {
       {"ice40", "ice40", ice40_fabric, {}, {}, {}},
-      {"ice40-dsp", "ice40", ice40_fabric, {}, {true, 2, 11, 16, 16, true, false, false, true}, {}},
+      {"ice40-dsp", "ice40", ice40_fabric, {}, {true, 2, 11, 16, 16, true, false, false, false, true}, {}},
       {"ecp5",
        "ecp5",
-       {4, 7, 4, 2, false, true, true, 3, 0},
+       {four_to_seven, 4, 2, false, false, true, true, false, 0},
        {},
-       {true, 2, 0, 18, 18, false, false, false, false},
+       {true, 2, 0, 18, 18, true, true, true, false, false},
        {{16, 4, 6.0, 4.0}}},
       {"xc7", "xc7", xilinx_fabric, {}, xilinx_multiplier, xilinx_tables},
       {"xcup", "xc7", xilinx_fabric, {}, xilinx_multiplier, xilinx_tables},
@@ -42,7 +47,10 @@ Memory ring_memory(const Family& family, std::int64_t words, std::int64_t width)
     across = static_cast<double>(ceil_div(width, fitting->width));
     other = fitting->cost * deep * across + (deep - 1.0) * static_cast<double>(width);
   }
-  if ((fitting == nullptr || fitting->cost > 0.0) && blocks * family.block.cost < other) {
+  constexpr double kMended =
+      10.0;  // what mends a block that is read as it is written, where no tables do without; measured
+  const double mended = fitting == nullptr ? kMended : 0.0;
+  if ((fitting == nullptr || fitting->cost > 0.0) && blocks * family.block.cost + mended < other) {
     memory.cost.bram = blocks * family.block.blocks_a_cell;
     memory.cost.ff = static_cast<double>(width) + 1.0;  // what was written last, where it is read at once
     memory.takes_address = true;

@@ -17,7 +17,8 @@ struct MultiplierRule {
   int least_product = 0;        ///< bits, at least
   int wide = 18, narrow = 18;   ///< bits of its two signed factors
   bool takes_register = false;  ///< the product's
-  bool takes_factors = false;   ///< the registers of both factors
+  bool takes_factors = false;   ///< the registers of the factors
+  bool takes_pairs = false;     ///< these only where both factors have one, with no constant bit amid it
   bool takes_adder = false;     ///< that adds it to a sum
   bool opaque = false;          ///< each is a module of its own: constants do not get in
 };

@@ -9,21 +9,13 @@
 #include <functional>
 #include <map>
 #include <set>
-#include <span>
 #include <vector>
 
+#include "gen/cost/gates.hpp"
+#include "gen/cost/table_cover.hpp"
 #include "gen/cost/tally.hpp"
 
 namespace rtl4ml {
-
-/// One bit of a signal: constant 0 or 1, or the number of what drives it.
-using Bit = std::int32_t;
-inline constexpr Bit kZero = 0;
-inline constexpr Bit kOne = 1;
-[[nodiscard]] constexpr bool is_constant(Bit bit) { return bit <= kOne; }
-
-/// Bit 0 first.
-using Word = std::vector<Bit>;
 
 [[nodiscard]] Word constant_word(std::int64_t code, int width);
 /// Longer by copies of the top bit, or by zeros; shorter by what is cut off.
@@ -33,15 +25,15 @@ using Word = std::vector<Bit>;
 
 /// How a family builds what it builds.
 struct Fabric {
-  int function_inputs = 4;             ///< of the largest function that is made as one where there is time
-  int fast_inputs = 4;                 ///< the same where it would make the design slower
-  int lut_inputs = 4;                  ///< of a table; a larger function takes two, four, ... of them
+  TableSizes functions;                ///< that are made as one
+  int lut_inputs = 4;                  ///< of a table
   int carry_step = 1;                  ///< bits of a carry cell, which is taken as a whole
-  bool carry_takes_logic = false;      ///< an adder's table also holds what one of its operands is made of
+  bool carry_takes_logic = false;      ///< an adder's table also holds what its operands are made of
+  bool carry_takes_reader = false;     ///< an adder's table also holds the only function that reads its sum
   bool carry_needs_table = true;       ///< a bit whose sum nobody reads takes a table all the same
   bool carry_hides_constants = false;  ///< what carry cells make of constants, synthesis does not see
-  int free_mux_inputs = 0;  ///< functions of so many inputs are tables behind multiplexers that cost no table
-  int least_shift = 0;      ///< registers in a row that become one table; 0: none do
+  bool reset_needs_enable = false;     ///< a register with both is cleared only while it is enabled
+  int least_shift = 0;                 ///< registers in a row that become one table; 0: none do
 };
 
 class Logic {
@@ -50,29 +42,39 @@ class Logic {
   explicit Logic(const Fabric& fabric, std::vector<int> read = {});
 
   /// Everything that is added from now on belongs to this layer.
-  void enter(std::size_t layer) { layer_ = layer; }
-
-  [[nodiscard]] Bit input() { return next_++; }
+  void enter(std::size_t layer);
+  [[nodiscard]] Bit input() { return gates_.input(); }
   [[nodiscard]] Word input(int width);
-  /// A function of the bits, one output. `key`: what tells it from other functions of the same bits; 0: there is no
-  /// other one like it. Without inputs: a constant is expected instead.
-  [[nodiscard]] Bit function(std::vector<Bit> inputs, std::uint64_t key = 0);
-  /// AND, OR and the like of any number of bits. `neutral`: the constant that changes nothing; the other one decides.
-  [[nodiscard]] Bit reduce(std::vector<Bit> inputs, Bit neutral);
-  [[nodiscard]] Bit multiplexer(Bit select, Bit when_set, Bit when_clear);
+  /// The bit, for synthesis one that it knows nothing of until it has made adders: neither that it is constant nor that
+  /// others are the same.
+  [[nodiscard]] Bit late(Bit bit);
+  [[nodiscard]] Bit conjunction(Bit a, Bit b) { return gates_.conjunction(a, b); }
+  [[nodiscard]] Bit disjunction(Bit a, Bit b) { return gates_.disjunction(a, b); }
+  [[nodiscard]] Bit parity(Bit a, Bit b) { return gates_.parity(a, b); }
+  [[nodiscard]] Bit all_of(Word bits) { return gates_.all_of(std::move(bits)); }
+  [[nodiscard]] Bit any_of(Word bits) { return gates_.any_of(std::move(bits)); }
+  [[nodiscard]] Bit multiplexer(Bit select, Bit when_set, Bit when_clear) {
+    return gates_.multiplexer(select, when_set, when_clear);
+  }
   [[nodiscard]] Word multiplexer(Bit select, const Word& when_set, const Word& when_clear);
-  /// a + b modulo 2^width; both are at least so wide. Signed ones are as narrow as their operands allow. Where an
-  /// operand is what another adder gives, as it stands or with zeros above, synthesis makes carry-save adders of the
+  /// a + b + carry modulo 2^width; both are at least so wide. Signed ones are as narrow as their operands allow. Where
+  /// an operand is what another adder gives, as it stands or with zeros above, synthesis makes carry-save adders of the
   /// two.
-  [[nodiscard]] Word add(const Word& a, const Word& b, int width, bool is_signed = false);
+  [[nodiscard]] Word add(const Word& a, const Word& b, int width, bool is_signed = false, Bit carry = kZero);
+  /// a * b modulo 2^width, made of partial products, carry-save adders and an adder: signed ones. sees: before its
+  /// carry cells are there, synthesis knows which late bits are constant; one whose bits all are is none.
+  [[nodiscard]] Word multiply(const Word& a, const Word& b, int width, bool sees = true);
+  /// Whether a < b, both signed and of the same width: an adder of which only the last carries are read.
+  [[nodiscard]] Bit is_less(const Word& a, const Word& b);
   /// Registers; two that hold the same are one. `reset`: clears them, kZero: nothing does.
   [[nodiscard]] Word registered(const Word& word, Bit enable, Bit reset = kZero);
   /// A block that is counted as such: it is there while any output is read, and then reads all its inputs.
   [[nodiscard]] Word block(const Tally& cost, const std::vector<Word>& inputs, int width, bool shared = true);
-  /// The design has paths of so many tables behind each other, whatever else it has.
-  void deepen(int depth) { deepest_ = std::max(deepest_, depth); }
   /// Counted in any case.
-  void always(const Tally& cost) { ops_.push_back({Kind::kAlways, layer_, {}, {}, cost}); }
+  void always(const Tally& cost);
+  /// A register of the control, which is counted elsewhere, takes this bit; kOne: always. cleared: by reset().
+  void control(Bit bit, Bit enable, bool cleared);
+  [[nodiscard]] Bit reset();
   /// Somebody outside reads these.
   void output(const Word& word);
   /// Registers whose input comes from what they drive: made before their input is known. Result: the bits they drive.
@@ -88,7 +90,7 @@ class Logic {
   [[nodiscard]] std::vector<Tally> count(std::size_t layers);
 
  private:
-  enum class Kind { kFunction, kAdder, kRegister, kBlock, kAlways, kOutput };
+  enum class Kind { kAdder, kRegister, kLoop, kLate, kBlock, kAlways, kOutput };
   struct Op {
     Kind kind;
     std::size_t layer;
@@ -96,6 +98,9 @@ class Logic {
     Tally cost;
     std::size_t split = 0;  ///< of an adder: where the second operand begins
     bool merged = false;    ///< of an adder: into one that takes its whole output
+    std::size_t sum = 0;    ///< of an adder: its number in sums_; 0: it is no sum; of a loop: in loops_
+    bool sees = false;      ///< of an adder: constants are seen in any case
+    bool tied = false;      ///< of an adder: either operand may be the first
     Bit enable = kZero;     ///< of a register; kZero: it is never part of a shift register
   };
   struct Key {
@@ -105,52 +110,66 @@ class Logic {
     friend auto operator<=>(const Key&, const Key&) = default;
   };
 
+  /// An adder as add() was asked for it.
+  struct Sum {
+    std::array<Word, 2> operands;
+    Word total;
+    std::size_t below = 0;  ///< places where nothing is added
+  };
+
   using Columns = std::vector<std::set<Bit>>;  ///< [place] the bits that are added there
 
   static constexpr std::int32_t kNobody = -1, kMany = -2;
 
   std::size_t add_op(Op op);
-  void sweep();
-  /// After a sweep: puts carry-save adders in place of the adders that are merged into others. Result: whether there
-  /// are such, and another sweep is due.
-  [[nodiscard]] bool save_carries();
+  /// An adder of its own, as wide as its operands.
+  /// sees: constants are seen in any case.
+  [[nodiscard]] Word adder(const Word& a, const Word& b, Bit carry, bool sees);
+  /// The same of gates, with the last carry above.
+  [[nodiscard]] Word ripple(const Word& a, const Word& b, Bit carry);
+  /// What outputs read, directly or through others. whole_loops: of a loop all registers, if one of them is read; that
+  /// the others only read themselves comes out when words have been taken apart.
+  void sweep(bool whole_loops);
+  /// Marks the adders whose outputs go, as far as they are read, into one other adder as they stand or with zeros
+  /// above.
+  void mark_merged();
+  /// The same once adders are made: carry-save adders stand in place of those that are merged, late bits are what they
+  /// are, what nobody reads is gone. Once swept and marked.
+  [[nodiscard]] Logic settled() const;
+  void settle_op(const Op& op, std::size_t index, Logic& result, std::vector<Bit>& now) const;
   /// Adds to `columns` what operand `word` of the adder number `reader` brings to each place.
   void gather(const Word& word, std::size_t reader, Columns& columns) const;
   /// The two operands that carry-save adders leave of all. Shapes: [place] -> [2 * places], one operand after the other
-  [[nodiscard]] Word carry_saved(const Columns& columns);
-  /// The sum and the carry of up to three bits.
-  [[nodiscard]] std::array<Bit, 2> full_adder(const Word& bits);
-  void cover();
-  [[nodiscard]] bool is_function(Bit bit) const;
-  [[nodiscard]] Word leaves(Bit bit) const;
-  /// The op's inputs, of which those functions that are at least so deep are replaced by their cuts while there is
-  /// room.
-  [[nodiscard]] Word expanded(const Op& op, const std::vector<Word>& cuts, std::size_t most, int deepest) const;
-  [[nodiscard]] int depth_over(const Word& cut) const;
-  [[nodiscard]] bool live(Bit bit) const { return bit > kOne && live_[static_cast<std::size_t>(bit)]; }
-  [[nodiscard]] bool read_once(Bit bit) const { return reader_[static_cast<std::size_t>(bit)] >= 0; }
-  [[nodiscard]] Tally adder(const Op& op) const;
+  [[nodiscard]] Word carry_saved(const std::vector<Word>& columns);
+  /// The sum and the carry of three bits.
+  [[nodiscard]] std::array<Bit, 2> full_adder(Bit a, Bit b, Bit c);
+  [[nodiscard]] bool live(Bit bit) const { return !is_constant(bit) && live_[node_of(bit)]; }
+  [[nodiscard]] bool is_live(const Op& op) const;
+  [[nodiscard]] bool read_once(Bit bit) const { return reader_[node_of(bit)] >= 0; }
+  [[nodiscard]] std::size_t bits_made(const Op& adder) const;
+  [[nodiscard]] Tally carry_cells(const Op& adder) const;
   void find_shift_registers();
-  /// A one beside a bit inverts it: a table for all adders that do so.
-  void count_inverters(const Op& op, std::set<Bit>& inverted, Tally& layer) const;
-  /// Whether the adder's own tables hold what makes this bit of its second operand.
-  [[nodiscard]] bool takes_logic(const Op& op, std::size_t input) const;
+  /// What registers, blocks, carry cells and outputs read.
+  [[nodiscard]] Word roots();
+  void count_tables(std::vector<Tally>& layers);
+  /// Of functions that alone read a sum: those that fit into the table of the adder.
+  void take_readers(const std::vector<Table>& tables, const Word& roots, std::vector<Tally>& layers) const;
+  [[nodiscard]] std::vector<Tally> count_settled(std::size_t layers);
 
   Fabric fabric_;
   std::vector<int> read_;  ///< [remembered word]
   std::vector<Word> remembered_;
   std::size_t layer_ = 0;
-  int deepest_ = 1;
-  Bit next_ = 2;
+  Bit reset_ = kZero;
+  bool settled_ = false;  ///< adders are made
+  Gates gates_;
   std::vector<Op> ops_;
   std::map<Key, std::size_t> known_;
-  std::map<Word, std::size_t> sums_;  ///< whole outputs of adders
-  std::vector<std::int32_t> driver_;  ///< [bit] the op that drives it, or -1
-  std::vector<bool> live_;            ///< [bit]
-  std::vector<std::int32_t> reader_;  ///< [bit] the op that reads it, kNobody or kMany
-  std::vector<Word> cut_;             ///< [bit] of functions: the bits that its table reads
-  std::vector<bool> table_;           ///< [bit] of functions: whether it is a table of its own
-  std::vector<int> depth_;            ///< [bit] of functions: tables behind each other down to it, at least
+  std::vector<Word> loops_;           ///< what the registers of each loop take
+  std::vector<Sum> sums_{1};          ///< the first one: of adders that are none
+  std::vector<std::int32_t> driver_;  ///< [node] the op that drives it, or -1
+  std::vector<bool> live_;            ///< [node]
+  std::vector<std::int32_t> reader_;  ///< [node] the op that reads it, kNobody or kMany (a gate reads it as well)
 };
 
 }  // namespace rtl4ml

@@ -3,110 +3,27 @@
 #include <algorithm>
 #include <bit>
 #include <limits>
-#include <map>
 
 namespace rtl4ml {
 namespace {
 
-/// A column over the variables that matter to it.
-struct Reduced {
-  Column table;
-  std::vector<int> variables;  ///< indices of address bits, ascending
-};
-
-Column cofactor(const Column& table, int variable, bool value) {
-  Column result(table.size() / 2);
-  const std::size_t run = std::size_t{1} << static_cast<unsigned>(variable);
-  auto to = result.begin();
-  for (std::size_t from = value ? run : 0; from < table.size(); from += 2 * run) {
-    const auto begin = table.begin() + static_cast<std::ptrdiff_t>(from);
-    to = std::copy(begin, begin + static_cast<std::ptrdiff_t>(run), to);
-  }
-  return result;
-}
-
-bool depends_on(const Column& table, int variable) {
-  const std::size_t mask = std::size_t{1} << static_cast<unsigned>(variable);
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    if ((i & mask) == 0 && table[i] != table[i | mask]) return true;
-  }
-  return false;
-}
-
-Reduced reduced(const Column& column) {
-  Reduced result{column, {}};
-  int variables = 0;
-  while ((std::size_t{1} << static_cast<unsigned>(variables)) < column.size()) ++variables;
-  for (int variable = 0; variable < variables; ++variable) result.variables.push_back(variable);
-  for (int at = variables - 1; at >= 0; --at) {
-    if (depends_on(result.table, at)) continue;
-    result.table = cofactor(result.table, at, false);
-    result.variables.erase(result.variables.begin() + at);
-  }
-  return result;
-}
-
-double tables(const Fabric& fabric, const Column& column, std::map<Column, double>& known) {
-  const Reduced own = reduced(column);
-  const auto size = static_cast<int>(own.variables.size());
-  if (size <= 1) return 0.0;
-  if (size <= fabric.lut_inputs) return 1.0;
-  const auto found = known.find(own.table);
-  if (found != known.end()) return 0.0;  // shared with another part of the same column
-  known.emplace(own.table, 0.0);
-  // The variable whose two halves depend on least.
-  int best = size - 1;
-  std::size_t least = std::numeric_limits<std::size_t>::max();
-  for (int at = size - 1; at >= 0; --at) {
-    const std::size_t support = reduced(cofactor(own.table, at, false)).variables.size() +
-                                reduced(cofactor(own.table, at, true)).variables.size();
-    if (support < least) {
-      least = support;
-      best = at;
-    }
-  }
-  const double multiplexer = size <= fabric.lut_inputs + fabric.free_mux_inputs ? 0.0 : 1.0;
-  return multiplexer + tables(fabric, cofactor(own.table, best, false), known) +
-         tables(fabric, cofactor(own.table, best, true), known);
-}
-
-std::uint64_t hash_of(const Column& column) {
-  std::uint64_t hash = 0xCBF29CE484222325ULL;
-  for (const bool bit : column) hash = (hash ^ (bit ? 0x9DULL : 0x3BULL)) * 0x100000001B3ULL;
-  return hash | 1ULL;
+/// Of the bits from `first` on, 2^level of them: the highest bit of the address chooses last, as Yosys' memory_map has
+/// it.
+Bit choice(Logic& logic, const Word& address, const Column& column, std::size_t first, std::size_t level) {
+  if (level == 0) return column[first] ? kOne : kZero;
+  const std::size_t half = std::size_t{1} << (level - 1);
+  const Bit lower = choice(logic, address, column, first, level - 1);
+  return logic.multiplexer(address[level - 1], choice(logic, address, column, first + half, level - 1), lower);
 }
 
 }  // namespace
 
-double column_tables(const Fabric& fabric, const Column& column) {
-  std::map<Column, double> known;
-  return tables(fabric, column, known);
+Bit rom_column(Logic& logic, const Word& address, const Column& column) {
+  return choice(logic, address, column, 0, address.size());
 }
 
-Bit rom_column(Logic& logic, const Fabric& fabric, const Word& address, const Column& column) {
-  const Reduced own = reduced(column);
-  if (own.variables.empty()) return own.table.front() ? kOne : kZero;
-  Word inputs;
-  for (const int variable : own.variables) inputs.push_back(address[static_cast<std::size_t>(variable)]);
-  if (inputs.size() == 1 && own.table[1]) return inputs.front();
-  const std::uint64_t key = hash_of(own.table);
-  if (static_cast<int>(inputs.size()) <= fabric.lut_inputs) return logic.function(std::move(inputs), key);
-  if (static_cast<int>(inputs.size()) > fabric.fast_inputs) logic.deepen(2);
-  Tally cost;
-  cost[LutPart::kRom] = column_tables(fabric, own.table);
-  const Word identity = constant_word(static_cast<std::int64_t>(key), 64);
-  return logic.block(cost, {inputs, identity}, 1).front();
-}
-
-Bit registered_column(Logic& logic, const Fabric& fabric, const Word& address, const Column& column) {
-  const Reduced own = reduced(column);
-  if (own.variables.empty()) return own.table.front() ? kOne : kZero;
-  Word inputs;
-  for (const int variable : own.variables) inputs.push_back(address[static_cast<std::size_t>(variable)]);
-  Tally cost;
-  cost.ff = 1.0;
-  cost[LutPart::kRegisteredRom] = std::max(1.0, column_tables(fabric, own.table));
-  return logic.block(cost, {inputs, constant_word(static_cast<std::int64_t>(hash_of(own.table)), 64)}, 1).front();
+Bit registered_column(Logic& logic, const Word& address, Bit enable, const Column& column) {
+  return logic.registered({rom_column(logic, address, column)}, enable).front();
 }
 
 BlockRule block_rule(const Target& target) {

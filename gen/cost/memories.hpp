@@ -14,15 +14,12 @@ namespace rtl4ml {
 /// The truth table of one bit of a ROM: [2^address bits], the last word repeated where there are fewer.
 using Column = std::vector<bool>;
 
-/// The bit that the column is at this address: a constant, a bit of the address, a function of some of them.
-[[nodiscard]] Bit rom_column(Logic& logic, const Fabric& fabric, const Word& address, const Column& column);
+/// The bit that the column is at this address, as a tree of multiplexers. Shapes: address[n], column[2^n]
+[[nodiscard]] Bit rom_column(Logic& logic, const Word& address, const Column& column);
 
-/// The same of a ROM without a clock whose address comes from registers: synthesis moves them behind it, and with them
-/// what enables and clears them.
-[[nodiscard]] Bit registered_column(Logic& logic, const Fabric& fabric, const Word& address, const Column& column);
-
-/// Tables that one column takes, by Shannon's expansion.
-[[nodiscard]] double column_tables(const Fabric& fabric, const Column& column);
+/// The same of a ROM without a clock whose address comes from registers: synthesis moves them behind it, so that it
+/// reads the next address.
+[[nodiscard]] Bit registered_column(Logic& logic, const Word& next_address, Bit enable, const Column& column);
 
 /// Words of a source from which on Yosys takes its case for a ROM: the last one is the default, which does not count.
 inline constexpr std::int64_t kLeastCaseWords = kLeastRomWords + 1;

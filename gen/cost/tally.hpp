@@ -9,36 +9,20 @@ namespace rtl4ml {
 
 /// What look-up tables are counted in; each has a coefficient per family (hw/cost).
 enum class LutPart {
-  kFunction,         ///< tables that functions of up to three bits are covered with
-  kWideFunction,     ///< and those of more, as many as they take
-  kAdder,            ///< bits of adders
-  kAdderLogic,       ///< the same where their tables also hold what one operand is made of
-  kRom,              ///< tables of ROM columns that need more than one
-  kRegisteredRom,    ///< the same of ROMs behind which synthesis moves the register of their address
-  kProductBit,       ///< bits of the partial products of multipliers that are made of tables
-  kProductEdge,      ///< bits of both factors of the same
-  kProductRow,       ///< bits of their partial products from the third on
-  kConstantProduct,  ///< bits of a * (bits of the constant that are set, less one)
-  kMemory,           ///< tables that hold a memory
-  kMemoryBit,        ///< bits of memories made of registers, and of the multiplexers between tables
-  kMemoryBypass,     ///< bits of memories in block RAM that are read as they are written
-  kCounter,          ///< bits of counters
-  kCompare,          ///< bits that are compared with a constant
-  kResize,           ///< bits that the shift registers of stream_resize choose from
-  kStream,           ///< stages of valid and ready
-  kLayerStream,
-  kLayerHold,
-  kLayerRing,  ///< linear layers by the kind of their vector_buffer
+  kFunction,      ///< tables of up to three inputs
+  kWideFunction,  ///< and of more
+  kAdder,         ///< bits of carry cells that take tables of their own
+  kMemory,        ///< tables that hold a memory
+  kMemoryBit,     ///< bits of memories made of registers, and of the multiplexers between tables
+  kMemoryBypass,  ///< bits of memories in block RAM that are read as they are written
+  kResize,        ///< bits that the shift registers of stream_resize choose from
   kCount
 };
 inline constexpr std::size_t kLutParts = static_cast<std::size_t>(LutPart::kCount);
 
 /// The names in the coefficients' file, in the order of LutPart.
 inline constexpr std::array<std::string_view, kLutParts> kLutPartNames = {
-    "function",       "wide_function", "adder",         "adder_logic", "rom",
-    "registered_rom", "product_bit",   "product_edge",  "product_row", "constant_product",
-    "memory",         "memory_bit",    "memory_bypass", "counter",     "compare",
-    "resize",         "stream",        "layer_stream",  "layer_hold",  "layer_ring"};
+    "function", "wide_function", "adder", "memory", "memory_bit", "memory_bypass", "resize"};
 
 struct Tally {
   std::array<double, kLutParts> lut{};

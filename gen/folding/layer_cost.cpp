@@ -21,7 +21,7 @@ namespace {
 
 constexpr Bit kUnknown = 2;
 // Inputs of a described lane, at most; wider ones are taken as so much more of the same. Blocks are described at once.
-constexpr int kMostSampledInputs = 16, kMostSampledBlocks = 64;
+constexpr int kMostSampledInputs = 8, kMostSampledBlocks = 32;
 constexpr int kMostSampledAddress = 10;  // bits; a column of twice the words takes twice the tables
 
 /// Whether lanes of the two differ in nothing but their weights and biases.
@@ -73,7 +73,7 @@ LayerCost::LayerCost(Family family, CostModel coefficients, const HardwareConfig
     LayerView one(model, layer, {1, 1});
     one.node().timing = timing_of(one.view());
     const NodeView view = one.view();
-    const Lanes out = describe_element_wise({logic, family_, view}, lanes_into(logic, layer, 1));
+    const Lanes out = describe_element_wise({logic, family_, view, {}}, lanes_into(logic, layer, 1));
     for (std::size_t bit = 0; bit < into.size(); ++bit) {
       if (is_constant(out.front()[bit])) into[bit] = out.front()[bit];
     }
@@ -127,7 +127,7 @@ Use LayerCost::described_linear(std::size_t layer, LayerParallelism parallelism,
   const NodeView view = whole.view();
   // Once, and not as count_of() does: that would take twice the time, and a linear layer reads all that it computes.
   Logic logic(family_.fabric);
-  for (const Word& word : describe_linear({logic, family_, view}, lanes_into(logic, layer, parallelism.in)))
+  for (const Word& word : describe_linear({logic, family_, view, {}}, lanes_into(logic, layer, parallelism.in)))
     logic.output(word);
   return use_of(logic.count(1).front());
 }
@@ -165,7 +165,7 @@ Use LayerCost::lane_sample(std::size_t layer, int inputs, const LaneKind& kind) 
     const Stream data_in{"", blank.in_features, inputs, op.data_in}, data_out{"", kTiles * lanes, lanes, op.data_out};
     const NodeView view{node, data_in, data_out, &blank};
     Logic logic(family_.fabric);
-    for (const Word& word : describe_linear({logic, family_, view}, lanes_into(logic, layer, inputs)))
+    for (const Word& word : describe_linear({logic, family_, view, {}}, lanes_into(logic, layer, inputs)))
       logic.output(word);
     of_lanes[lanes == few ? 0 : 1] = use_of(logic.count(1).front());
   }
@@ -197,7 +197,11 @@ double LayerCost::random_tables(int address_bits) {
   SplitMix64 random(static_cast<std::uint64_t>(sampled));
   Column column;
   for (std::int64_t word = 0; word < std::int64_t{1} << sampled; ++word) column.push_back(random.between(0, 1) == 1);
-  known->second = std::ldexp(column_tables(family_.fabric, column), address_bits - sampled);
+  Logic logic(family_.fabric);
+  logic.output({rom_column(logic, logic.input(sampled), column)});
+  const Tally tally = logic.count(1).front();
+  const double tables = tally[LutPart::kFunction] + tally[LutPart::kWideFunction];
+  known->second = std::ldexp(tables, address_bits - sampled);
   return known->second;
 }
 
@@ -209,7 +213,7 @@ Use LayerCost::tables(std::int64_t words, std::int64_t columns, bool absorbed) {
   Tally tally;
   tally.ff = absorbed ? 0.0 : made;
   if (address > family_.fabric.lut_inputs) {
-    tally[LutPart::kRom] = made * random_tables(address);
+    tally[LutPart::kWideFunction] = made * random_tables(address);
   } else if (address > 1) {
     tally[address <= 3 ? LutPart::kFunction : LutPart::kWideFunction] = made;
   }
@@ -233,13 +237,12 @@ Use LayerCost::control_and_buffer(std::size_t layer, const NodeView& view, bool 
       static_cast<double>(view.node.operand_registers + sum_stages(view.data_in.parallelism, view.node.sum_fan_in));
   const bool ring = beats > 1 && tiles > 1;
   Tally tally;
-  tally[LutPart::kStream] = 1.0;
-  tally[ring ? LutPart::kLayerRing : tiles > 1 ? LutPart::kLayerHold : LutPart::kLayerStream] = 1.0;
+  tally[LutPart::kFunction] = ring ? 24.0 : tiles > 1 ? 10.0 : 6.0;  // of valid and ready bits, about
   tally.ff = stages + 3.0 + (beats > 1 ? stages + 2.0 : 0.0) + (ring ? 8.0 : 2.0);
   const double counted = (tiles > 1 ? address_width(tiles) : 0) + (ring ? 2 * address_width(beats) : 0) +
                          (beats * tiles > 1 ? address_width(beats * tiles) : 0);
   tally.ff += counted;
-  for (const LutPart part : {LutPart::kCounter, LutPart::kAdder, LutPart::kFunction}) tally[part] = counted;
+  for (const LutPart part : {LutPart::kAdder, LutPart::kFunction}) tally[part] += counted;
   std::int64_t bits = 0;
   for (const Bit bit : constants_[layer]) bits += is_constant(bit) ? 0 : view.data_in.parallelism;
   if (!ring) {
@@ -293,7 +296,7 @@ Use LayerCost::described_lanes(std::size_t layer, int parallelism) const {
   lanes.node().timing = timing_of(lanes.view());
   const NodeView view = lanes.view();
   const auto describe = [&](Logic& logic) {
-    for (const Word& word : describe_element_wise({logic, family_, view}, lanes_into(logic, layer, parallelism)))
+    for (const Word& word : describe_element_wise({logic, family_, view, {}}, lanes_into(logic, layer, parallelism)))
       logic.output(word);
   };
   return use_of(count_of(family_.fabric, 1, describe).front());
@@ -315,9 +318,16 @@ Use LayerCost::element_wise(std::size_t layer, int parallelism) {
 }
 
 Use LayerCost::resize(std::size_t layer, int parallelism_in, int parallelism_out) const {
-  const ResizeParts parts = resize_parts(model_->layers[layer].in_features, parallelism_in, parallelism_out);
+  const int features = model_->layers[layer].in_features;
+  const ResizeParts parts = resize_parts(features, parallelism_in, parallelism_out);
   const auto bits = std::count(constants_[layer].begin(), constants_[layer].end(), kUnknown);
-  return use_of(parts.control) + static_cast<double>(bits) * parts.unit * use_of(parts.shift);
+  // Two sums of the count of units, the choices behind them, the places that a beat may go to, the counter of beats.
+  Tally control = parts.control;
+  const std::int64_t beats = ceil_div(features, parts.lanes_in);
+  control[LutPart::kAdder] += 2.0 * parts.count_bits;
+  control[LutPart::kFunction] +=
+      2.0 * parts.count_bits + parts.most_offset + 1.0 + (beats > 1 ? address_width(beats) + 2.0 : 0.0);
+  return use_of(control) + static_cast<double>(bits) * parts.unit * use_of(parts.shift);
 }
 
 }  // namespace rtl4ml

@@ -9,10 +9,12 @@
 namespace rtl4ml {
 namespace {
 
-constexpr std::int64_t kBudget = 700'000;          // some tenths of a second
-constexpr std::int64_t kEstimateBudget = 500'000;  // of estimates, beside
-constexpr std::size_t kNear = 40;                  // choices beside the cheapest that are looked at
+constexpr std::int64_t kBudget = 500'000;            // some tenths of a second
+constexpr std::int64_t kEstimateBudget = 1'500'000;  // of estimates beside, about a second
+constexpr std::int64_t kSearchOfStep = 35'000;       // of that, what searching takes a step: of 50 nothing is left
+constexpr std::size_t kNear = 40;                    // choices beside the cheapest that are looked at
 constexpr double kPriceOfWhole = 100.0;
+constexpr double kDoubt = 1.03;  // how far the estimate of the whole design may be from the search's own costs
 
 double price(std::int64_t available) { return available > 0 ? kPriceOfWhole / static_cast<double>(available) : 0.0; }
 
@@ -229,6 +231,17 @@ Result<Estimated> FoldingSearch::estimated(Solution solution, const FullEstimate
   return result;
 }
 
+Result<Estimated> FoldingSearch::judged(Solution solution, const FullEstimate& estimate) const {
+  if (cost_->knows_part() && spare_estimates(solution) > 0) return estimated(std::move(solution), estimate);
+  std::vector<Use> uses = solution.uses;
+  return Estimated{std::move(solution), std::move(uses)};
+}
+
+bool FoldingSearch::fits(const Estimated& judged, const Room& room) const {
+  // Where there was no time for the estimate of the whole design, the room is enough for it as well.
+  return room.times(spare_estimates(judged.solution) > 0 ? 1.0 : 1.0 / kDoubt).holds(judged.total());
+}
+
 std::int64_t FoldingSearch::work(const Solution& solution) const {
   std::int64_t work = 0;
   for (std::size_t step = 0; step < steps_->size(); ++step) {
@@ -240,7 +253,8 @@ std::int64_t FoldingSearch::work(const Solution& solution) const {
 }
 
 std::int64_t FoldingSearch::spare_estimates(const Solution& solution) const {
-  return kEstimateBudget / std::max(work(solution), std::int64_t{1});
+  const std::int64_t left = kEstimateBudget - kSearchOfStep * std::ssize(*steps_);
+  return std::max(left, std::int64_t{0}) / std::max(work(solution), std::int64_t{1});
 }
 
 std::vector<Solution> FoldingSearch::near(std::int64_t limit, const Prices& prices) const {
@@ -257,21 +271,16 @@ std::vector<Solution> FoldingSearch::near(std::int64_t limit, const Prices& pric
 }
 
 Result<std::optional<Estimated>> FoldingSearch::least(std::int64_t limit, const FullEstimate& estimate) {
-  std::optional<Solution> found = settled(limit);
+  const std::optional<Solution> found = settled(limit);
   if (!found) return std::optional<Estimated>();
-  if (!cost_->knows_part()) {
-    std::vector<Use> uses = found->uses;
-    return std::optional<Estimated>({std::move(*found), std::move(uses)});
-  }
-  const std::int64_t estimates = spare_estimates(*found);
-  if (estimates == 0) return estimated(std::move(*found), estimate);
+  Result<Estimated> best = judged(*found, estimate);
+  if (!best) return faults(std::move(best.error()));
+  const std::int64_t estimates = cost_->knows_part() ? spare_estimates(*found) : 0;
+  if (estimates == 0) return std::optional<Estimated>(std::move(*best));
   std::vector<Solution> others = near(limit, prices_);
   if (std::ssize(others) > estimates) others.resize(static_cast<std::size_t>(estimates));
-  Result<Estimated> best = estimated(std::move(*found), estimate);
-  if (!best) return faults(std::move(best.error()));
-  const std::vector<Choice> known = best->solution.choices;
   for (Solution& other : others) {
-    if (other.choices == known) continue;
+    if (other.choices == found->choices) continue;
     Result<Estimated> tried = estimated(std::move(other), estimate);
     if (!tried) return faults(std::move(tried.error()));
     if (prices_.of(tried->total()) < prices_.of(best->total())) best = std::move(tried);
@@ -317,20 +326,19 @@ Result<std::optional<Estimated>> FoldingSearch::fastest_in(const Room& room, con
   for (std::size_t slower = at; slower < count && !best; ++slower) {
     Attempt attempted = attempt(limits_[slower], room);
     if (!attempted.solution) continue;
-    Result<Estimated> tried = estimated(std::move(*attempted.solution), estimate);
+    Result<Estimated> tried = judged(std::move(*attempted.solution), estimate);
     if (!tried) return faults(std::move(tried.error()));
-    if (!room.holds(tried->total())) continue;
+    if (!fits(*tried, room)) continue;
     best = std::move(*tried);
     at = slower;
   }
-  constexpr double kDoubt = 1.03;  // what is that much beyond by the search's own costs is not estimated again
   while (best && at > 0) {
     Attempt attempted = attempt(limits_[at - 1], room);
     const bool hopeless = !attempted.solution || !room.times(kDoubt).holds(attempted.solution->total);
     if (hopeless) break;
-    Result<Estimated> tried = estimated(std::move(*attempted.solution), estimate);
+    Result<Estimated> tried = judged(std::move(*attempted.solution), estimate);
     if (!tried) return faults(std::move(tried.error()));
-    if (!room.holds(tried->total())) break;
+    if (!fits(*tried, room)) break;
     best = std::move(*tried);
     --at;
   }

@@ -48,7 +48,8 @@ struct Room {
 /// Shapes: [network layer] -> [layer of the model], adapters with the layer behind them
 using FullEstimate = std::function<Result<std::vector<Use>>(const std::vector<LayerParallelism>&)>;
 
-/// A solution, and what its steps take by the whole design's estimate.
+/// A solution, and what its steps take by the whole design's estimate, or by the search's own costs where there is no
+/// time for it.
 struct Estimated {
   Solution solution;
   std::vector<Use> uses;  ///< [step]
@@ -83,7 +84,7 @@ class FoldingSearch {
   [[nodiscard]] Result<std::optional<Estimated>> least(std::int64_t limit, const FullEstimate& estimate);
   [[nodiscard]] Result<Estimated> estimated(Solution solution, const FullEstimate& estimate) const;
 
-  /// How many designs like it there is time to estimate beside those that have to be.
+  /// How many designs like it there is time to estimate as a whole.
   [[nodiscard]] std::int64_t spare_estimates(const Solution& solution) const;
 
   /// The shortest interval at which the design has room, with the least hardware that keeps it.
@@ -115,6 +116,9 @@ class FoldingSearch {
                                                          std::optional<double> block_price) const;
   /// Solutions near the cheapest by the search's own costs, cheapest first.
   [[nodiscard]] std::vector<Solution> near(std::int64_t limit, const Prices& prices) const;
+  /// By the estimate of the whole design where there is time for it. Errors: those of the estimate
+  [[nodiscard]] Result<Estimated> judged(Solution solution, const FullEstimate& estimate) const;
+  [[nodiscard]] bool fits(const Estimated& judged, const Room& room) const;
   /// What estimating the design takes, as ChainCost::work() counts it.
   [[nodiscard]] std::int64_t work(const Solution& solution) const;
   bool describe(const Solution& solution);

@@ -1,6 +1,7 @@
 #include "gen/passes/choose_registers.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include "gen/emit/rom_source.hpp"
 #include "gen/ops/common.hpp"
@@ -17,68 +18,109 @@ bool counts_bits(const NodeView& view) {
   return view.node.bipolar_weights && view.data_in.type.width == 1 && !view.data_in.type.is_signed;
 }
 
+/// The products of some output lanes of a linear node, and their sums.
+struct LaneStages {
+  double product = 0.0;        ///< ns of a multiplier, up to its product's register
+  double from = 0.0;           ///< ns from that register to logic
+  std::int64_t chain = 4;      ///< operands of a chain of adders
+  std::int64_t before = 0;     ///< adders ahead of the first of the sum's stages
+  std::int64_t last = 0;       ///< adders in the last one beside those of the sum
+  bool takes_factors = false;  ///< the multiplier's block has room for the registers of both factors
+  bool counts = false;         ///< the products are bits, which fixed_popcount counts
+};
+
 /// A linear node as its pipeline sees it.
 class LinearStages {
  public:
   LinearStages(const NodeView& view, const TargetDelays& delays)
-      : delays_(delays), parallelism_(view.data_in.parallelism) {
+      : delays_(delays), parallelism_(view.data_in.parallelism), words_(weight_words(view)) {
     const std::int64_t beats = view.data_in.beats(), tiles = view.data_out.beats();
     has_ring_ = beats > 1 && tiles > 1;
-    accumulates_ = beats > 1;
-    weights_in_memory_ = weight_words(view) >= kLeastRomWords;
-    const auto& op = view.op<LinearOp>();
-    has_slices_ = view.node.weight_slices > 1;
+    const std::int64_t accumulator = beats > 1 ? 1 : 0;
+    const std::int64_t slices = view.node.weight_slices;
+    const bool mixed = view.node.dsp_lanes < view.data_out.parallelism;
     // Lanes without DSP blocks multiply in look-up tables: a level of adders for each doubling of the weight's bits.
-    const bool soft = has_slices_ || view.node.dsp_lanes < view.data_out.parallelism;
-    const std::int64_t slice = ceil_div(op.weight_type.width, view.node.weight_slices);
-    product_ = soft ? delays_.adder * static_cast<double>(1 + address_width(slice)) : delays_.multiplier;
-    chain_ = soft ? 2 : 4;
-    if (view.node.bipolar_weights) product_ = delays_.adder;  // a look-up table a bit
-    counts_ = counts_bits(view);
-    // A pair borrows from its upper weight before its multiplier, and gives back before its sum.
-    packed_ = view.node.packed_pairs > 0;
-    if (packed_) product_ = std::max(product_, delays_.multiplier + delays_.adder);
+    if (view.node.bipolar_weights) {  // a look-up table a bit
+      lanes_.push_back({delays_.adder, delays_.register_out, mixed ? 2 : 4, 0, accumulator, false, counts_bits(view)});
+      return;
+    }
+    if (mixed || slices > 1) {
+      const std::int64_t slice = ceil_div(view.op<LinearOp>().weight_type.width, slices);
+      const double product = delays_.adder * static_cast<double>(1 + address_width(slice));
+      lanes_.push_back({product, delays_.register_out, 2, 0, accumulator + (slices > 1 ? 1 : 0), false, false});
+    }
+    const double from_block = delays_.product > 0.0 ? delays_.product : delays_.register_out;
+    if (view.node.packed_pairs > 0) {
+      // A pair borrows from its upper weight before its multiplier, and gives back before its sum.
+      lanes_.push_back({delays_.multiplier + delays_.adder, from_block, 4, 1, accumulator, false, false});
+    }
+    if (2 * view.node.packed_pairs < view.node.dsp_lanes && (mixed || slices == 1))
+      lanes_.push_back({delays_.multiplier, from_block, 4, 0, accumulator, delays_.block > 0.0, false});
   }
 
-  /// From the weights and the vector buffer to the products' registers. Block RAM takes a register at the buffer's
-  /// output into itself, so that nothing is gained on that side.
+  /// The slowest stage from the weights and the vector buffer to the products' registers.
   [[nodiscard]] double product_ns(int operand_registers) const {
-    double source = delays_.register_out;
-    if (has_ring_) source = std::max(source, delays_.buffer);
-    if (weights_in_memory_ && operand_registers == 0) source = std::max(source, delays_.memory);
-    return source + product_;
+    double slowest = 0.0;
+    for (const LaneStages& lane : lanes_) slowest = std::max(slowest, product_ns(lane, operand_registers));
+    return slowest;
   }
 
   /// The slowest of the stages that add: those of the products' sum, and the last one, where the slices of a weight are
   /// added up and what was summed before; with one beat a vector there is nothing to accumulate.
   [[nodiscard]] double sum_ns(int sum_fan_in) const {
-    std::int64_t left = parallelism_;
-    bool stages = false;
-    for (; left > sum_fan_in; left = ceil_div(left, sum_fan_in)) stages = true;
-    const std::int64_t last =
-        (stages ? adders(left) : first_adders(left)) + (has_slices_ ? 1 : 0) + (accumulates_ ? 1 : 0);
-    std::int64_t longest = std::max(last, stages ? first_adders(sum_fan_in) : 0) + (packed_ ? 1 : 0);
-    if (ceil_div(parallelism_, sum_fan_in) > sum_fan_in) longest = std::max(longest, adders(sum_fan_in));
-    return delays_.register_out + delays_.adder * static_cast<double>(longest);
+    double slowest = 0.0;
+    for (const LaneStages& lane : lanes_) slowest = std::max(slowest, sum_ns(lane, sum_fan_in));
+    return slowest;
   }
 
  private:
-  /// Adders in a row in fixed_sum.
-  [[nodiscard]] std::int64_t adders(std::int64_t operands) const {
-    return std::min(operands, chain_) - 1 + ceil_div(operands, chain_) - 1;
+  [[nodiscard]] double product_ns(const LaneStages& lane, int operand_registers) const {
+    double data = delays_.register_out, weights = delays_.register_out;
+    if (has_ring_) data = delays_.buffer;
+    if (weights_in_memory()) weights = delays_.memory;
+    const double source = std::max(data, weights);
+    if (operand_registers == 0) {
+      // A beat's register and those behind a choice between a few weights are factors; a single weight is a constant.
+      const bool registered = !has_ring_ && !weights_in_memory() && words_ > 1;
+      return lane.takes_factors && registered ? delays_.block : source + lane.product;
+    }
+    // Where the blocks take no factors, block RAM takes a register at the buffer's output into itself, so that nothing
+    // is gained on that side.
+    if (delays_.block == 0.0) return data + lane.product;
+    const bool registered = lane.takes_factors && words_ > 1;
+    return std::max(source, registered ? delays_.block : delays_.register_out + lane.product);
   }
 
-  /// The same for the products: where they are bits, fixed_popcount counts them, six to a look-up table.
-  [[nodiscard]] std::int64_t first_adders(std::int64_t operands) const {
-    if (!counts_) return adders(operands);
-    return (operands <= kCountedInATable ? 1 : 3) + ceil_div(operands, kCountedAtOnce) - 1;
+  [[nodiscard]] double sum_ns(const LaneStages& lane, int sum_fan_in) const {
+    std::int64_t left = parallelism_, before = lane.before;
+    double from = lane.from, slowest = 0.0;
+    bool counts = lane.counts;
+    const auto stage = [&](std::int64_t adders) { return from + delays_.adder * static_cast<double>(before + adders); };
+    for (; left > sum_fan_in; left = ceil_div(left, sum_fan_in)) {
+      slowest = std::max(slowest, stage(counts ? count_adders(sum_fan_in) : adders(lane, sum_fan_in)));
+      from = delays_.register_out;
+      before = 0;
+      counts = false;
+    }
+    return std::max(slowest, stage((counts ? count_adders(left) : adders(lane, left)) + lane.last));
+  }
+
+  [[nodiscard]] bool weights_in_memory() const { return words_ >= kLeastRomWords; }
+
+  /// Adders in a row in fixed_sum.
+  [[nodiscard]] static std::int64_t adders(const LaneStages& lane, std::int64_t operands) {
+    return std::min(operands, lane.chain) - 1 + ceil_div(operands, lane.chain) - 1;
+  }
+
+  /// The same in fixed_popcount, six bits to a look-up table.
+  [[nodiscard]] static std::int64_t count_adders(std::int64_t bits) {
+    return (bits <= kCountedInATable ? 1 : 3) + ceil_div(bits, kCountedAtOnce) - 1;
   }
 
   const TargetDelays& delays_;
-  std::int64_t parallelism_, chain_ = 4;
-  bool has_ring_ = false, weights_in_memory_ = false, has_slices_ = false, accumulates_ = false, packed_ = false,
-       counts_ = false;
-  double product_ = 0.0;
+  std::int64_t parallelism_, words_;
+  bool has_ring_ = false;
+  std::vector<LaneStages> lanes_;
 };
 
 }  // namespace

@@ -58,6 +58,15 @@ void check_data(const Netlist& netlist, const StreamSignature& stream, std::span
                                    constant, found->second.size(), first));
 }
 
+/// Whether the oracle's answers are not all the same.
+bool depends_on_data(const StreamSignature& output, std::span<const std::int64_t> expected) {
+  const auto features = static_cast<std::size_t>(output.features);
+  for (std::size_t i = features; i < expected.size(); ++i) {
+    if (expected[i] != expected[i % features]) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<std::string> inspect_netlist(const Netlist& netlist, const DesignSignature& design,
@@ -66,6 +75,9 @@ std::vector<std::string> inspect_netlist(const Netlist& netlist, const DesignSig
   check_handshake(netlist, design.input.ready, complaints);
   check_handshake(netlist, design.output.valid, complaints);
   check_data(netlist, design.output, expected, complaints);
+  const auto data = netlist.inputs.find(design.input.port);
+  if (data != netlist.inputs.end() && data->second == 0 && depends_on_data(design.output, expected))
+    complaints.push_back("miscompiled: nothing reads " + design.input.port);
   for (std::size_t i = 0; i < netlist.undriven.size() && i < kTold; ++i)
     complaints.push_back("miscompiled: nothing drives " + netlist.undriven[i]);
   if (netlist.undriven.size() > kTold)

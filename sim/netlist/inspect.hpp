@@ -13,7 +13,8 @@ namespace rtl4ml {
 
 /// What cannot be right about a netlist, in words; empty: nothing was found.
 /// Shapes: expected[vectors][out_features], the oracle's codes: a constant output bit is a fault only where they need
-/// the other value. `weight_bits`: the sum of WeightSource::distinct_bits.
+/// the other value, and that no bit of the data is read only where the codes differ. `weight_bits`: the sum of
+/// WeightSource::distinct_bits.
 [[nodiscard]] std::vector<std::string> inspect_netlist(const Netlist& netlist, const DesignSignature& design,
                                                        std::span<const std::int64_t> expected,
                                                        std::int64_t weight_bits);

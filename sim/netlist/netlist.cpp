@@ -73,12 +73,36 @@ void find_undriven(const std::string& module_name, const Json& module, std::vect
   }
 }
 
+/// Bits that a cell or an output reads.
+std::unordered_set<std::int64_t> bits_read(const Json& module) {
+  std::unordered_set<std::int64_t> read;
+  const auto add = [&](const Json& bits) {
+    for (const Json& bit : bits) {
+      if (bit.is_number()) read.insert(bit.get<std::int64_t>());
+    }
+  };
+  for (const auto& [name, cell] : module.at("cells").items()) {
+    for (const auto& [port, bits] : cell.at("connections").items()) {
+      if (cell.at("port_directions").value(port, "input") != "output") add(bits);
+    }
+  }
+  for (const auto& [name, port] : module.at("ports").items()) {
+    if (port.at("direction") == "output") add(port.at("bits"));
+  }
+  return read;
+}
+
 Netlist examine(const Json& modules, const std::string& top) {
   Netlist netlist;
   const Json& module = modules.at(top);
   list_cells(modules, module, "", netlist);
+  const std::unordered_set<std::int64_t> read = bits_read(module);
   for (const auto& [name, port] : module.at("ports").items()) {
-    if (port.at("direction") != "output") continue;
+    if (port.at("direction") != "output") {
+      for (const Json& bit : port.at("bits"))
+        netlist.inputs[name] += bit.is_number() && read.contains(bit.get<std::int64_t>()) ? 1 : 0;
+      continue;
+    }
     std::string& bits = netlist.outputs[name];
     for (const Json& bit : port.at("bits")) bits += bit.is_string() ? bit.get_ref<const std::string&>().front() : '-';
   }

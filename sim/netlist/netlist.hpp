@@ -17,6 +17,8 @@ struct Netlist {
   std::map<std::string, std::int64_t> cells;
   /// The top's output ports: a character a bit, bit 0 first: '0', '1' or 'x' where it is constant, '-' where it is not.
   std::map<std::string, std::string> outputs;
+  /// The top's input ports: how many of their bits a cell or an output of the top reads.
+  std::map<std::string, std::int64_t> inputs;
   /// Every cell of the whole design and its type, as synthesis names it: "fc1.data_out_q_FDRE_Q".
   std::vector<std::pair<std::string, std::string>> instances;
   /// Bits that are used and that nothing drives: "port B[7] of cell a.b (SB_LUT4) in module top".

@@ -29,30 +29,31 @@ Use total(const CompiledDesign& design) {
 
 }  // namespace
 
-// The bar of the estimates: the designs are made again from their seeds, and the committed coefficients have never seen
-// them.
+// The designs are made again from their seeds, and the committed coefficients have never seen them. The bars are 10 %
+// for the median and 25 % for the worst; where one network a family is beyond, the bar is what was measured
+// (docs/estimates.md).
 TEST_CASE("held-out random networks: estimated LUT and FF against what Yosys counted", "[cost]") {
-  for (const auto& [family, target_name] : bench::kMeasuredFamilies) {
-    const Target target = *find_target(target_name, "");
-    std::vector<double> lut, ff;
-    for (const bench::Measurement& row : bench::read_measurements(bench::measurements_file(family))) {
-      if (row.seed < bench::kFirstHeldOut) continue;
-      const Result<CompiledDesign> design = bench::compile_random_mlp(row.seed, target);
-      REQUIRE(design);
-      const Use estimated = total(*design);
-      INFO(family << ", seed " << row.seed << ": LUT " << estimated.lut << " for " << row.use.lut << ", FF "
-                  << estimated.ff << " for " << row.use.ff << ", DSP " << estimated.dsp << " for " << row.use.dsp
-                  << ", BRAM " << estimated.bram << " for " << row.use.bram);
-      lut.push_back(bench::relative_error(estimated.lut, row.use.lut));
-      ff.push_back(bench::relative_error(estimated.ff, row.use.ff));
-    }
-    INFO(family);
-    CHECK(lut.size() >= 48);  // 50, without netlists that are wrong
-    CHECK(bench::summarise(lut).median <= 0.10);
-    CHECK(bench::summarise(ff).median <= 0.10);
-    CHECK(bench::summarise(lut).worst <= 0.51);
-    CHECK(bench::summarise(ff).worst <= 0.56);
+  constexpr double kMedian = 0.10, kWorst = 0.25, kWorstLut = 0.29;
+  const auto& [family, target_name] = GENERATE(from_range(bench::kMeasuredFamilies));
+  const Target target = *find_target(target_name, "");
+  std::vector<double> lut, ff;
+  for (const bench::Measurement& row : bench::read_measurements(bench::measurements_file(family))) {
+    if (!bench::is_held_out(row.seed)) continue;
+    const Result<CompiledDesign> design = bench::compile_random_mlp(row.seed, target);
+    REQUIRE(design);
+    const Use estimated = total(*design);
+    INFO(family << ", seed " << row.seed << ": LUT " << estimated.lut << " for " << row.use.lut << ", FF "
+                << estimated.ff << " for " << row.use.ff << ", DSP " << estimated.dsp << " for " << row.use.dsp
+                << ", BRAM " << estimated.bram << " for " << row.use.bram);
+    lut.push_back(bench::relative_error(estimated.lut, row.use.lut));
+    ff.push_back(bench::relative_error(estimated.ff, row.use.ff));
+    CHECK(lut.back() <= (family == "ice40" ? kWorst : kWorstLut));
+    CHECK(ff.back() <= kWorst);
   }
+  INFO(family);
+  CHECK(lut.size() >= 30);  // as many as have been measured, of 50
+  CHECK(bench::summarise(lut).median <= kMedian);
+  CHECK(bench::summarise(ff).median <= kMedian);
 }
 
 TEST_CASE("more lanes, wider weights and more outputs never take less", "[cost]") {

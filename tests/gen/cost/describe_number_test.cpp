@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "gen/cost/describe.hpp"
 #include "tests/catch.hpp"
 
@@ -26,6 +28,24 @@ Tally product(const Family& family, const Word& a, const Word& b, bool known = t
   return logic.count(1).front();
 }
 
+/// Flip-flops of a product of 8-bit factors that is registered; of the factors those with a register of their own.
+double flip_flops(const Family& family, bool first, bool second, const Word& constants = {}, bool from_rom = false,
+                  int width = 8) {
+  Logic logic(family.fabric);
+  const Bit enable = logic.input();
+  const auto factor = [&](bool registered) {
+    const Word before = logic.input(width);
+    return Factor{registered ? logic.registered(before, enable) : before, before};
+  };
+  const Factor a = factor(first);
+  Factor b = factor(second);
+  std::copy(constants.begin(), constants.end(), b.word.begin());
+  std::copy(constants.begin(), constants.end(), b.before.begin());
+  b.from_rom = from_rom;
+  logic.output(describe_product(logic, family, a, b, 2 * width, enable).word);
+  return logic.count(1).front().ff;
+}
+
 Word open(int width) { return Word(static_cast<std::size_t>(width), 2); }
 
 }  // namespace
@@ -47,15 +67,43 @@ TEST_CASE("a product goes into a block where the family has one and it is large 
   CHECK(product(family_named("ecp5-85k"), open(4), open(4)).dsp == 1);
   const Tally tables = product(family_named("ice40-hx8k"), open(8), open(8));
   CHECK(tables.dsp == 0);
-  CHECK(tables[LutPart::kProductEdge] == 16);
+  CHECK(tables[LutPart::kWideFunction] + tables[LutPart::kFunction] > 64);
+  CHECK(tables[LutPart::kAdder] > 8);
+}
+
+TEST_CASE("a block takes the product's register, and those of the factors", "[cost]") {
+  const Family xc7 = family_named("xc7a35t"), ecp5 = family_named("ecp5-85k");
+  CHECK(flip_flops(xc7, true, true) == 0);
+  CHECK(flip_flops(xc7, true, false) == 0);
+  CHECK(flip_flops(ecp5, false, false) == 0);
+  CHECK(flip_flops(ecp5, true, true) == 0);
+  CHECK(flip_flops(ecp5, true, false) == 8);  // one of the two stays outside
+  CHECK(flip_flops(ecp5, false, true) == 8);
+  CHECK(flip_flops(family_named("ice40-hx8k"), true, true) == 8 + 8 + 16);  // there is no block
+}
+
+TEST_CASE("an ECP5 block takes no register of which a bit is constant, but one behind a ROM", "[cost]") {
+  const Family ecp5 = family_named("ecp5-85k");
+  CHECK(flip_flops(ecp5, true, true, {kOne, kZero}) == 8 + 6);
+  CHECK(flip_flops(ecp5, true, true, {kOne, kZero}, true) == 0);
+  CHECK(flip_flops(ecp5, true, true, {kZero, kZero}) == 0);  // shifted out
+}
+
+TEST_CASE("several ECP5 blocks are added up ahead of the product's register", "[cost]") {
+  CHECK(flip_flops(family_named("ecp5-85k"), true, true, {}, false, 20) == 40);
+  CHECK(flip_flops(family_named("xc7a35t"), true, true, {}, false, 20) == 0);
 }
 
 TEST_CASE("a product with a known constant is shifts and sums", "[cost]") {
   const Family ice40 = family_named("ice40-hx8k");
-  CHECK(product(ice40, open(8), constant_word(4, 8))[LutPart::kConstantProduct] == 0);
-  CHECK(product(ice40, open(8), constant_word(0, 8))[LutPart::kConstantProduct] == 0);
-  CHECK(product(ice40, open(8), constant_word(5, 8))[LutPart::kConstantProduct] == 8);
-  CHECK(product(ice40, open(8), constant_word(7, 8))[LutPart::kConstantProduct] == 16);
+  const auto tables = [&](std::int64_t factor) {
+    const Tally tally = product(ice40, open(8), constant_word(factor, 8));
+    return tally[LutPart::kFunction] + tally[LutPart::kWideFunction] + tally[LutPart::kAdder];
+  };
+  CHECK(tables(4) == 0);
+  CHECK(tables(0) == 0);
+  CHECK(tables(5) > 6);
+  CHECK(tables(7) > tables(5));
   // What is seen to be constant only afterwards has been put into a block.
   CHECK(product(family_named("xc7a35t"), open(8), constant_word(4, 8)).dsp == 0);
   CHECK(product(family_named("xc7a35t"), open(8), constant_word(4, 8), false).dsp == 1);

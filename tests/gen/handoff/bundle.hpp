@@ -18,8 +18,10 @@ namespace rtl4ml::test {
 inline constexpr int kBundleVectors = 6;
 
 /// A design whose sizes do not divide: 4 elements in beats of 3, 8 out in beats of 3, codes of 5 and 11 bits.
-inline CompiledDesign bundle_design(Weights weights = Weights::kConstant, std::uint64_t seed = 1) {
+inline CompiledDesign bundle_design(Weights weights = Weights::kConstant, std::uint64_t seed = 1,
+                                    const Target& target = {}) {
   HardwareConfig config = test::config("small");
+  config.target = target;
   config.precision.data_in = spec(5, 2);
   config.precision.data_out = spec(11, 3);
   config.parallelism = {3, 3, ""};
@@ -30,8 +32,9 @@ inline CompiledDesign bundle_design(Weights weights = Weights::kConstant, std::u
 }
 
 /// With golden vectors from the oracle, negative codes too.
-inline void write_bundle(const std::filesystem::path& folder, Weights weights = Weights::kConstant) {
-  const CompiledDesign design = bundle_design(weights);
+inline void write_bundle(const std::filesystem::path& folder, Weights weights = Weights::kConstant,
+                         const Target& target = {}) {
+  const CompiledDesign design = bundle_design(weights, 1, target);
   std::vector<std::int64_t> in(kBundleVectors * 4), out(kBundleVectors * 8);
   for (std::size_t i = 0; i < in.size(); ++i) in[i] = static_cast<std::int64_t>(i * 7 % 32) - 16;
   evaluate(design.model, in, out);

@@ -96,6 +96,20 @@ TEST_CASE("the bundle's files lint, synthesise and name only what is there") {
   CHECK(missing.output.find("missing source file: fc1_bias_source.sv") != std::string::npos);
 }
 
+TEST_CASE("the bundle's Yosys script is the whole flow of its target") {
+  const test::ScratchFolder folder;
+  const fs::path bundle = folder.path() / "small";
+  write_bundle(bundle, Weights::kConstant, *find_target("ecp5-85k", ""));
+  const ProcessResult yosys = shell("yosys -q -s ../synth/yosys.ys", bundle / "rtl");
+  INFO(yosys.output);
+  CHECK(yosys.exit_status == 0);
+  const Result<std::string> netlist = read_file(bundle / "synth/small_axi_netlist.v", 1U << 24U);
+  REQUIRE(netlist);
+  CHECK(netlist->find(".REG_INPUTA_CLK(\"CLK0\")") != std::string::npos);
+  CHECK(netlist->find(".REG_OUTPUT_CLK(\"CLK0\")") != std::string::npos);
+  CHECK(netlist->find("DSP48E1") == std::string::npos);
+}
+
 /// What stands between the tags, everywhere in the text.
 std::vector<std::string> elements(const std::string& text, const std::string& tag) {
   std::vector<std::string> found;

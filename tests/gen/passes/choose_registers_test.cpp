@@ -75,6 +75,30 @@ TEST_CASE("operands get a register where the clock is missed without and the pat
   CHECK(operand_registers(1e3 / 4.9, 4, 64, slow_buffer) == 1);   // which vectors of one beat do not have
 }
 
+TEST_CASE("where the blocks take the registers of the factors, a multiplier is a stage of its own", "[passes]") {
+  TargetDelays delays = {1.0, 1.0, 2.0, 3.0, 1.0};
+  delays.block = 1.5;
+  CHECK(operand_registers(1e3 / 5.01, 16, 16, delays) == 0);  // 3 for the memory and 2 for the multiplier
+  CHECK(operand_registers(1e3 / 4.9, 16, 16, delays) == 1);   // 3 and 1.5
+  CHECK(operand_registers(1e3 / 1.51, 4, 8, delays) == 0);    // a held beat's and the choice of two: they are there
+  CHECK(operand_registers(1e3 / 2.9, 4, 4, delays) == 0);     // weights that do not change have no register
+  delays.buffer = 3.0;
+  CHECK(operand_registers(1e3 / 4.9, 16, 16, delays) == 1);  // the register is in the block, not in the buffer's memory
+  delays.block = 0.0;
+  CHECK(operand_registers(1e3 / 4.9, 16, 16, delays) == 0);
+}
+
+TEST_CASE("what a block gives may be later than what a register does, up to the first sums", "[passes]") {
+  TargetDelays delays = {1.0, 1.0, 2.0, 3.0, 1.0};
+  const auto chosen = [&](double clock_mhz) { return first_node(with_delays(clock_mhz, 8, delays), 16, 4).sum_fan_in; };
+  CHECK(chosen(1e3 / 6.01) == 8);
+  delays.product = 2.0;
+  CHECK(chosen(1e3 / 7.01) == 8);  // 2 ns, 3 for a chain, 1 for the second one, 1 for the accumulator
+  CHECK(chosen(1e3 / 6.01) == 7);  // 2 and 4; 1, 1 and 1
+  CHECK(chosen(1e3 / 5.01) == 4);  // 2 and 3
+  CHECK(chosen(1e3 / 4.01) == 3);  // 2 and 2; 1, 2 and 1
+}
+
 TEST_CASE("products of look-up tables are a level of adders for each doubling of a weight's slice", "[passes]") {
   HardwareConfig config = with_delays(1e3 / 6.01, 4);
   config.target.has_resources = true;

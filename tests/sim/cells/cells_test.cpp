@@ -60,31 +60,98 @@ std::int64_t value(std::uint32_t code, bool is_signed) {
   return is_signed && code >= 0x20000U ? std::int64_t{code} - 0x40000 : std::int64_t{code};
 }
 
-/// How many products of the multiplier's model are wrong.
-int wrong_products(const std::string& text) {
-  const ChainFolder folder;
-  folder.write("model.v", text);
+/// The ports of a multiplier in a bench, but for its clock, enables and product.
+std::string factor_ports() {
   std::string ports;
   for (int i = 0; i < 18; ++i) ports += fmt::format(".A{0}(a[{0}]), .B{0}(b[{0}]), .C{0}(1'b0), ", i);
-  for (int i = 0; i < 36; ++i) ports += fmt::format(".P{0}(p[{0}]), ", i);
+  return ports + ".SIGNEDA(sa), .SIGNEDB(sb), .SOURCEA(1'b0), .SOURCEB(1'b0), .RST0(1'b0)";
+}
+
+/// The lines that a bench shows with this model in `text`.
+std::istringstream shown(const std::string& text, const std::string& bench) {
+  const ChainFolder folder;
+  folder.write("model.v", text);
+  folder.write("bench.v", bench);
+  run({"iverilog", "-g2012", "-o", "bench.vvp", "model.v", "bench.v"}, folder.path());
+  return std::istringstream(run({"vvp", "-n", "bench.vvp"}, folder.path()));
+}
+
+std::string digits_of(std::int64_t product) {
+  return fmt::format("{:09x}", static_cast<std::uint64_t>(product) & 0xFFFFFFFFFULL);
+}
+
+/// How many products of the multiplier's model are wrong, without its registers.
+int wrong_products(const std::string& text) {
+  std::string ports;
+  for (int i = 0; i < 36; ++i) ports += fmt::format(", .P{0}(p[{0}])", i);
   std::string bench = fmt::format(
       "module bench;\n  reg [17:0] a, b;\n  reg sa, sb;\n  wire [35:0] p;\n"
-      "  rtl4ml_MULT18X18D dut ({}.SIGNEDA(sa), .SIGNEDB(sb), .SOURCEA(1'b0), .SOURCEB(1'b0));\n  initial begin\n",
-      ports);
+      "  rtl4ml_MULT18X18D dut ({}, .CLK0(1'b0), .CE0(1'b0), .CE1(1'b0), .CE2(1'b0){});\n  initial begin\n",
+      factor_ports(), ports);
   const std::vector<Factors> all = factors();
   for (const Factors& each : all) {
     bench += fmt::format("    a = {}; b = {}; sa = {:d}; sb = {:d}; #1 $display(\"%h\", p);\n", each.a, each.b,
                          each.a_signed, each.b_signed);
   }
-  folder.write("bench.v", bench + "  end\nendmodule\n");
-  run({"iverilog", "-g2012", "-o", "bench.vvp", "model.v", "bench.v"}, folder.path());
-  std::istringstream answers(run({"vvp", "-n", "bench.vvp"}, folder.path()));
+  std::istringstream answers = shown(text, bench + "  end\nendmodule\n");
   int wrong = 0;
   for (const Factors& each : all) {
     std::string digits;
     answers >> digits;
-    const std::int64_t product = value(each.a, each.a_signed) * value(each.b, each.b_signed);
-    if (digits != fmt::format("{:09x}", static_cast<std::uint64_t>(product) & 0xFFFFFFFFFULL)) ++wrong;
+    if (digits != digits_of(value(each.a, each.a_signed) * value(each.b, each.b_signed))) ++wrong;
+  }
+  return wrong;
+}
+
+/// The same with each choice of its registers, those of the factors and the product's, while their enables come and go.
+int wrong_registered_products(const std::string& text) {
+  std::string bench = "module bench;\n  reg clk = 0;\n  reg [17:0] a, b;\n  reg sa, sb;\n  reg [2:0] ce;\n";
+  std::string products;
+  for (unsigned has = 0; has < 8; ++has) {
+    std::string ports;
+    for (int i = 0; i < 36; ++i) ports += fmt::format(", .P{0}(p{1}[{0}])", i, has);
+    const auto clock = [has](unsigned bit) { return (has >> bit & 1U) != 0 ? "CLK0" : "NONE"; };
+    bench += fmt::format(
+        "  wire [35:0] p{0};\n"
+        "  rtl4ml_MULT18X18D #(.REG_INPUTA_CLK(\"{1}\"), .REG_INPUTA_CE(\"CE0\"), .REG_INPUTB_CLK(\"{2}\"), "
+        ".REG_INPUTB_CE(\"CE1\"), .REG_OUTPUT_CLK(\"{3}\"), .REG_OUTPUT_CE(\"CE2\"))\n"
+        "  dut{0} ({4}, .CLK0(clk), .CE0(ce[0]), .CE1(ce[1]), .CE2(ce[2]){5});\n",
+        has, clock(0), clock(1), clock(2), factor_ports(), ports);
+    products += fmt::format(", p{}", has);
+  }
+  bench += "  initial begin\n";
+  std::mt19937 random(7);
+  std::vector<std::string> expected;
+  struct State {
+    std::uint32_t a = 0, b = 0;
+    std::int64_t product = 0;
+  };
+  std::vector<State> states(8);
+  int cycles = 0;
+  for (const Factors& each : factors()) {
+    const bool started = ++cycles > 2;  // all registers hold what is known
+    const unsigned enables = started ? static_cast<unsigned>(random()) & 7U : 7U;
+    // The signs stay as they are: their registers are those of the factors.
+    bench +=
+        fmt::format("    a = {}; b = {}; sa = 1; sb = 1; ce = {}; #1 clk = 1; #1 $display(\"{}\"{}); clk = 0; #1;\n",
+                    each.a, each.b, enables, started ? "%h %h %h %h %h %h %h %h" : "", started ? products : "");
+    for (unsigned has = 0; has < 8; ++has) {
+      State& state = states[has];
+      const auto product = [&] {
+        return value((has & 1U) != 0 ? state.a : each.a, true) * value((has & 2U) != 0 ? state.b : each.b, true);
+      };
+      if ((enables & 4U) != 0) state.product = product();
+      if ((enables & 1U) != 0) state.a = each.a;
+      if ((enables & 2U) != 0) state.b = each.b;
+      if (started) expected.push_back(digits_of((has & 4U) != 0 ? state.product : product()));
+    }
+  }
+  std::istringstream answers = shown(text, bench + "  end\nendmodule\n");
+  int wrong = 0;
+  for (const std::string& each : expected) {
+    std::string digits;
+    answers >> digits;
+    if (digits != each) ++wrong;
   }
   return wrong;
 }
@@ -193,8 +260,17 @@ class Roms {
 
 TEST_CASE("MULT18X18D: every sign, corners and random factors") {
   CHECK(wrong_products(model("MULT18X18D")) == 0);
-  CHECK(wrong_products(broken(model("MULT18X18D"), "{SIGNEDA & A17, a}", "{A17, a}")) > 0);
-  CHECK(wrong_products(broken(model("MULT18X18D"), "SIGNEDB & B17", "1'b0")) > 0);
+  CHECK(wrong_products(broken(model("MULT18X18D"), "{SIGNEDA & a[17], a}", "{a[17], a}")) > 0);
+  CHECK(wrong_products(broken(model("MULT18X18D"), "SIGNEDB & b[17]", "1'b0")) > 0);
+}
+
+TEST_CASE("MULT18X18D: every choice of registers, each with its enable") {
+  const std::string good = model("MULT18X18D");
+  CHECK(wrong_registered_products(good) == 0);
+  CHECK(wrong_registered_products(broken(good, "if (CE0)", "if (CE1)")) > 0);
+  CHECK(wrong_registered_products(broken(good, "if (CE2)", "")) > 0);
+  CHECK(wrong_registered_products(broken(good, "HAS_B ? b_q : b_in", "b_q")) > 0);
+  CHECK(wrong_registered_products(broken(good, "SIGNEDA & a[17]", "SIGNEDA & A17")) > 0);
 }
 
 TEST_CASE("DP16KD: ROMs of every width read as they were written", "[long]") {

@@ -53,6 +53,11 @@ TEST_CASE("what synthesis lost is named") {
   netlist = good_netlist();
   netlist.undriven.assign(7, "B[0] of cell l (LUT4) in module top");
   CHECK(first_complaint(netlist) == "miscompiled: nothing drives B[0] of cell l (LUT4) in module top");
+  netlist = good_netlist();
+  netlist.inputs["data_in_0"] = 0;
+  CHECK(first_complaint(netlist) == "miscompiled: nothing reads data_in_0");
+  netlist.inputs["data_in_0"] = 1;
+  CHECK(first_complaint(netlist).empty());
   CHECK(first_complaint(good_netlist(), 41)
             .find("41 different bits, the netlist's registers and memories have room for 40") != std::string::npos);
 }
