@@ -38,6 +38,7 @@ module top (
       .WEIGHT_WIDTH        (8),
       .WEIGHT_FRAC_WIDTH   (5),
       .WEIGHT_SIGNED       (1),
+      .WEIGHT_BIPOLAR      (0),
       .BIAS_WIDTH          (8),
       .BIAS_FRAC_WIDTH     (3),
       .BIAS_SIGNED         (1),
