@@ -108,9 +108,11 @@ module fixed_affine_formal #(
     end
   end
   // No result is beyond the sum's width: the exact ones are sums of what the types can hold.
+  localparam logic signed [N-1:0] MOST = 256;
+  localparam logic signed [N-1:0] LEAST = -256;
   always_comb begin
-    if (started && product_q) assert (product_exact_q >= -N'(1 << 8) && product_exact_q <= N'(1 << 8));
-    if (started && total_q) assert (total_exact_q >= -N'(1 << 8) && total_exact_q <= N'(1 << 8));
+    if (started && product_q) assert (product_exact_q >= LEAST && product_exact_q <= MOST);
+    if (started && total_q) assert (total_exact_q >= LEAST && total_exact_q <= MOST);
   end
 
 endmodule
