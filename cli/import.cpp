@@ -10,6 +10,7 @@
 #include "cli/command.hpp"
 #include "sw/base/overloaded.hpp"
 #include "sw/checkpoint/network_tensors.hpp"
+#include "sw/checkpoint/printable.hpp"
 #include "sw/checkpoint/safetensors.hpp"
 #include "sw/experiment/hardware_yaml.hpp"
 #include "sw/onnx/import_onnx.hpp"
@@ -74,7 +75,6 @@ int import_file(const ImportOptions& options) {
   if (!graph) return report_faults(graph.error());
   const Result<OnnxImport> imported = import_onnx(std::move(*graph), options.import);
   if (!imported) return report_faults(imported.error());
-  for (const std::string& note : imported->notes) fmt::print(stderr, "{}\n", note);
   HardwareYaml config;
   config.name = design_name(std::filesystem::path(options.file).stem().string());
   config.checkpoint = options.checkpoint.empty() ? config.name + ".safetensors" : options.checkpoint;
@@ -88,6 +88,7 @@ int import_file(const ImportOptions& options) {
   if (const Result<void> written = write_safetensors(config.checkpoint, network_tensors(imported->network), {});
       !written)
     return report_faults(written.error());
+  for (const std::string& note : imported->notes) fmt::print("# {}\n", printable(note));
   fmt::print("{}", hardware_yaml(config, imported->network));
   return kSuccess;
 }

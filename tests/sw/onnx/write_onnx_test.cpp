@@ -94,6 +94,7 @@ std::vector<std::int64_t> outputs_of(const QuantizedModel& model, const std::vec
 std::string refusal(const QuantizedLayer& layer, const Network& network = {}) {
   const Result<std::string> bytes = onnx_bytes({{layer}}, network);
   REQUIRE(!bytes);
+  for (const Error& error : bytes.error()) CHECK(error.code == "onnx.export");
   return to_string(bytes.error());
 }
 

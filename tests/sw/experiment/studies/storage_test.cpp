@@ -1,4 +1,4 @@
-#include <cmath>
+#include <cstddef>
 
 #include "tests/catch.hpp"
 #include "tests/sw/experiment/small.hpp"
@@ -6,7 +6,7 @@
 
 namespace rtl4ml {
 
-TEST_CASE("storage: every form is measured: accuracy, bytes, and time where LibTorch has a kernel") {
+TEST_CASE("storage: every form is measured: accuracy, bytes and time") {
   const SmallLaboratory small("study: {storage: [dynamic_int8, dynamic_int4, half]}\n");
   const Record whole = small.float_record();
   const Result<PlannedStudy> plan = plan_study(small.laboratory, *small.experiment.study);
@@ -31,7 +31,7 @@ TEST_CASE("storage: every form is measured: accuracy, bytes, and time where LibT
   CHECK(records[2].figure("bytes") == 204 + 4.0 * 8 + 4.0 * 8);  // codes, scales and biases of 8 outputs
   CHECK(records[3].figure("bytes") == 102 + 4.0 * 8 + 4.0 * 8);
   CHECK(records[4].figure("bytes") == 2.0 * parameters);
-  CHECK(std::isnan(records[4].figure("time_us")));
+  for (const std::size_t form : {3U, 4U}) CHECK(records[form].figure("time_us") > 0.0);
   const Page page = plan->page(records);
   CHECK(page.findings.size() == 3);
   CHECK(page.plots[0].series.size() == 1);
