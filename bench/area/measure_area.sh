@@ -66,9 +66,29 @@ layer small.hx8k 4 8 4 4 ice40-hx8k
 layer large.xc7 64 32 8 8 xc7a35t
 layer large.ecp5 64 32 8 8 ecp5-85k
 
+# A bipolar layer on data of one bit, 64 x 64 products a cycle, without the ROM of its weights.
+library=$here/../../rtl_templates
+mkdir -p "$work/bits/layer/rtl"
+cat >"$work/bits/layer/rtl/top.sv" <<'SV'
+module top (
+    input logic clk, rst, data_in_0_valid, data_out_0_ready, input logic [63:0] data_in_0, input logic [4095:0] weight,
+    input logic [64*11-1:0] bias, output logic data_in_0_ready, data_out_0_valid, weight_enable, output logic [3:0] weight_address,
+    output logic bias_address, output logic [64*11-1:0] data_out_0
+);
+  fixed_linear #(
+      .DATA_IN_WIDTH(1), .DATA_IN_SIGNED(0), .DATA_IN_FRAC_WIDTH(0), .WEIGHT_WIDTH(1), .WEIGHT_FRAC_WIDTH(0), .WEIGHT_BIPOLAR(1),
+      .BIAS_WIDTH(11), .BIAS_FRAC_WIDTH(0), .DATA_OUT_WIDTH(11), .DATA_OUT_FRAC_WIDTH(0), .ACCUMULATOR_WIDTH(11), .IN_FEATURES(784),
+      .OUT_FEATURES(64), .PARALLELISM_IN(64), .PARALLELISM_OUT(64), .SUM_FAN_IN(36), .DSP_LANES(0)
+  ) linear (.*);
+endmodule
+SV
+printf '%s\n' "$library"/number/fixed_{number_pkg,convert,extend}.sv "$library"/linear/fixed_{linear_pkg,sum}.sv \
+  "$library"/number/fixed_popcount.sv "$library"/linear/{fixed_soft_multiplier,fixed_multiplier,fixed_multiplier_pair}.sv \
+  "$library"/linear/{fixed_product_sum,fixed_dot_product,vector_buffer,fixed_linear}.sv top.sv >"$work/bits/layer/rtl/filelist.f"
+
 # Two at a time.
 (synthesize large.xc7 xc7; synthesize small.xc7 xc7; synthesize small.ecp5 ecp5) & one=$!
-(synthesize large.ecp5 ecp5; synthesize small.ice40 ice40-dsp; synthesize small.hx8k ice40) & two=$!
+(synthesize large.ecp5 ecp5; synthesize small.ice40 ice40-dsp; synthesize small.hx8k ice40; synthesize bits xc7) & two=$!
 wait "$one" || exit 1
 wait "$two" || exit 1
 
@@ -78,6 +98,9 @@ area "Linear(4,8)+bias 4x4" small.ecp5 ecp5 560 480 16 "3,815 LUT, 1,667 FF, 16 
 area "Linear(4,8)+bias 4x4" small.ice40 ice40-dsp 600 300 16 "2,229 LUT, 1,667 FF, 16 DSP"
 area "Linear(64,32)+bias 8x8" large.xc7 xc7 1050 850 64 "10,039 LUT, 7,050 FF, 64 DSP"
 area "Linear(64,32)+bias 8x8" large.ecp5 ecp5 4100 2000 64 "17,713 LUT, 7,369 FF"
+lut=$(count bits xc7 LUT)
+each=$(awk -v n="$lut" 'BEGIN {printf "%.2f", n / 4096}')
+checked_row "1-bit product of Linear(784,64) 64x64, xc7" "$each LUT" "<= 3 LUT" "$(awk -v n="$each" 'BEGIN {print (n <= 3)}')"
 cycles "Linear(64,32)+bias 8x8" large.xc7 8 4 64 64 38 32 "latency 40, interval 32 to 35"
 cycles "Linear(4,8)+bias 4x4, xc7" small.xc7 1 2 32 32 7 2 "latency 9, interval 2"
 cycles "Linear(4,8)+bias 4x4, hx8k" small.hx8k 1 2 32 32 7 2 "latency 9, interval 2"

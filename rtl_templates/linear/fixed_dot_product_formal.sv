@@ -78,10 +78,11 @@ module fixed_dot_product_formal #(
     integer_of_weight = N'(code) - ((WEIGHT_SIGNED != 0 && code[WEIGHT_WIDTH-1]) ? N'(1) <<< WEIGHT_WIDTH : N'(0));
   endfunction
   // Bipolar weights leave a constant to be mended for every -1.
+  localparam logic signed [N-1:0] MEND = (DATA_SIGNED != 0) ? -1 : (1 << DATA_WIDTH) - 1;
   function automatic logic signed [N-1:0] product_of(input logic [DATA_WIDTH-1:0] x, input logic [WEIGHT_WIDTH-1:0] w);
     if (WEIGHT_BIPOLAR == 0) product_of = integer_of_data(x) * integer_of_weight(w);
     else if (!w[0]) product_of = integer_of_data(x);
-    else product_of = -integer_of_data(x) + ((DATA_SIGNED != 0) ? -N'(1) : N'((1 << DATA_WIDTH) - 1));
+    else product_of = MEND - integer_of_data(x);
   endfunction
   logic [ACCUMULATOR_WIDTH-1:0] addend;
   assign addend = ACCUMULATOR_WIDTH'(sum * N'(1 << PRODUCT_SHIFT));
