@@ -13,6 +13,7 @@ namespace rtl4ml::hostile {
 namespace {
 
 constexpr OnnxBudget kBudget = {1 << 14, 1 << 20};
+constexpr OnnxBudget kImportBudget = {1 << 14, 1 << 18};  // it asks the graph for its steps, value by value
 
 /// What was read is whole: constants have the elements of their shapes, and every name has a source.
 void promise_graph(const OnnxGraph& graph) {
@@ -39,7 +40,8 @@ void onnx(Bytes bytes) {
   const Result<OnnxGraph> simple = simplify_onnx(program->graph(), kBudget);
   if (!simple) return promise_faults(simple.error());
   promise_graph(*simple);
-  const Result<OnnxImport> imported = import_onnx(program->graph(), {{8, 4, true}, OnnxActivation::kCheaper, kBudget});
+  const Result<OnnxImport> imported =
+      import_onnx(program->graph(), {{8, 4, true}, OnnxActivation::kCheaper, kImportBudget});
   if (!imported) promise_faults(imported.error());
   promise(simple->outputs.size() == program->graph().outputs.size(), "simplifying keeps the outputs");
 }
