@@ -8,9 +8,6 @@
 namespace rtl4ml {
 namespace {
 
-constexpr int kFloatBits = 24;  // whole numbers that a float32 of the checkpoint holds
-constexpr int kMostFrac = 64;
-
 /// QuantizeLinear, perhaps Clip, DequantizeLinear of the same scale, without zero points.
 std::optional<DirectQuantizer> quantize_dequantize(std::span<const OnnxStep> steps, const std::string& path) {
   const std::size_t length = steps.size() > 1 && steps[1].node.op == "Clip" ? 3 : 2;
@@ -39,13 +36,7 @@ std::optional<DirectQuantizer> quantize_dequantize(std::span<const OnnxStep> ste
 bool add_bias(LinearOp& linear, const OnnxStep& step) {
   const OnnxTensor* const bias = step.constant(1 - step.data);
   if (bias == nullptr || (bias->numel() != 1 && bias->numel() != linear.out_features)) return false;
-  const std::optional<FixedType> type = exact_type(bias->values);
-  if (!type || type->width > kFloatBits) return false;
-  linear.bias_type = *type;
-  for (const double value : bias->values)
-    linear.bias.push_back(static_cast<std::int64_t>(std::ldexp(value, type->frac_width)));
-  linear.bias.resize(static_cast<std::size_t>(linear.out_features), linear.bias.front());
-  return true;
+  return set_exact_bias(linear, bias->values);
 }
 
 }  // namespace

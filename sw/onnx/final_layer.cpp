@@ -11,9 +11,6 @@
 namespace rtl4ml {
 namespace {
 
-constexpr int kFloatBits = 24;  // whole numbers that a float32 of the checkpoint holds
-constexpr int kMostFrac = 64;
-
 double largest_of(const std::vector<double>& values) {
   double largest = 0.0;
   for (const double value : values) largest = std::max(largest, std::abs(value));
@@ -40,12 +37,7 @@ double deviation(const std::vector<double>& values, const std::vector<std::int64
 void add_bias(FinalLayer& layer, std::vector<double> offsets) {
   LinearOp& linear = layer.linear;
   for (double& offset : offsets) offset /= layer.scale;
-  if (const std::optional<FixedType> exact = exact_type(offsets); exact && exact->width <= kFloatBits) {
-    linear.bias_type = *exact;
-    for (const double offset : offsets)
-      linear.bias.push_back(static_cast<std::int64_t>(std::ldexp(offset, exact->frac_width)));
-    return;
-  }
+  if (set_exact_bias(linear, offsets)) return;
   const int spare = kMaxWidth - 2 - linear.accumulator_width();  // bits that the sums may become longer
   const int most_frac = std::min(kMostFrac, linear.accumulator_frac_width() + std::max(0, spare));
   linear.bias_type = round_to(offsets, kFloatBits, most_frac, linear.bias);

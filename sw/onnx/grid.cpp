@@ -11,8 +11,6 @@
 namespace rtl4ml {
 namespace {
 
-constexpr int kMostFrac = 64;
-
 /// The one number of a tensor whose elements are all equal.
 std::optional<double> only_number(const OnnxTensor* tensor) {
   if (tensor == nullptr || tensor->values.empty()) return std::nullopt;
@@ -159,6 +157,17 @@ std::optional<FixedType> exact_type(std::span<const double> values) {
   if (type.width > kMaxWidth) return std::nullopt;
   if (largest == 0.0) type.frac_width = 0;
   return type;
+}
+
+bool set_exact_bias(LinearOp& linear, std::span<const double> values) {
+  const std::optional<FixedType> type = exact_type(values);
+  if (!type || type->width > kFloatBits) return false;
+  linear.bias_type = *type;
+  linear.bias.clear();
+  for (const double value : values)
+    linear.bias.push_back(static_cast<std::int64_t>(std::ldexp(value, type->frac_width)));
+  linear.bias.resize(static_cast<std::size_t>(linear.out_features), linear.bias.front());
+  return true;
 }
 
 FixedType type_of_codes(std::int64_t low, std::int64_t high, int frac_width, bool may_be_unsigned) {

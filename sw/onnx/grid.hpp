@@ -12,8 +12,12 @@
 #include "sw/number/convert.hpp"
 #include "sw/number/fixed_type.hpp"
 #include "sw/onnx/chain.hpp"
+#include "sw/ops/linear.hpp"
 
 namespace rtl4ml {
+
+inline constexpr int kFloatBits = 24;  ///< of the whole numbers that a float32 of the checkpoint holds
+inline constexpr int kMostFrac = 64;   ///< of a type's frac_width, either way
 
 /// Codes as the hardware has them, and what they stand for in the file: scale * (value of the code in `type` - zero).
 struct OnnxGrid {
@@ -51,6 +55,10 @@ struct OnnxGrid {
 /// The narrowest signed type of at least 2 bits that holds the numbers exactly; nothing where more than kMaxWidth bits
 /// are needed.
 [[nodiscard]] std::optional<FixedType> exact_type(std::span<const double> values);
+
+/// Gives the layer the numbers as its bias, exactly: one each, or one for all. False, and nothing changed, where more
+/// than 24 bits are needed.
+bool set_exact_bias(LinearOp& linear, std::span<const double> values);
 
 /// The narrowest type with this frac_width that holds both codes; unsigned only where told so and low is not below 0.
 [[nodiscard]] FixedType type_of_codes(std::int64_t low, std::int64_t high, int frac_width, bool may_be_unsigned);

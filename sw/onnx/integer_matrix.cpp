@@ -9,7 +9,6 @@
 namespace rtl4ml {
 namespace {
 
-constexpr int kFloatBits = 24;  // whole numbers that a float32 of the checkpoint holds
 constexpr int kCheapBits = 16;
 
 /// The stage's matrix [out][in] in double, and for each weight the scale that its quantizer gives it, if there is one.

@@ -149,7 +149,6 @@ std::optional<AffineOp> affine_op(const CodeLine& line, const StageInput& sums, 
     for (std::int64_t& code : op.bias) code /= 2;
   }
   constexpr std::int64_t kMost = std::int64_t{1} << (kMaxWidth - 1);
-  constexpr int kMostFrac = 64;
   const int weight_frac = line.shift + data_out.frac_width - sums.type.frac_width;
   const bool fits =
       std::all_of(op.bias.begin(), op.bias.end(), [](std::int64_t code) { return code >= -kMost && code < kMost; });
