@@ -121,7 +121,7 @@ class Splitter {
   void add_product(const OnnxNode& node, std::size_t data, std::int64_t features) {
     const OnnxTensor* const matrix = data == 0 ? program_.constant(node.inputs[1]) : nullptr;
     const bool turned = attribute_or<std::int64_t>(node, "transA", 0) != 0;
-    if (matrix == nullptr || matrix->rank() != 2 || turned) {
+    if (matrix == nullptr || matrix->rank() != 2 || matrix->numel() == 0 || turned) {
       return refuse(node, "is no product with a constant matrix on the right", "export the layer as Linear");
     }
     const bool out_first = attribute_or<std::int64_t>(node, "transB", 0) != 0;

@@ -49,6 +49,9 @@ TEST_CASE("what is no chain is refused", "[onnx]") {
   test::check_refused(test::split(left), "onnx.import", "left: error[onnx.import]: is no product");
   test::check_refused(test::split(test::one_product().node("Transpose", {"m"}, {"y"}, {}, "", "turn")), "onnx.import",
                       "turn (Transpose)");
+  test::ModelWriter empty;
+  empty.input("x", {1, 2}).output("y").floats("w", {2, 0}, {}).node("MatMul", {"x", "w"}, {"y"}, {}, "", "none");
+  test::check_refused(test::split(empty), "onnx.import", "none: error[onnx.import]: is no product");
 }
 
 }  // namespace rtl4ml
