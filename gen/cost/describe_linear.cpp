@@ -204,9 +204,11 @@ class LinearLogic {
   }
 
   void register_operands(Lanes& data, std::vector<Lanes>& weight) {
+    const bool behind_memory = beats_ > 1 && tiles_ > 1;
     data_before_ = data;
     weights_before_ = weight;
     for (Word& word : data) word = logic_.registered(word, advance_);
+    if (behind_memory && family_.multiplier.leaves_memories) data_before_ = data;
     for (Lanes& lane : weight) {
       for (Word& word : lane) word = logic_.registered(word, advance_);
     }
@@ -375,7 +377,8 @@ class LinearLogic {
                           operands.begin() + static_cast<std::ptrdiff_t>(to));
         const std::vector<bool> group_blocks(blocks.begin() + static_cast<std::ptrdiff_t>(from),
                                              blocks.begin() + static_cast<std::ptrdiff_t>(to));
-        sums.push_back(logic_.registered(sum(group, group_blocks, chain, width).word, advance_));
+        const Product made = sum(group, group_blocks, chain, width);
+        sums.push_back(made.in_block ? made.word : logic_.registered(made.word, advance_));  // a block has a register
       }
       operands = std::move(sums);
       blocks.assign(operands.size(), false);

@@ -15,16 +15,16 @@ std::vector<Family> families() {
       8, {0, 2, 2, 3, 5, 5, 5, 10, 20}, {0, 1, 1, 1, 1, 1, 1, 2, 4}};  // abc -luts 2:2,3,6:5,10,20
   const Fabric ice40_fabric{four, 4, 1, false, true, false, false, true, 0};
   const Fabric xilinx_fabric{six_to_eight, 6, 1, true, false, true, true, false, 3};
-  const MultiplierRule xilinx_multiplier{true, 2, 9, 25, 18, true, true, false, true, false};
+  const MultiplierRule xilinx_multiplier{true, 2, 9, 25, 18, true, true, false, true, true, false};
   const std::vector<TableMemory> xilinx_tables = {{32, 6, 4.0, 0.0}, {64, 3, 4.0, 0.0}};
   return {
       {"ice40", "ice40", ice40_fabric, {}, {}, {}},
-      {"ice40-dsp", "ice40", ice40_fabric, {}, {true, 2, 11, 16, 16, true, false, false, false, true}, {}},
+      {"ice40-dsp", "ice40", ice40_fabric, {}, {true, 2, 11, 16, 16, true, false, false, false, false, true}, {}},
       {"ecp5",
        "ecp5",
        {four_to_seven, 4, 2, false, false, true, true, false, 0},
        {},
-       {true, 2, 0, 18, 18, true, true, true, false, false},
+       {true, 2, 0, 18, 18, true, true, true, false, false, false},
        {{16, 4, 6.0, 4.0}}},
       {"xc7", "xc7", xilinx_fabric, {}, xilinx_multiplier, xilinx_tables},
       {"xcup", "xc7", xilinx_fabric, {}, xilinx_multiplier, xilinx_tables},

@@ -13,14 +13,15 @@ namespace rtl4ml {
 /// When a product goes into a multiplier block, and what else the block takes.
 struct MultiplierRule {
   bool blocks = false;
-  int least_factor = 2;         ///< bits of either factor, at least
-  int least_product = 0;        ///< bits, at least
-  int wide = 18, narrow = 18;   ///< bits of its two signed factors
-  bool takes_register = false;  ///< the product's
-  bool takes_factors = false;   ///< the registers of the factors
-  bool takes_pairs = false;     ///< these only where both factors have one, with no constant bit amid it
-  bool takes_adder = false;     ///< that adds it to a sum
-  bool opaque = false;          ///< each is a module of its own: constants do not get in
+  int least_factor = 2;          ///< bits of either factor, at least
+  int least_product = 0;         ///< bits, at least
+  int wide = 18, narrow = 18;    ///< bits of its two signed factors
+  bool takes_register = false;   ///< the product's
+  bool takes_factors = false;    ///< the registers of the factors
+  bool takes_pairs = false;      ///< these only where both factors have one, with no constant bit amid it
+  bool takes_adder = false;      ///< that adds it to a sum, and the register behind that
+  bool leaves_memories = false;  ///< a register right behind a memory counts as the memory's, not as a factor's
+  bool opaque = false;           ///< each is a module of its own: constants do not get in
 };
 
 /// Look-up tables as a memory with an asynchronous read.

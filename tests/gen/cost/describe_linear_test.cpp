@@ -88,4 +88,23 @@ TEST_CASE("what lies beyond a corner in block RAM is tables and a choice", "[cos
   CHECK(linear_tables(corner) < linear_tables(lone));
 }
 
+TEST_CASE("a DSP48E1 that adds takes the sum's register, and no operand's that lies behind a memory", "[cost]") {
+  Family family = *family_of(*find_target("xc7a35t", ""));
+  const auto registers = [&](int outputs, int operand_registers, int sum_fan_in) {
+    HardwareConfig config = test::config();
+    config.target = *find_target("xc7a35t", "");
+    config.parallelism.in = 4;
+    config.parallelism.out = 1;
+    CompiledDesign design = test::compiled(config, {{{"fc1", test::linear(8, outputs)}}});
+    design.graph.nodes.front().operand_registers = operand_registers;
+    design.graph.nodes.front().sum_fan_in = sum_fan_in;
+    return describe_design(design, family).front().ff;
+  };
+  CHECK(registers(2, 0, 2) == registers(2, 0, 4) + 2);  // the valid bits of a stage more, whose sums are in blocks
+  const double once = registers(1, 1, 4), again = registers(2, 1, 4);
+  family.multiplier.leaves_memories = false;
+  CHECK(registers(1, 1, 4) == once);           // such a vector is not kept
+  CHECK(registers(2, 1, 4) == again - 4 * 8);  // this one lies in the memory of the ring
+}
+
 }  // namespace rtl4ml
