@@ -33,6 +33,8 @@ struct OnnxStage {
   std::string weight;               ///< the matrix' name
   std::vector<OnnxStep> after;      ///< a Gemm's factors and bias are steps of their own: Mul, Add
   int in_features = 0, features = 0;
+  std::vector<std::string> folded;       ///< nodes ahead of the product that its matrix holds (fold_feature_lines)
+  std::vector<double> folded_magnitude;  ///< [features] of what they add, its terms by their magnitudes; or empty: 0
 };
 
 struct OnnxChain {

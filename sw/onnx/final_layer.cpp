@@ -40,10 +40,11 @@ void add_bias(FinalLayer& layer, std::vector<double> offsets) {
   if (set_exact_bias(linear, offsets)) return;
   const int spare = kMaxWidth - 2 - linear.accumulator_width();  // bits that the sums may become longer
   const int most_frac = std::min(kMostFrac, linear.accumulator_frac_width() + std::max(0, spare));
+  double rounded = 0.0;
   linear.bias_type = round_to(offsets, kFloatBits, most_frac, linear.bias);
   for (std::size_t f = 0; f < offsets.size(); ++f)
-    layer.largest_deviation =
-        std::max(layer.largest_deviation, layer.scale * deviation(offsets, linear.bias, linear.bias_type, f));
+    rounded = std::max(rounded, layer.scale * deviation(offsets, linear.bias, linear.bias_type, f));
+  layer.largest_deviation += rounded;
 }
 
 /// Scales of their own: y = x * gain + offset in 32 bits.
@@ -63,12 +64,13 @@ void add_affine(FinalLayer& layer, const std::vector<double>& gain, const std::v
   op.data_out = {kMaxWidth, kMostFrac / 2, true};
   while (std::ldexp(most, op.data_out.frac_width) > static_cast<double>(op.data_out.max_code()) / 2.0)
     --op.data_out.frac_width;
+  double rounded = 0.0;
   for (std::size_t f = 0; f < gain.size(); ++f) {
-    layer.largest_deviation =
-        std::max(layer.largest_deviation, deviation(gain, op.weight, op.weight_type, f) * data[f] +
-                                              deviation(offset, op.bias, op.bias_type, f) +
-                                              std::ldexp(1.0, -op.data_out.frac_width - 1));
+    rounded = std::max(rounded, deviation(gain, op.weight, op.weight_type, f) * data[f] +
+                                    deviation(offset, op.bias, op.bias_type, f) +
+                                    std::ldexp(1.0, -op.data_out.frac_width - 1));
   }
+  layer.largest_deviation += rounded;
   layer.scale = 1.0;
   layer.offset = 0.0;
   layer.affine = std::move(op);
@@ -87,6 +89,8 @@ Result<FinalLayer> final_layer(LinearOp linear, const OnnxStage& stage, const St
   const Result<std::optional<FeatureLine>> line = line_of_steps(steps, stage.features, graph.opset(), graph.path);
   if (!line) return faults(line.error());
   std::vector<double> gain = (*line)->gain, offset = (*line)->offset;
+  for (std::size_t f = 0; f < sums.deviation.size(); ++f)
+    layer.largest_deviation = std::max(layer.largest_deviation, std::abs(gain[f]) * sums.deviation[f]);
   // What the nodes add to all outputs alike is left to the host: what the sums' own zero points add is a whole number.
   const double alike = only_value(offset).value_or(0.0);
   for (std::size_t f = 0; f < gain.size(); ++f) {

@@ -69,13 +69,15 @@ struct IntegerMatrix {
   std::vector<std::int32_t> codes;  ///< [out_features][in_features]
   std::vector<double> scale;        ///< [out_features]; all 1 where the codes' values are the file's
   bool exact = true;                ///< false where a step common to an output's weights was found only up to rounding
+  std::vector<double> deviation;    ///< [out_features] of the weights, summed; empty where no weight was rounded
 
   [[nodiscard]] bool is_plain() const;
 };
 
 /// The stage's weights by the quantizer that gives them, if one does; else plain numbers of at most 16 bits; else
-/// multiples of a step for each output; else plain numbers of at most 24 bits.
-/// Errors: onnx.scale (scales that differ along the inputs), onnx.width
-[[nodiscard]] Result<IntegerMatrix> integer_matrix(const OnnxProgram& program, const OnnxStage& stage);
+/// multiples of a step for each output; else plain numbers of at most 24 bits. A matrix into which other nodes were
+/// folded is else rounded to `most_bits` of them, each output with a step of its own. Errors: onnx.scale (scales that
+/// differ along the inputs), onnx.width
+[[nodiscard]] Result<IntegerMatrix> integer_matrix(const OnnxProgram& program, const OnnxStage& stage, int most_bits);
 
 }  // namespace rtl4ml

@@ -1,8 +1,10 @@
 #include "sw/onnx/import_onnx.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -12,6 +14,7 @@
 #include "sw/onnx/direct_layer.hpp"
 #include "sw/onnx/execute.hpp"
 #include "sw/onnx/final_layer.hpp"
+#include "sw/onnx/fold_lines.hpp"
 #include "sw/onnx/grid.hpp"
 #include "sw/onnx/simplify.hpp"
 #include "sw/onnx/step_function.hpp"
@@ -64,7 +67,7 @@ class Importer {
     }
     if (stage.after.empty()) return;
     if (std::any_of(stage.after.begin(), stage.after.end(), is_onnx_quantizer))
-      return add_steps(stage, StageInput{data_.type, {}, {}, {}, {}, {}});
+      return add_steps(stage, StageInput{data_.type, {}, {}, {}, {}, {}, {}});
     Result<std::optional<FeatureLine>> line = line_of_steps(stage.after, stage.features, graph_.opset(), graph_.path);
     if (!line) return fail(std::move(line.error()), graph_.path);
     const std::optional<double> gain = *line ? only_value((*line)->gain) : std::nullopt;
@@ -81,7 +84,9 @@ class Importer {
   }
 
   void add_product(const OnnxStage& stage, bool last) {
-    Result<IntegerMatrix> matrix = integer_matrix(program_, stage);
+    // Sums of weights that are rounded anyway fit into a layer's output.
+    const int spare = kMaxWidth - data_.type.width - std::bit_width(static_cast<unsigned>(stage.in_features));
+    Result<IntegerMatrix> matrix = integer_matrix(program_, stage, spare);
     if (!matrix) return fail(std::move(matrix.error()), place_of(stage));
     if (!matrix->exact) {
       result_.notes.push_back(stage.product->node.name +
@@ -98,7 +103,15 @@ class Importer {
         return add_direct(std::move(*direct));
     }
     became_product(stage);
-    const StageInput sums = sums_of(op, data_, *matrix);
+    const StageInput sums = sums_of(op, data_, *matrix, stage.folded_magnitude);
+    if (!sums.deviation.empty()) {
+      result_.notes.push_back(
+          fmt::format("{}: its weights hold {} and are rounded to {} bits; its sums deviate by {:.2g} at most: so near "
+                      "to a step a code "
+                      "may differ by one",
+                      stage.product->node.name, fmt::join(stage.folded, ", "), matrix->type.width,
+                      *std::max_element(sums.deviation.begin(), sums.deviation.end())));
+    }
     const bool quantized = std::any_of(stage.after.begin(), stage.after.end(), is_onnx_quantizer);
     if (!quantized && !last) {
       return fail({Error{"onnx.scale", place_of(stage), "has no Quant between it and the next layer",
@@ -155,10 +168,11 @@ class Importer {
       push_affine(*layer.affine);
       if (layer.clip) push_clip(type, layer.clip->first, layer.clip->second);
     }
-    if (layer.doubtful > 0) {
-      result_.notes.push_back(fmt::format(
-          "{}: {} of {} steps lie within the rounding of the file's own sums; there its code may differ by one",
-          stage.product ? stage.product->node.name : "input", layer.doubtful, layer.steps));
+    if (layer.doubtful > 0 && sums.deviation.empty()) {
+      result_.notes.push_back(
+          fmt::format("{}: {} of {} steps lie within the rounding of {}; there its code may differ by one",
+                      stage.product ? stage.product->node.name : "input", layer.doubtful, layer.steps,
+                      sums.deviation.empty() ? "the file's own sums" : "its weights and of the file's own sums"));
     }
     data_ = layer.grid;
     result_.output_scale = data_.scale;
@@ -189,6 +203,7 @@ class Importer {
   void became_product(const OnnxStage& stage) {
     result_.becomes.emplace(stage.product->node.name, next_name("fc"));
     became_parameter(stage.weight, next_name("fc"));
+    for (const std::string& node : stage.folded) result_.becomes.emplace(node, next_name("fc") + ", its parameters");
   }
   /// The quantizer of a constant.
   void became_parameter(const std::string& value, const std::string& layer) {
@@ -268,6 +283,8 @@ Result<OnnxImport> import_onnx(OnnxGraph graph, const OnnxImportOptions& options
   const Result<std::map<std::string, OnnxTensor>> traced = program->trace(options.budget);
   if (!traced) return faults(traced.error());
   Result<OnnxChain> chain = split_onnx_chain(*program, *traced);
+  if (!chain) return faults(std::move(chain.error()));
+  chain = fold_feature_lines(std::move(*chain), program->graph());
   if (!chain) return faults(std::move(chain.error()));
   return Importer(*program, std::move(*chain), options).run();
 }

@@ -42,6 +42,7 @@ Weights weights_of(const OnnxProgram& program, const OnnxStage& stage) {
   const bool out_first = attribute_or<std::int64_t>(stage.product->node, "transB", 0) != 0;
   std::vector<double> scales;
   for (const OnnxNode& node : program.graph().nodes) {
+    if (!stage.folded.empty()) break;  // its numbers are others
     const bool quantizer = node.outputs[0] == stage.weight && is_onnx_quantizer({node, {}, 0, {}, {}});
     if (quantizer && node.op != "Trunc") scales = scales_of(program, node, matrix.shape);
   }
@@ -120,13 +121,36 @@ bool fill_from_steps(const Weights& weights, IntegerMatrix& into) {
   return true;
 }
 
+/// Codes of `bits` bits for each output, as its largest weight allows.
+void fill_rounded(const Weights& weights, int bits, IntegerMatrix& into) {
+  const double most = std::ldexp(1.0, bits - 1) - 1.0;
+  double largest_of_all = 0.0;  // the step of an output without weights is one like the others'
+  for (const double value : weights.values) largest_of_all = std::max(largest_of_all, std::abs(value));
+  into.codes.clear();
+  into.scale.clear();
+  for (std::size_t row = 0; row < weights.values.size() / weights.columns; ++row) {
+    const auto values = std::span(weights.values).subspan(row * weights.columns, weights.columns);
+    double largest = 0.0, deviation = 0.0;
+    for (const double value : values) largest = std::max(largest, std::abs(value));
+    if (largest == 0.0) largest = largest_of_all > 0.0 ? largest_of_all : most;
+    const double scale = largest / most;
+    for (const double value : values) {
+      into.codes.push_back(static_cast<std::int32_t>(std::nearbyint(value / scale)));
+      deviation += std::abs(value - scale * into.codes.back());
+    }
+    into.scale.push_back(scale);
+    into.deviation.push_back(deviation);
+  }
+  into.type = {bits, 0, true};
+}
+
 }  // namespace
 
 bool IntegerMatrix::is_plain() const {
   return std::all_of(scale.begin(), scale.end(), [](double each) { return each == 1.0; });
 }
 
-Result<IntegerMatrix> integer_matrix(const OnnxProgram& program, const OnnxStage& stage) {
+Result<IntegerMatrix> integer_matrix(const OnnxProgram& program, const OnnxStage& stage, int most_bits) {
   const Weights weights = weights_of(program, stage);
   const std::string place = program.graph().place(stage.product->node);
   const std::optional<FixedType> type = exact_type(weights.values);
@@ -159,6 +183,8 @@ Result<IntegerMatrix> integer_matrix(const OnnxProgram& program, const OnnxStage
     return matrix;
   } else if (type && type->width <= kFloatBits) {
     fill_plain(weights, *type, matrix);
+  } else if (!stage.folded.empty()) {
+    fill_rounded(weights, std::clamp(most_bits, 2, kFloatBits), matrix);
   } else {
     return fault("onnx.width", place, "has parameters that 24 bits do not hold",
                  "quantize them: put a Quant before them");

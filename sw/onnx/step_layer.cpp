@@ -186,21 +186,22 @@ std::optional<double> only_value(const std::vector<double>& values) {
   return values.empty() ? std::nullopt : std::optional(values.front());
 }
 
-StageInput sums_of(const LinearOp& linear, const OnnxGrid& data, const IntegerMatrix& matrix) {
+StageInput sums_of(const LinearOp& linear, const OnnxGrid& data, const IntegerMatrix& matrix,
+                   std::span<const double> folded_magnitude) {
   StageInput sums;
   sums.type = {linear.accumulator_width(), linear.accumulator_frac_width(), true};
-  const bool plain = data.is_plain() && matrix.is_plain();
+  const bool plain = data.is_plain() && matrix.is_plain() && folded_magnitude.empty();
   const auto columns = static_cast<std::size_t>(linear.in_features);
   for (std::size_t row = 0; row < static_cast<std::size_t>(linear.out_features); ++row) {
     std::int64_t low = 0, high = 0, total = 0;
-    double magnitude = 0.0;
+    double weights = 0.0;
     const double most = std::max(std::abs(data.real(data.low)), std::abs(data.real(data.high)));
     for (std::size_t column = 0; column < columns; ++column) {
       const std::int64_t weight = linear.weight[row * columns + column];
       low += weight * (weight < 0 ? data.high : data.low);
       high += weight * (weight < 0 ? data.low : data.high);
       total += weight;
-      magnitude += std::abs(static_cast<double>(weight)) * most;
+      weights += std::abs(static_cast<double>(weight));
     }
     sums.low.push_back(low);
     sums.high.push_back(high);
@@ -210,8 +211,10 @@ StageInput sums_of(const LinearOp& linear, const OnnxGrid& data, const IntegerMa
     sums.gain.push_back(gain);
     sums.offset.push_back(-gain * data.zero * static_cast<double>(total) * unit);
     // Each product and each addition of the file rounds by half a unit of the largest sum at most.
-    sums.rounding.push_back(magnitude * matrix.scale[row] * unit * static_cast<double>(columns + 8) *
-                            std::numeric_limits<double>::epsilon());
+    const double magnitude =
+        most * weights * matrix.scale[row] * unit + (folded_magnitude.empty() ? 0.0 : folded_magnitude[row]);
+    sums.rounding.push_back(magnitude * static_cast<double>(columns + 8) * std::numeric_limits<double>::epsilon());
+    if (!matrix.deviation.empty()) sums.deviation.push_back(most * matrix.deviation[row]);
   }
   return sums;
 }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,10 +25,13 @@ struct StageInput {
   std::vector<std::int64_t> low, high;  ///< [features] codes that occur, or empty: all of the type
   /// [features] how far the file's own sums may be from the exact ones: its rounding in double precision; or empty: 0
   std::vector<double> rounding;
+  std::vector<double> deviation;  ///< [features] how far these may be, where weights were rounded; or empty: 0
 };
 
 /// The sums of a product without bias, in the type of their accumulator (which may be wider than a layer's output can).
-[[nodiscard]] StageInput sums_of(const LinearOp& linear, const OnnxGrid& data, const IntegerMatrix& matrix);
+/// folded_magnitude: as in OnnxStage.
+[[nodiscard]] StageInput sums_of(const LinearOp& linear, const OnnxGrid& data, const IntegerMatrix& matrix,
+                                 std::span<const double> folded_magnitude);
 
 struct StepLayer {
   OnnxGrid grid;  ///< of the codes

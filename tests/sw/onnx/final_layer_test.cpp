@@ -16,7 +16,7 @@ FinalLayer final_of(const test::ModelWriter& model, const std::vector<double>& s
   op.data_in = data.type;
   op.weight_type = op.bias_type = {4, 0, true};
   op.weight = {1, -3, 2, 4};
-  const StageInput sums = sums_of(op, data, {op.weight_type, op.weight, scale, true});
+  const StageInput sums = sums_of(op, data, {op.weight_type, op.weight, scale, true, {}}, {});
   Result<FinalLayer> made = final_layer(op, split.stage(1), sums, split.program.graph());
   INFO(test::told(made));
   REQUIRE(made);

@@ -13,7 +13,8 @@ Result<IntegerMatrix> matrix_of(test::ModelWriter& model, const std::string& wei
       .node(gemm ? "Gemm" : "MatMul", {"x", weight}, {"y"},
             gemm ? std::vector<test::Attribute>{{"transB", 1}} : std::vector<test::Attribute>{}, "", "fc");
   const test::SplitModel split = test::split_of(model);
-  return integer_matrix(split.program, split.stage(1));
+  constexpr int kMostBits = 16;  // of what was folded: nothing here
+  return integer_matrix(split.program, split.stage(1), kMostBits);
 }
 
 IntegerMatrix matrix(test::ModelWriter& model, const std::string& weight, bool gemm = false) {

@@ -14,7 +14,7 @@ StageInput sums() {
   op.data_in = kData.type;
   op.weight_type = op.bias_type = {4, 0, true};
   op.weight = {1, -3, 2, 4};
-  return sums_of(op, kData, {op.weight_type, op.weight, {1.0, 0.5}, true});
+  return sums_of(op, kData, {op.weight_type, op.weight, {1.0, 0.5}, true, {}}, {});
 }
 
 Result<StepLayer> layer_of(const test::ModelWriter& model, OnnxActivation activation) {
@@ -78,7 +78,7 @@ TEST_CASE("a step within the rounding of the file's sums is told", "[onnx]") {
   op.data_in = same.type;
   op.weight_type = op.bias_type = {4, 0, true};
   op.weight = {1, -3, 2, 4};
-  const StageInput of = sums_of(op, same, {op.weight_type, op.weight, {1.0, 0.5}, true});
+  const StageInput of = sums_of(op, same, {op.weight_type, op.weight, {1.0, 0.5}, true, {}}, {});
   const Result<StepLayer> layer = step_layer(split.stage(1), of, {}, split.program.graph());
   REQUIRE(layer);
   CHECK(layer->doubtful > 0);
