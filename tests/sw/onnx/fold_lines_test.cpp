@@ -97,11 +97,15 @@ test::ModelWriter random_lines(Random& random, bool powers) {
     model.node(op, inputs, {value}, attributes, domain);
   };
   for (int layer = 0; layer < 2; ++layer) {
-    const bool zeros = !powers && random.below(2) == 0;
-    step("Quant",
-         {constant({features}, features, 0.05, 0.7, powers),
-          zeros ? constant({features}, features, 0, 3, false) : "none", "bits"},
-         {{"narrow", 0}, {"signed", 1}, {"rounding_mode", "ROUND"}}, test::kQonnx);
+    if (random.below(4) == 0) {
+      step("BipolarQuant", {constant({features}, features, 0.1, 2, powers)}, {}, test::kQonnx);
+    } else {
+      const bool zeros = !powers && random.below(2) == 0;
+      step("Quant",
+           {constant({features}, features, 0.05, 0.7, powers),
+            zeros ? constant({features}, features, 0, 3, false) : "none", "bits"},
+           {{"narrow", 0}, {"signed", 1}, {"rounding_mode", "ROUND"}}, test::kQonnx);
+    }
     if (powers) {
       step("Mul", {constant({features}, features, 0, 0, true)}, {});
     } else if (random.below(3) == 0) {
@@ -137,11 +141,12 @@ TEST_CASE("networks with lines by feature: exact where scales are powers of two,
     const Result<OnnxImport> import = import_onnx(graph, options);
     INFO(test::told(import));
     REQUIRE(import);
+    const FixedType& type = import->model.data_in();
     std::vector<std::int64_t> codes;
     std::vector<double> x;
     for (std::int64_t i = 0; i < kVectors * import->model.in_features(); ++i) {
-      codes.push_back(static_cast<std::int64_t>(random.below(256)) - 128);
-      x.push_back(static_cast<double>(codes.back()) / 16.0);
+      codes.push_back(type.min_code() + static_cast<std::int64_t>(random.below(std::uint64_t{1} << type.width)));
+      x.push_back(std::ldexp(static_cast<double>(codes.back()), -type.frac_width));
     }
     const Result<std::vector<double>> expected = OnnxProgram::prepare(graph)->run_each(x, kVectors);
     REQUIRE(expected);
