@@ -48,7 +48,7 @@ std::optional<DirectQuantizer> direct_quantizer(std::span<const OnnxStep> steps,
   const std::optional<Rounding> rounding = rounding_of_step(steps[0].node);
   if (!rounding) return quantize_dequantize(steps, path);
   const Result<OnnxGrid> grid = grid_of_step(steps[0], path);
-  if (!grid || !grid->is_plain()) return std::nullopt;
+  if (!grid || !grid->is_plain() || !grid->same_width) return std::nullopt;
   return DirectQuantizer{*grid, *rounding, 1};
 }
 

@@ -23,10 +23,18 @@ std::optional<double> only_number(const OnnxTensor* tensor) {
 /// What the inputs of a quantizer and its attributes say.
 struct Parts {
   double scale = 1.0, zero = 0.0, width = 1.0;
-  bool is_signed = true, bipolar = false;
+  bool is_signed = true, bipolar = false, same_width = true;
 };
 
-/// Nothing where one of them differs by channel.
+/// The largest of a Quant's widths that differ by channel: its codes hold those of the others. Nothing where one of
+/// them is bipolar, whose codes are others.
+std::optional<double> largest_width(const OnnxTensor* widths, bool is_signed) {
+  if (widths == nullptr || widths->values.empty()) return std::nullopt;
+  const auto [least, most] = std::minmax_element(widths->values.begin(), widths->values.end());
+  return is_signed && *least < 2.0 ? std::nullopt : std::optional(*most);
+}
+
+/// Nothing where scale or zero differs by channel.
 std::optional<Parts> parts_of(const OnnxStep& step) {
   const std::string& op = step.node.op;
   const std::optional<double> scale = only_number(step.constant(1));
@@ -45,7 +53,10 @@ std::optional<Parts> parts_of(const OnnxStep& step) {
   }
   const bool trunc = op == "Trunc";
   const bool second = trunc && step.node.inputs.size() == 6;
-  const std::optional<double> width = only_number(step.constant(second ? 5 : trunc ? 4 : 3));
+  const OnnxTensor* const widths = step.constant(second ? 5 : trunc ? 4 : 3);
+  std::optional<double> width = only_number(widths);
+  parts.same_width = width.has_value();
+  if (!width && (op == "Quant" || op == "IntQuant")) width = largest_width(widths, parts.is_signed);
   if (!width) return std::nullopt;
   parts.width = *width;
   if (second) {
@@ -73,7 +84,7 @@ OnnxGrid plain_grid(const FixedType& type) { return {type, 1.0, 0.0, type.min_co
 Result<OnnxGrid> grid_of_step(const OnnxStep& step, const std::string& place) {
   const std::optional<Parts> parts = parts_of(step);
   if (!parts) {
-    return fault("onnx.scale", place, "has a scale, zero point or width per channel",
+    return fault("onnx.scale", place, "has a scale or zero point per channel, or widths of which one is a bit",
                  "data need one for the whole tensor; weights may have one for each output");
   }
   OnnxGrid grid;
@@ -95,6 +106,7 @@ Result<OnnxGrid> grid_of_step(const OnnxStep& step, const std::string& place) {
   grid.type = {static_cast<int>(parts->width), plain ? -*exponent : 0, parts->is_signed};
   grid.scale = plain ? 1.0 : parts->scale;
   grid.zero = parts->zero;
+  grid.same_width = parts->same_width;
   grid.low = grid.type.min_code();
   grid.high = grid.type.max_code();
   if (step.node.op == "Quant" || step.node.op == "IntQuant") {

@@ -25,6 +25,7 @@ struct OnnxGrid {
   double scale = 1.0;  ///< positive
   double zero = 0.0;
   std::int64_t low = 0, high = 0;  ///< the codes that occur
+  bool same_width = true;          ///< false: some features have fewer codes
 
   /// The codes' values are the file's values.
   [[nodiscard]] bool is_plain() const { return scale == 1.0 && zero == 0.0; }
@@ -38,7 +39,7 @@ struct OnnxGrid {
 
 /// The grid that a step of the chain (Quant, IntQuant, BipolarQuant, Trunc, DequantizeLinear) brings its data to. A
 /// scale of a power of two without a zero point is the type's frac_width; two values of opposite sign are codes 0 and 1
-/// of one unsigned bit, with a zero of a half. Errors: onnx.scale (a scale, zero point or width per channel),
+/// of one unsigned bit, with a zero of a half. Errors: onnx.scale (a scale or zero point per channel),
 /// onnx.width (more than 32 bits)
 [[nodiscard]] Result<OnnxGrid> grid_of_step(const OnnxStep& step, const std::string& place);
 

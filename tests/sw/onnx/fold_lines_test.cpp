@@ -74,7 +74,8 @@ TEST_CASE("what stays is as it was: no quantizer before it, or no product behind
   CHECK(ops_of(last.stages[1]) == std::vector<std::string>{"Quant"});
 }
 
-/// A quantizer with scales by feature and a batch norm or other lines, ahead of each of two products.
+/// A quantizer with scales, zero points or widths by feature and a batch norm or other lines, ahead of each of two
+/// products.
 test::ModelWriter random_lines(Random& random, bool powers) {
   test::ModelWriter model;
   int count = 0;
@@ -96,6 +97,13 @@ test::ModelWriter random_lines(Random& random, bool powers) {
     value = "v" + std::to_string(count++);
     model.node(op, inputs, {value}, attributes, domain);
   };
+  const auto widths = [&] {
+    std::vector<double> bits;
+    for (std::int64_t i = 0; i < features; ++i) bits.push_back(static_cast<double>(2 + random.below(4)));
+    const std::string name = "c" + std::to_string(count++);
+    model.floats(name, {features}, bits);
+    return name;
+  };
   for (int layer = 0; layer < 2; ++layer) {
     if (random.below(4) == 0) {
       step("BipolarQuant", {constant({features}, features, 0.1, 2, powers)}, {}, test::kQonnx);
@@ -103,7 +111,7 @@ test::ModelWriter random_lines(Random& random, bool powers) {
       const bool zeros = !powers && random.below(2) == 0;
       step("Quant",
            {constant({features}, features, 0.05, 0.7, powers),
-            zeros ? constant({features}, features, 0, 3, false) : "none", "bits"},
+            zeros ? constant({features}, features, 0, 3, false) : "none", random.below(2) == 0 ? "bits" : widths()},
            {{"narrow", 0}, {"signed", 1}, {"rounding_mode", "ROUND"}}, test::kQonnx);
     }
     if (powers) {

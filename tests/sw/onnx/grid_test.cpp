@@ -38,6 +38,11 @@ TEST_CASE("a quantizer has a grid", "[onnx]") {
   CHECK(plain.real(-3) == -0.75);
   CHECK(plain.code(-0.75) == -3);
 
+  CHECK(plain.same_width);
+  const OnnxGrid widest = grid(step("Quant", {{0.25}, {0}, {4, 6}}, {{"signed", kYes}}));
+  CHECK(widest.type == FixedType{6, 2, true});
+  CHECK_FALSE(widest.same_width);
+
   const OnnxGrid odd = grid(step("IntQuant", {{0.3}, {2}, {3}}, {{"signed", kNo}}));
   CHECK_FALSE(odd.is_plain());
   CHECK(odd.type == FixedType{3, 0, false});
@@ -74,7 +79,7 @@ TEST_CASE("a grid has one scale", "[onnx]") {
       }(),
       "onnx.scale", "per channel");
   CHECK(grid_of_step(step("Quant", {{0.3}, {0, 1}, {4}}), "q").error().front().code == "onnx.scale");
-  CHECK(grid_of_step(step("Quant", {{0.3}, {0}, {4, 5}}), "q").error().front().code == "onnx.scale");
+  CHECK(grid_of_step(step("Quant", {{0.3}, {0}, {1, 5}}), "q").error().front().code == "onnx.scale");
   CHECK(grid_of_step(step("Quant", {{0.3}, {0}, {40}}), "q").error().front().code == "onnx.width");
   CHECK(grid_of_step(step("Quant", {{0.3}, {1}, {1}}), "q").error().front().code == "onnx.scale");
 }

@@ -320,7 +320,7 @@ TEST_CASE("what cannot be imported is refused by name", "[onnx]") {
     return base().node("MatMul", {"x", "w"}, {"m"}).node("Quant", inputs, {"y"}, {{"narrow", 0}}, test::kQonnx, "q");
   };
   refused(quantized({"m", "b", "z", "four"}), "onnx.scale",
-          "q: error[onnx.scale]: has a scale, zero point or width per");
+          "q: error[onnx.scale]: has a scale or zero point per channel");
   refused(base()
               .floats("wide", {}, {40})
               .node("MatMul", {"x", "w"}, {"m"})
