@@ -110,7 +110,7 @@ test::ModelWriter random_lines(Random& random, bool powers) {
     } else {
       const bool zeros = !powers && random.below(2) == 0;
       step("Quant",
-           {constant({features}, features, 0.05, 0.7, powers),
+           {random.below(3) == 0 ? "half" : constant({features}, features, 0.05, 0.7, powers),
             zeros ? constant({features}, features, 0, 3, false) : "none", random.below(2) == 0 ? "bits" : widths()},
            {{"narrow", 0}, {"signed", 1}, {"rounding_mode", "ROUND"}}, test::kQonnx);
     }
