@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <string_view>
 #include <utility>
 
@@ -40,6 +41,22 @@ void check_shapes(const Plot& plot, const Series& series) {
   assert(series.links.empty() || series.links.size() == count);
   assert(series.notes.empty() || series.notes.size() == count);
   (void)count;
+}
+
+/// Its points from left to right: Chart.js takes the first and the last for the ends of the axis.
+Series from_left(const Series& series) {
+  std::vector<std::size_t> order(series.x.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return std::isnan(series.x[b]) ? !std::isnan(series.x[a]) : series.x[a] < series.x[b];
+  });
+  const auto arranged = [&](const auto& values) {
+    auto result = values;
+    for (std::size_t i = 0; i < values.size(); ++i) result[i] = values[order[i]];
+    return result;
+  };
+  return {series.name,           arranged(series.x),     arranged(series.y),     arranged(series.low),
+          arranged(series.high), arranged(series.links), arranged(series.notes), series.control};
 }
 
 Json series_json(const Series& series, int colour) {
@@ -109,7 +126,8 @@ std::string plots_json(const std::vector<Plot>& plots) {
     if (!is_drawn(plot)) continue;
     Json series = Json::array();
     for (std::size_t s = 0; s < plot.series.size(); ++s) {
-      series.push_back(series_json(plot.series[s], colours[p][s]));
+      const Series& given = plot.series[s];
+      series.push_back(series_json(plot.kind == PlotKind::kBar ? given : from_left(given), colours[p][s]));
     }
     all.push_back({{"element", "plot-" + std::to_string(p)},
                    {"kind", kind_name(plot.kind)},

@@ -20,8 +20,8 @@ inline constexpr int kColours = 8;
 /// Whether Chart.js draws it: all but heatmaps, and plots of which no point has a place on the axes.
 [[nodiscard]] bool is_drawn(const Plot& plot);
 
-/// JSON for a <script> element, of the plots that are drawn; NaN and infinity are null, links
-/// are encoded. Plot i of the page is drawn into the element plot-i.
+/// JSON for a <script> element, of the plots that are drawn: the points of lines and scatters from left to right; NaN
+/// and infinity are null, links are encoded. Plot i of the page is drawn into the element plot-i.
 /// The shapes of the series are asserted.
 [[nodiscard]] std::string plots_json(const std::vector<Plot>& plots);
 

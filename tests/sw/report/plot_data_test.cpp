@@ -1,5 +1,6 @@
 #include "sw/report/plot_data.hpp"
 
+#include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
 
@@ -43,6 +44,25 @@ TEST_CASE("the plots' JSON holds every point, and null where there is no value",
   CHECK(json[0]["series"][1]["y"][2].is_null());
   CHECK(json[0]["series"][1]["y"][3] == 97.6);
   CHECK(json[0]["series"][2]["colour"] == -1);
+}
+
+TEST_CASE("points go from left to right with all that belongs to them, bars stay in order", "[report]") {
+  Plot plot = lines({"a"});
+  plot.kind = PlotKind::kScatter;
+  plot.series[0].x = {7, 2, NAN, 4};
+  plot.series[0].y = {70, 20, 10, 40};
+  plot.series[0].low = {69, 19, 9, 39};
+  plot.series[0].high = {71, 21, 11, 41};
+  plot.series[0].notes = {"seven", "two", "none", "four"};
+  const auto series = nlohmann::json::parse(plots_json({plot}))[0]["series"][0];
+  CHECK(series["x"] == nlohmann::json::parse("[2.0, 4.0, 7.0, null]"));
+  CHECK(series["y"] == std::vector<double>{20, 40, 70, 10});
+  CHECK(series["low"] == std::vector<double>{19, 39, 69, 9});
+  CHECK(series["high"] == std::vector<double>{21, 41, 71, 11});
+  CHECK(series["notes"] == std::vector<std::string>{"two", "four", "seven", "none"});
+  plot.kind = PlotKind::kBar;
+  plot.categories = plot.series[0].notes;
+  CHECK(nlohmann::json::parse(plots_json({plot}))[0]["series"][0]["y"] == plot.series[0].y);
 }
 
 TEST_CASE("the plots' JSON is ASCII that no HTML parser takes for markup", "[report]") {
