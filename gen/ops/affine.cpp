@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "gen/emit/rom_source.hpp"
 #include "gen/ops/common.hpp"
+#include "gen/ops/feature_constants.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -54,58 +54,41 @@ std::vector<std::int64_t> departures(const NodeView& view, const std::vector<std
   return departures_next_cycle(view, departures_next_cycle(view, arrivals));
 }
 
+FeatureConstants constants(const NodeView& view, const char* what, const std::vector<std::int64_t>& codes,
+                           const FixedType& type) {
+  return {what,
+          fmt::format("The {} of each feature of {}: {} features, {}", what, view.node.identifier,
+                      view.data_in.features, to_string(type)),
+          type.width, 1, [&codes](std::size_t feature, int) { return codes[feature]; }};
+}
+FeatureConstants weights(const NodeView& view) {
+  const auto& op = view.op<AffineOp>();
+  return constants(view, "weight", op.weight, op.weight_type);
+}
+FeatureConstants biases(const NodeView& view) {
+  const auto& op = view.op<AffineOp>();
+  return constants(view, "bias", op.bias, op.bias_type);
+}
+
 Instantiation instantiate(const NodeView& view) {
   const auto& op = view.op<AffineOp>();
-  const std::string& name = view.node.identifier;
   Instance affine = elementwise_instance(view, op.rounding, op.overflow);
   affine.parameters.push_back({"FEATURES", std::to_string(view.data_in.features)});
   append_type(affine.parameters, "WEIGHT", op.weight_type);
   append_type(affine.parameters, "BIAS", op.bias_type);
   affine.parameters.push_back({"ACCUMULATOR_WIDTH", std::to_string(view.node.accumulator_width)});
-  Instantiation result;
-  for (const auto& [what, type] : {std::pair{"weight", op.weight_type}, std::pair{"bias", op.bias_type}}) {
-    const std::string wire = name + "_" + what;
-    affine.ports.push_back({what + std::string("_address"), wire + "_address"});
-    affine.ports.push_back({what, wire});
-    result.wires.push_back({wire + "_address", address_width(view.data_in.beats())});
-    result.wires.push_back({wire, static_cast<std::int64_t>(view.data_in.parallelism) * type.width});
-    result.instances.push_back(
-        {wire + "_source", wire + "_source", {}, {{"address", wire + "_address"}, {what, wire}}});
-  }
-  result.instances.insert(result.instances.begin(), std::move(affine));
+  Instantiation result{{}, {std::move(affine)}};
+  connect_feature_constants(view, weights(view), result);
+  connect_feature_constants(view, biases(view), result);
   return result;
 }
 
 Result<std::vector<std::string>> write_sources(const NodeView& view, const std::filesystem::path& folder) {
-  const auto& op = view.op<AffineOp>();
-  const std::int64_t parallelism = view.data_in.parallelism;
-  const std::int64_t features = view.data_in.features;
-  const auto end_of = [=](std::int64_t word) { return std::min((word + 1) * parallelism, features); };
-  std::vector<std::string> files;
-  const auto write = [&](const char* what, const std::vector<std::int64_t>& values,
-                         const FixedType& type) -> Result<void> {
-    RomSource source;
-    source.module = view.node.identifier + "_" + what + "_source";
-    source.port = what;
-    source.comment = {fmt::format("The {} of each feature of {}: {} features, {}; address = beat.", what,
-                                  view.node.identifier, features, to_string(type))};
-    source.element_width = type.width;
-    source.lanes = parallelism;
-    source.words = view.data_in.beats();
-    source.registered = false;
-    source.fill = [&, end_of](std::int64_t word, std::vector<std::int64_t>& codes) {
-      codes.insert(codes.end(), values.begin() + word * parallelism, values.begin() + end_of(word));
-    };
-    source.word_comment = [=](std::int64_t word) {
-      return fmt::format("features {} to {}", word * parallelism, end_of(word) - 1);
-    };
-    const Result<std::vector<std::string>> written = write_rom_source(source, folder);
-    if (!written) return faults(written.error());
-    files.insert(files.end(), written->begin(), written->end());
-    return {};
-  };
-  if (Result<void> weights = write("weight", op.weight, op.weight_type); !weights) return faults(weights.error());
-  if (Result<void> biases = write("bias", op.bias, op.bias_type); !biases) return faults(biases.error());
+  Result<std::vector<std::string>> files = write_feature_constants(view, weights(view), folder);
+  if (!files) return files;
+  const Result<std::vector<std::string>> more = write_feature_constants(view, biases(view), folder);
+  if (!more) return faults(more.error());
+  files->insert(files->end(), more->begin(), more->end());
   return files;
 }
 

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "gen/emit/rom_source.hpp"
 #include "gen/ops/common.hpp"
+#include "gen/ops/feature_constants.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -46,47 +46,25 @@ Cost cost(const NodeView& view) {
           static_cast<std::int64_t>(view.data_in.features) * view.op<PReluOp>().slope_type.width};
 }
 
+FeatureConstants slopes(const NodeView& view) {
+  const auto& op = view.op<PReluOp>();
+  return {"slope",
+          fmt::format("Slopes of {}: {} features, {}", view.node.identifier, op.slope.size(), to_string(op.slope_type)),
+          op.slope_type.width, 1, [&op](std::size_t feature, int) { return op.slope[feature]; }};
+}
+
 Instantiation instantiate(const NodeView& view) {
   const auto& op = view.op<PReluOp>();
-  const std::string& name = view.node.identifier;
   Instance prelu = elementwise_instance(view, op.rounding, op.overflow);
   prelu.parameters.push_back({"FEATURES", std::to_string(view.data_in.features)});
   append_type(prelu.parameters, "SLOPE", op.slope_type);
-  prelu.ports.push_back({"slope_address", name + "_slope_address"});
-  prelu.ports.push_back({"slope", name + "_slope"});
-  Instantiation result;
-  result.wires = {{name + "_slope_address", address_width(view.data_in.beats())},
-                  {name + "_slope", static_cast<std::int64_t>(view.data_in.parallelism) * op.slope_type.width}};
-  result.instances = {std::move(prelu),
-                      {name + "_slope_source",
-                       name + "_slope_source",
-                       {},
-                       {{"address", name + "_slope_address"}, {"slope", name + "_slope"}}}};
+  Instantiation result{{}, {std::move(prelu)}};
+  connect_feature_constants(view, slopes(view), result);
   return result;
 }
 
 Result<std::vector<std::string>> write_sources(const NodeView& view, const std::filesystem::path& folder) {
-  const auto& op = view.op<PReluOp>();
-  const std::int64_t parallelism = view.data_in.parallelism;
-  RomSource source;
-  source.module = view.node.identifier + "_slope_source";
-  source.port = "slope";
-  source.comment = {fmt::format("Slopes of {}: {} features, {}; address = beat.", view.node.identifier, op.slope.size(),
-                                to_string(op.slope_type))};
-  source.element_width = op.slope_type.width;
-  source.lanes = parallelism;
-  source.words = view.data_in.beats();
-  source.registered = false;
-  const auto end_of = [&, parallelism](std::int64_t word) {
-    return std::min(static_cast<std::size_t>((word + 1) * parallelism), op.slope.size());
-  };
-  source.fill = [&](std::int64_t word, std::vector<std::int64_t>& codes) {
-    for (auto i = static_cast<std::size_t>(word * parallelism); i < end_of(word); ++i) codes.push_back(op.slope[i]);
-  };
-  source.word_comment = [&](std::int64_t word) {
-    return fmt::format("features {} to {}", word * parallelism, end_of(word) - 1);
-  };
-  return write_rom_source(source, folder);
+  return write_feature_constants(view, slopes(view), folder);
 }
 
 }  // namespace

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "gen/emit/rom_source.hpp"
 #include "gen/ops/common.hpp"
+#include "gen/ops/feature_constants.hpp"
 #include "sw/quantize/fit_frac_width.hpp"
 
 namespace rtl4ml {
@@ -94,9 +94,18 @@ Cost cost(const NodeView& view) {
   return {0, static_cast<std::int64_t>(op.threshold.size()) * threshold_element_width(op)};
 }
 
+FeatureConstants thresholds(const NodeView& view) {
+  const auto& op = view.op<ThresholdOp>();
+  return {"threshold",
+          fmt::format("Thresholds of {}: {} features, {} levels, {}{}", view.node.identifier, view.data_in.features,
+                      op.levels, to_string(op.threshold_type),
+                      op.falling.empty() ? "" : ", above each whether its feature falls"),
+          threshold_element_width(op), op.levels,
+          [&op](std::size_t feature, int level) { return threshold_element(op, feature, level); }};
+}
+
 Instantiation instantiate(const NodeView& view) {
   const auto& op = view.op<ThresholdOp>();
-  const std::string& name = view.node.identifier;
   Instance threshold = elementwise_instance(view, Rounding::kHalfEven, Overflow::kSaturate);
   for (const auto& [parameter, value] :
        {std::pair{"FEATURES", std::int64_t{view.data_in.features}}, std::pair{"LEVELS", std::int64_t{op.levels}},
@@ -104,45 +113,13 @@ Instantiation instantiate(const NodeView& view) {
         std::pair{"FALLING", std::int64_t{op.falling.empty() ? 0 : 1}}, std::pair{"LOWEST", op.lowest}}) {
     threshold.parameters.push_back({parameter, code_literal(value)});
   }
-  threshold.ports.push_back({"threshold_address", name + "_threshold_address"});
-  threshold.ports.push_back({"threshold", name + "_threshold"});
-  Instantiation result;
-  result.wires = {{name + "_threshold_address", address_width(view.data_in.beats())},
-                  {name + "_threshold",
-                   static_cast<std::int64_t>(view.data_in.parallelism) * op.levels * threshold_element_width(op)}};
-  result.instances = {std::move(threshold),
-                      {name + "_threshold_source",
-                       name + "_threshold_source",
-                       {},
-                       {{"address", name + "_threshold_address"}, {"threshold", name + "_threshold"}}}};
+  Instantiation result{{}, {std::move(threshold)}};
+  connect_feature_constants(view, thresholds(view), result);
   return result;
 }
 
 Result<std::vector<std::string>> write_sources(const NodeView& view, const std::filesystem::path& folder) {
-  const auto& op = view.op<ThresholdOp>();
-  const std::int64_t parallelism = view.data_in.parallelism;
-  const std::int64_t features = view.data_in.features;
-  RomSource source;
-  source.module = view.node.identifier + "_threshold_source";
-  source.port = "threshold";
-  source.comment = {fmt::format("Thresholds of {}: {} features, {} levels, {}{}; address = beat.", view.node.identifier,
-                                features, op.levels, to_string(op.threshold_type),
-                                op.falling.empty() ? "" : ", above each whether its feature falls")};
-  source.element_width = threshold_element_width(op);
-  source.lanes = parallelism * op.levels;
-  source.words = view.data_in.beats();
-  source.registered = false;
-  const auto end_of = [=](std::int64_t word) { return std::min((word + 1) * parallelism, features); };
-  source.fill = [=, &op](std::int64_t word, std::vector<std::int64_t>& codes) {
-    for (std::int64_t feature = word * parallelism; feature < end_of(word); ++feature) {
-      for (int level = 0; level < op.levels; ++level)
-        codes.push_back(threshold_element(op, static_cast<std::size_t>(feature), level));
-    }
-  };
-  source.word_comment = [=](std::int64_t word) {
-    return fmt::format("features {} to {}", word * parallelism, end_of(word) - 1);
-  };
-  return write_rom_source(source, folder);
+  return write_feature_constants(view, thresholds(view), folder);
 }
 
 }  // namespace
