@@ -33,7 +33,8 @@ Result<std::map<std::string, double>> measure_hardware(const std::filesystem::pa
   std::vector<std::int64_t> scores(static_cast<std::size_t>(test.count) *
                                    static_cast<std::size_t>(design->model.out_features()));
   evaluate(design->model, codes, scores);
-  figures["accuracy"] = accuracy<std::int64_t>(scores, test.labels).value_or(0.0);
+  const Answer answer = design->model.answers_class() ? Answer::kClass : Answer::kScores;
+  figures["accuracy"] = accuracy<std::int64_t>(scores, test.labels, answer).value_or(0.0);
   count_operations(design->model, figures);
   figures["interval_cycles"] = static_cast<double>(design->graph.interval_cycles);
   figures["latency_cycles"] = static_cast<double>(design->graph.latency_cycles);

@@ -57,12 +57,12 @@ std::string design_name(const std::string& stem) {
 
 /// What the outputs are, and what is left to the host.
 std::string comment_of(const OnnxImport& imported) {
-  std::string comment = "Imported from an ONNX model: ";
-  if (imported.largest_deviation == 0.0) {
-    comment += "equal to it";
-  } else {
-    comment += fmt::format("up to {:.3g} from it", imported.largest_deviation);
-  }
+  const bool exact = imported.largest_deviation == 0.0;
+  const std::string deviation = fmt::format("up to {:.3g} from", imported.largest_deviation);
+  if (imported.model.answers_class())
+    return "Imported from an ONNX model: it answers the class" +
+           (exact ? "" : ", of scores " + deviation + " the model's");
+  std::string comment = "Imported from an ONNX model: " + (exact ? "equal to it" : deviation + " it");
   if (imported.output_scale != 1.0 || imported.output_offset != 0.0)
     comment +=
         fmt::format("; its outputs are {:.17g} * data_out + {:.17g}", imported.output_scale, imported.output_offset);
@@ -118,6 +118,8 @@ void add_import_command(CLI::App& app, int& status) {
                                                                         {"thresholds", OnnxActivation::kThresholds},
                                                                         {"requantize", OnnxActivation::kRequantize}}))
       ->default_str("cheaper");
+  command->add_flag("--classes", options->import.classes,
+                    "the design answers the class itself, an index, and not the scores");
   command->footer(
       "The config goes to standard output; the checkpoint it names is relative to it:\n"
       "  rtl4ml import model.onnx > model.yaml && rtl4ml sim model.yaml\n"

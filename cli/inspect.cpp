@@ -14,11 +14,12 @@ struct InspectOptions {
   std::string file;
   std::string key;
   bool json = false;
+  OnnxImportOptions import;
 };
 
 int inspect_file(const InspectOptions& options) {
   if (options.file.ends_with(".onnx")) {  // the one format without a mark of its own
-    const Result<OnnxInspection> graph = inspect_onnx(options.file);
+    const Result<OnnxInspection> graph = inspect_onnx(options.file, options.import);
     if (!graph) return report_faults(graph.error());
     fmt::print("{}", options.json ? to_json(*graph) : to_text(*graph));
     return kSuccess;
@@ -38,6 +39,8 @@ void add_inspect_command(CLI::App& app, int& status) {
   command->add_option("file", options->file, "a state_dict (.pt, .pth), TorchScript, safetensors or ONNX (.onnx) file")
       ->required();
   command->add_option("--key", options->key, "entry of the pickled dictionary that holds the state_dict");
+  command->add_flag("--classes", options->import.classes,
+                    "what `rtl4ml import --classes` makes of the nodes of an ONNX file");
   command->add_flag("--json", options->json, "print JSON");
   command->footer(
       "Nothing in a state_dict is executed. TorchScript is loaded by LibTorch: inspect only files you trust.");

@@ -61,8 +61,9 @@ int simulate_design(const SimOptions& options) {
   report.reference = std::move(*reference);
   if (!stimulus->labels.empty()) {
     const std::vector<float> logits = float_forward(design->network, stimulus->real, design->model.in_features());
-    report.accuracy_float = accuracy<float>(logits, stimulus->labels);
-    report.accuracy_fixed = accuracy<std::int64_t>(*expected, stimulus->labels);
+    const Answer answer = design->model.answers_class() ? Answer::kClass : Answer::kScores;
+    report.accuracy_float = accuracy<float>(logits, stimulus->labels, answer);
+    report.accuracy_fixed = accuracy<std::int64_t>(*expected, stimulus->labels, answer);
   }
   report.seconds.reference = watch.lap();
   if (interrupted()) return report_faults({{"cli.interrupted", "", "interrupted; nothing half-written is left", ""}});

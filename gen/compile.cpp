@@ -102,7 +102,7 @@ Result<CompiledDesign> compile(HardwareConfig config, Network network, std::span
   Errors errors;
   check_calibration(config, calibration, features.front(), errors);
   Calibration activations(design.network, features, errors.empty() ? calibration : std::span<const double>{});
-  const Result<std::vector<LayerTypes>> types = resolve_precision(config, design.network, activations);
+  const Result<std::vector<LayerTypes>> types = resolve_precision(config, design.network, features, activations);
   if (!types) append(errors, types.error());
   Result<std::vector<LayerParallelism>> parallelism = resolve_parallelism(config, design.network, features);
   if (!parallelism) append(errors, parallelism.error());

@@ -79,6 +79,8 @@ struct LinearControl {
 /// their source, as if nothing were known of them.
 [[nodiscard]] Lanes describe_linear(const Site& site, const Lanes& data_in);
 [[nodiscard]] Lanes describe_element_wise(const Site& site, const Lanes& data_in);
+/// rtl_templates/argmax/fixed_argmax.sv
+[[nodiscard]] Lanes describe_argmax(const Site& site, const ArgmaxOp& op, const Lanes& data_in);
 [[nodiscard]] Lanes describe_resize(const Site& site, const Lanes& data_in);
 [[nodiscard]] Lanes describe_skid_buffer(const Site& site, const Lanes& data_in);
 

@@ -253,6 +253,7 @@ Lanes describe_element_wise(const Site& site, const Lanes& data_in) {
           [&](const TableOp& op) { return describe(site, op, data_in); },
           [&](const ThresholdOp& op) { return describe(site, op, data_in); },
           [&](const AffineOp& op) { return describe(site, op, data_in); },
+          [&](const ArgmaxOp& op) { return describe_argmax(site, op, data_in); },
           [&](const LinearOp&) { return describe_linear(site, data_in); },
       },
       site.view.layer->op);

@@ -17,10 +17,19 @@ Use linear_bits(const NodeView& view, const LinearOp& op) {
   return use;
 }
 
+/// A comparison and two choices a lane; the best so far, its index, the beat's first index and valid.
+Use argmax_bits(const NodeView& view, const ArgmaxOp& op) {
+  Use use;
+  use.lut = std::int64_t{view.data_in.parallelism} * (2 * op.data_in.width + op.data_out.width);
+  use.ff = op.data_in.width + 2 * op.data_out.width + 1;
+  return use;
+}
+
 }  // namespace
 
 Use count_bits(const NodeView& view) {
   if (const auto* op = std::get_if<LinearOp>(&view.layer->op)) return linear_bits(view, *op);
+  if (const auto* op = std::get_if<ArgmaxOp>(&view.layer->op)) return argmax_bits(view, *op);
   const double bits = view.data_out.beat_width();
   const auto multipliers = static_cast<double>(view.node.operation->cost(view).multipliers);
   Use use;

@@ -52,11 +52,13 @@ std::vector<Step> chain_of(const HardwareConfig& config, const Network& network,
     step.casts = std::move(casts);
     casts.clear();
     step.both_ends = std::holds_alternative<LinearOp>(layer.op);
-    step.given = step.both_ends ? own.in && own.out : own.in || own.out;
+    const bool argmax = std::holds_alternative<ArgmaxOp>(layer.op);
+    step.given = step.both_ends ? own.in && own.out : own.in || (own.out && !argmax);
     step.in_features = layer.in_features;
     step.out_features = layer.out_features;
-    step.in = choices(step.both_ends || own.in ? own.in : own.out, layer.in_features);
+    step.in = choices(step.both_ends || own.in || argmax ? own.in : own.out, layer.in_features);
     step.out = step.both_ends ? choices(own.out, layer.out_features) : step.in;
+    if (argmax) step.out.assign(step.in.size(), 1);
     steps.push_back(std::move(step));
   }
   return steps;

@@ -19,7 +19,7 @@ struct Step {
   std::string name;
   std::size_t layer = 0;           ///< of the quantized model
   std::vector<std::size_t> casts;  ///< of the quantized model: behind the layer; of the first step, ahead of it too
-  bool both_ends = false;          ///< in and out are chosen each for itself; false: they are the same
+  bool both_ends = false;          ///< in and out are chosen each for itself; false: they are the same, or out is 1
   bool given = false;              ///< the config says all of it
   int in_features = 0, out_features = 0;
   std::vector<int> in, out;  ///< what it may have, ascending

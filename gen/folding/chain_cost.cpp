@@ -61,7 +61,7 @@ Use ChainCost::guess(std::size_t step, LayerParallelism parallelism, Multipliers
   const Step& of = (*steps_)[step];
   Use use = casts(of, parallelism);
   if (!of.both_ends) {
-    use += element_wise(of.layer, parallelism.out);
+    use += element_wise(of.layer, parallelism.in);
   } else if (part_) {
     use += part_->guessed_linear(of.layer, parallelism, multipliers);
   } else {

@@ -292,7 +292,7 @@ Use LayerCost::guessed_linear(std::size_t layer, LayerParallelism parallelism, M
 }
 
 Use LayerCost::described_lanes(std::size_t layer, int parallelism) const {
-  LayerView lanes(*model_, layer, {parallelism, parallelism});
+  LayerView lanes(*model_, layer, {parallelism, std::min(parallelism, model_->layers[layer].out_features)});
   lanes.node().timing = timing_of(lanes.view());
   const NodeView view = lanes.view();
   const auto describe = [&](Logic& logic) {
@@ -307,7 +307,8 @@ Use LayerCost::element_wise(std::size_t layer, int parallelism) {
   if (!added) return known->second;
   const QuantizedOp& op = model_->layers[layer].op;
   const bool alike = !std::holds_alternative<PReluOp>(op) && !std::holds_alternative<ThresholdOp>(op) &&
-                     !std::holds_alternative<AffineOp>(op);  // the lanes: these have constants of their own
+                     !std::holds_alternative<AffineOp>(op) &&  // the lanes: these have constants of their own
+                     !std::holds_alternative<ArgmaxOp>(op);    // and these each its index
   if (parallelism <= 2 || !alike) {
     known->second = described_lanes(layer, parallelism);
     return known->second;

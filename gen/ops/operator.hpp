@@ -68,7 +68,12 @@ struct Cost {
 };
 
 /// Which type data_out has where the config says nothing of this layer.
-enum class OutputRule { kDefault, kFollowsDataIn, kOwn };
+enum class OutputRule {
+  kDefault,
+  kFollowsDataIn,
+  kOwn,    ///< what the layer itself asks for
+  kFixed,  ///< the same, and the config can say no other
+};
 
 /// The rules of one operator. Rules that do not apply are null (adapters compute no layer).
 struct Operator {
@@ -80,8 +85,9 @@ struct Operator {
   bool (*implements)(const QuantizedOp& op) = nullptr;  ///< whether this is the operator's payload
   /// Shape rule: out_features. Errors: network.shape
   Result<int> (*out_features)(const Layer& layer, int in_features) = nullptr;
-  OutputRule output_rule = OutputRule::kFollowsDataIn;        ///< type rule
-  FixedType (*output_type)(const LayerKind& kind) = nullptr;  ///< of OutputRule::kOwn: what the layer itself asks for
+  OutputRule output_rule = OutputRule::kFollowsDataIn;  ///< type rule
+  /// Of OutputRule::kOwn and kFixed: what the layer itself asks for.
+  FixedType (*output_type)(const LayerKind& kind, int in_features) = nullptr;
   ParameterView (*parameters)(const LayerKind& kind) = nullptr;
   /// Type rule: what this operator does not support. `place` is the config's. Errors: precision.*
   void (*check_types)(const Layer& layer, const LayerTypes& types, const std::string& place, Errors& errors) = nullptr;

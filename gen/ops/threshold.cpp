@@ -30,8 +30,7 @@ Result<int> out_features(const Layer& layer, int in_features) {
 double lowest_of(const ThresholdLayer& layer) { return layer.low / layer.step; }
 
 /// A step is a unit of data_out, and low a code of it: the narrowest type that has all counts.
-FixedType output_type(const LayerKind& kind) {
-  const auto& layer = std::get<ThresholdLayer>(kind);
+FixedType natural_type(const ThresholdLayer& layer) {
   const double lowest = std::clamp(std::floor(lowest_of(layer)), -0x1p40, 0x1p40);
   FixedType type{1, 0, lowest < 0.0};
   type.frac_width = std::clamp(-std::ilogb(layer.step), -kMaxFracWidth, kMaxFracWidth);
@@ -42,9 +41,13 @@ FixedType output_type(const LayerKind& kind) {
   return type;
 }
 
+FixedType output_type(const LayerKind& kind, int /*in_features*/) {
+  return natural_type(std::get<ThresholdLayer>(kind));
+}
+
 void check_types(const Layer& layer, const LayerTypes& types, const std::string& place, Errors& errors) {
   const auto& threshold = std::get<ThresholdLayer>(layer.kind);
-  const FixedType natural = output_type(layer.kind);
+  const FixedType natural = natural_type(threshold);
   const auto wrong = [&](const std::string& what, const std::string& fix) {
     errors.push_back(Error{"precision.threshold", place, fmt::format("layer {}: {}", layer.name, what), fix});
   };

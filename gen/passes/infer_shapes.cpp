@@ -38,6 +38,16 @@ void check_linear(const Layer& layer, Errors& errors) {
   }
 }
 
+/// A class is no number to compute with.
+void check_argmax(const Network& network, Errors& errors) {
+  for (std::size_t index = 0; index + 1 < network.layers.size(); ++index) {
+    if (!std::holds_alternative<ArgmaxLayer>(network.layers[index].kind)) continue;
+    errors.push_back(Error{"network.argmax", "layer " + network.layers[index].name,
+                           fmt::format("gives the class, and layer {} follows", network.layers[index + 1].name),
+                           "an argmax is the last layer"});
+  }
+}
+
 }  // namespace
 
 Result<std::vector<int>> infer_shapes(const HardwareConfig& config, const Network& network) {
@@ -47,6 +57,7 @@ Result<std::vector<int>> infer_shapes(const HardwareConfig& config, const Networ
   }
   Errors errors;
   for (const Layer& layer : network.layers) check_linear(layer, errors);
+  check_argmax(network, errors);
   const std::int64_t said = features_of(config.input_shape);
   const int known = network.in_features();
   const std::string place = config.input_place.empty() ? config.path : config.input_place;

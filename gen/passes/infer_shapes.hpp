@@ -14,8 +14,9 @@ inline constexpr int kMaxFeatures = 1 << 20;
 
 /// Features at the input and after each layer. Shapes: -> [layers + 1]
 /// Precondition: identities and batch norms are folded.
-/// Errors: network.empty; network.shape, for every layer that does not fit the one before it, for parameters that
-/// disagree with the sizes, and for an input_shape that is not the network's
+/// Errors: network.empty; network.argmax, for one that is not the last layer; network.shape, for every layer that does
+/// not fit the one before it, for parameters that disagree with the sizes, and for an input_shape that is not the
+/// network's
 [[nodiscard]] Result<std::vector<int>> infer_shapes(const HardwareConfig& config, const Network& network);
 
 }  // namespace rtl4ml

@@ -42,13 +42,19 @@ Result<std::vector<LayerParallelism>> resolve_parallelism(const HardwareConfig& 
     const Layer& layer = network.layers[index];
     const ParallelismSpec& own = of_layer(layer.name, config.layer_parallelism, kNothing);
     const std::string place = own.place.empty() ? config.path : own.place;
+    const bool one_number = own.in == own.out;  // of an argmax, which gives a class a vector, that it takes
+    const bool argmax = std::holds_alternative<ArgmaxLayer>(layer.kind);
     check_size(layer.name, place, "in", own.in, features[index], errors);
-    check_size(layer.name, place, "out", own.out, features[index + 1], errors);
+    if (!(argmax && one_number)) check_size(layer.name, place, "out", own.out, features[index + 1], errors);
     const int in = std::clamp(own.in.value_or(config.parallelism.in.value_or(kDefaultParallelism)), 1, features[index]);
     const int out =
         std::clamp(own.out.value_or(config.parallelism.out.value_or(kDefaultParallelism)), 1, features[index + 1]);
     if (std::holds_alternative<LinearLayer>(layer.kind)) {
       result.push_back({in, out});
+      continue;
+    }
+    if (argmax) {
+      result.push_back({own.in || result.empty() ? in : std::min(result.back().out, features[index]), 1});
       continue;
     }
     if (own.in && own.out && *own.in != *own.out) {

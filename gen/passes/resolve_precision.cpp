@@ -1,5 +1,7 @@
 #include "gen/passes/resolve_precision.hpp"
 
+#include <fmt/format.h>
+
 #include "gen/ops/operators.hpp"
 #include "sw/quantize/fit_frac_width.hpp"
 
@@ -62,7 +64,7 @@ std::string precision_place(const HardwareConfig& config, const std::string& lay
 }
 
 Result<std::vector<LayerTypes>> resolve_precision(const HardwareConfig& config, const Network& network,
-                                                  Calibration& calibration) {
+                                                  const std::vector<int>& features, Calibration& calibration) {
   static const PrecisionSpec kNothing;
   const PrecisionSpec& defaults = config.precision;
   Errors errors;
@@ -82,8 +84,15 @@ Result<std::vector<LayerTypes>> resolve_precision(const HardwareConfig& config, 
     types.data_in = index > 0 && !says_something(own.data_in)
                         ? result.back().data_out
                         : resolve(overlay(own.data_in, defaults.data_in), fit_activations(index));
-    if (operation.output_rule == OutputRule::kOwn) {
-      types.data_out = resolve_own_output(own.data_out, operation.output_type(layer.kind));
+    if (operation.output_type != nullptr) {
+      const FixedType asked = operation.output_type(layer.kind, features[index]);
+      types.data_out = resolve_own_output(own.data_out, asked);
+      if (operation.output_rule == OutputRule::kFixed && types.data_out != asked) {
+        errors.push_back(Error{"precision.data_out", precision_place(config, layer.name),
+                               fmt::format("layer {}: gives {}, its data_out is to be {}", layer.name, to_string(asked),
+                                           to_string(types.data_out)),
+                               "leave data_out to the layer"});
+      }
     } else {
       types.data_out = operation.output_rule == OutputRule::kFollowsDataIn && !says_something(own.data_out)
                            ? types.data_in

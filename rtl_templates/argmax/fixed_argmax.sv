@@ -3,6 +3,7 @@
 // Cycles:  the index is valid one cycle after the vector's last beat was taken; interval ceil(FEATURES/PARALLELISM).
 // Stall:   the index holds until it is taken; data_in_0_ready follows data_out_0_ready in the same cycle (combinational).
 // Reset:   a vector half taken is gone.
+// Timing:  a chain of PARALLELISM comparators between two registers.
 // Not guaranteed: data_out_0 while data_out_0_valid is low.
 module fixed_argmax #(
     parameter int DATA_IN_WIDTH = 8,   // bits, 1 to 32
@@ -83,9 +84,13 @@ module fixed_argmax #(
     end
   end
 
-  always_ff @(posedge clk) begin
-    if (rst) first_q <= '0;
-    else if (take) first_q <= last ? '0 : first_q + DATA_OUT_WIDTH'(PARALLELISM);
+  if (BEATS == 1) begin : gen_one_beat
+    assign first_q = '0;
+  end else begin : gen_beats
+    always_ff @(posedge clk) begin
+      if (rst) first_q <= '0;
+      else if (take) first_q <= last ? '0 : first_q + DATA_OUT_WIDTH'(PARALLELISM);
+    end
   end
 
   always_ff @(posedge clk) begin

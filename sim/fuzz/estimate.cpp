@@ -98,6 +98,8 @@ std::vector<double> estimate_layer(const FuzzLayer& layer, const std::vector<dou
   if (layer.op == "linear") return linear(layer, values);
   if (layer.op == "batch_norm1d") return batch_norm(layer, values);
   if (vanishes(layer)) return values;
+  if (layer.op == "argmax")
+    return {static_cast<double>(std::max_element(values.begin(), values.end()) - values.begin())};
   std::vector<double> result;
   for (std::size_t i = 0; i < values.size(); ++i) result.push_back(element_wise(layer, values[i], i));
   return result;

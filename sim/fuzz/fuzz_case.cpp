@@ -8,6 +8,7 @@
 
 #include "sw/base/file.hpp"
 #include "sw/checkpoint/safetensors.hpp"
+#include "sw/ops/argmax.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -149,11 +150,15 @@ void fit_shapes(FuzzCase& fuzz_case) {
       fit_linear(layer, features);
     } else {
       fit_element_wise(layer, features);
+      if (layer.op == "argmax") {
+        layer.data_out = class_type(features);
+        layer.out_features = 1;
+      }
     }
     layer.parallelism_in = std::clamp(layer.parallelism_in, 1, features);
     features = layer.out_features;
-    layer.parallelism_out =
-        layer.op == "linear" ? std::clamp(layer.parallelism_out, 1, features) : layer.parallelism_in;
+    layer.parallelism_out = layer.op == "linear" ? std::clamp(layer.parallelism_out, 1, features)
+                                                 : std::min(layer.parallelism_in, features);
   }
   for (std::vector<std::int64_t>& vector : fuzz_case.first_vectors) {
     vector.resize(static_cast<std::size_t>(fuzz_case.in_features), 0);

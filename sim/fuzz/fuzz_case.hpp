@@ -24,7 +24,7 @@ struct FuzzLayer {
   FixedType data_in, weight, bias, data_out;
   Rounding rounding = Rounding::kHalfEven;
   Overflow overflow = Overflow::kSaturate;
-  int parallelism_in = 1, parallelism_out = 1;  ///< the same for element-wise layers
+  int parallelism_in = 1, parallelism_out = 1;  ///< the same for element-wise layers; argmax gives one
   bool reloadable = false;                      ///< of linear: other weights are written in the middle of the run
 
   friend bool operator==(const FuzzLayer&, const FuzzLayer&) = default;

@@ -7,6 +7,7 @@
 #include "sim/fuzz/estimate.hpp"
 #include "sw/base/split_mix.hpp"
 #include "sw/number/convert.hpp"
+#include "sw/ops/argmax.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -36,7 +37,8 @@ class Drawer {
     FuzzCase result;
     result.in_features = size();
     const std::int64_t depth = between(1, 6);
-    for (computing_ = 0; computing_ < depth; ++computing_) append_layer(result);
+    for (computing_ = 0; computing_ + 1 < depth; ++computing_) append_layer(result);
+    if (!one_in(8) || !append_argmax(result)) append_layer(result);
     draw_vectors(result);
     draw_traffic(result);
     draw_reloads(result);
@@ -211,6 +213,22 @@ class Drawer {
     stream_ = draft.layers.front().data_out;
     samples_ = std::move(draft.samples);
     for (FuzzLayer& layer : draft.layers) result.layers.push_back(std::move(layer));
+  }
+
+  /// The class as the last layer, where there are scores to choose from.
+  bool append_argmax(FuzzCase& result) {
+    FuzzLayer layer;
+    layer.op = "argmax";
+    layer.in_features = computing_ == 0 ? result.in_features : static_cast<int>(samples_.front().size());
+    if (layer.in_features < 2) return false;
+    layer.name = layer_name(layer.op);
+    layer.rounding = static_cast<Rounding>(between(0, 4));
+    layer.overflow = static_cast<Overflow>(between(0, 1));
+    layer.parallelism_in = lanes(layer.in_features);
+    samples_ = draw_data_in(layer, false);
+    layer.data_out = class_type(layer.in_features);
+    result.layers.push_back(std::move(layer));
+    return true;
   }
 
   Draft draw_layer(int features) {

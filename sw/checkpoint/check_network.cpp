@@ -102,6 +102,8 @@ class Checker {
     give(affine.weight.size());
   }
 
+  void check(const ArgmaxLayer&) { give(1); }
+
   template <class Other>
   void check(const Other& other) {
     (void)other;  // takes any size and has no parameters

@@ -29,6 +29,7 @@ const std::map<std::string, std::set<std::string>>& operators() {
                                                                      {"hardtanh", {"min_value", "max_value"}},
                                                                      {"threshold", {"low", "step"}},
                                                                      {"affine", {}},
+                                                                     {"argmax", {}},
                                                                      {"sigmoid", {}},
                                                                      {"tanh", {}},
                                                                      {"gelu", {}},
@@ -145,6 +146,7 @@ class Builder {
     if (op == "prelu") return prelu(request);
     if (op == "threshold") return threshold(request, attribute("low", 0.0), attribute("step", 1.0));
     if (op == "affine") return affine(request);
+    if (op == "argmax") return ArgmaxLayer{};
     if (op == "relu") return ReluLayer{};
     if (op == "leaky_relu") return LeakyReluLayer{attribute("negative_slope", 0.01)};
     if (op == "relu6") return ClipLayer{0.0, 6.0};

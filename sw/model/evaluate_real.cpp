@@ -57,8 +57,8 @@ void each(In data_in, Out data_out, const Function& function) {
 }  // namespace
 
 int out_features(const LayerKind& kind, int in_features) {
-  const auto* linear = std::get_if<LinearLayer>(&kind);
-  return linear != nullptr ? linear->out_features : in_features;
+  if (const auto* linear = std::get_if<LinearLayer>(&kind)) return linear->out_features;
+  return std::holds_alternative<ArgmaxLayer>(kind) ? 1 : in_features;
 }
 
 void evaluate_real(const LayerKind& kind, In data_in, Out data_out) {
@@ -87,6 +87,9 @@ void evaluate_real(const LayerKind& kind, In data_in, Out data_out) {
           [&](const ThresholdLayer& layer) { threshold_real(layer, data_in, data_out); },
           [&](const AffineLayer& affine) {
             each(data_in, data_out, [&](double x, std::size_t i) { return x * affine.weight[i] + affine.bias[i]; });
+          },
+          [&](const ArgmaxLayer&) {
+            data_out[0] = static_cast<double>(std::max_element(data_in.begin(), data_in.end()) - data_in.begin());
           },
           [&](const IdentityLayer&) { std::copy(data_in.begin(), data_in.end(), data_out.begin()); }},
       kind);

@@ -8,7 +8,7 @@
 
 namespace rtl4ml {
 
-/// Features that the layer gives for so many taken: a Linear's own, else as many.
+/// Features that the layer gives for so many taken: a Linear's own, an argmax' one, else as many.
 [[nodiscard]] int out_features(const LayerKind& kind, int in_features);
 
 /// One layer on one vector, in double precision; batch norm by its definition.

@@ -1,5 +1,7 @@
 #include "sw/model/network.hpp"
 
+#include <algorithm>
+
 #include "sw/base/overloaded.hpp"
 
 namespace rtl4ml {
@@ -16,6 +18,13 @@ int Network::in_features() const {
     if (prelu != nullptr && prelu->weight.size() > 1) return static_cast<int>(prelu->weight.size());
   }
   return 0;
+}
+
+bool Network::answers_class() const {
+  const auto last = std::find_if_not(layers.rbegin(), layers.rend(), [](const Layer& layer) {
+    return std::holds_alternative<IdentityLayer>(layer.kind);
+  });
+  return last != layers.rend() && std::holds_alternative<ArgmaxLayer>(last->kind);
 }
 
 std::string to_string(TableFunction function) {
@@ -51,6 +60,7 @@ std::string operator_name(const LayerKind& kind) {
                                [](const ClipLayer&) { return std::string("clip"); },
                                [](const ThresholdLayer&) { return std::string("threshold"); },
                                [](const AffineLayer&) { return std::string("affine"); },
+                               [](const ArgmaxLayer&) { return std::string("argmax"); },
                                [](const TableLayer& table) { return to_string(table.function); },
                                [](const IdentityLayer& identity) { return identity.kind; }},
                     kind);

@@ -68,13 +68,16 @@ struct AffineLayer {
   std::vector<double> bias;
 };
 
+/// y = the index of the largest x, the first of equals: the class. Only the last layer may be one.
+struct ArgmaxLayer {};
+
 /// Flatten, Dropout and Identity: nothing to compute on a vector.
 struct IdentityLayer {
   std::string kind;  ///< "flatten", "dropout", "identity"
 };
 
 using LayerKind = std::variant<LinearLayer, BatchNorm1dLayer, ReluLayer, LeakyReluLayer, PReluLayer, ClipLayer,
-                               TableLayer, IdentityLayer, ThresholdLayer, AffineLayer>;
+                               TableLayer, IdentityLayer, ThresholdLayer, AffineLayer, ArgmaxLayer>;
 
 struct Layer {
   std::string name;  ///< as the checkpoint spells it: "fc1", "net.0", any unicode
@@ -87,12 +90,13 @@ struct Network {
 
   /// Features of the first Linear's input (or of the first layer that knows its size); 0 where no layer tells.
   [[nodiscard]] int in_features() const;
+  /// Whether its one output is a class, not a score.
+  [[nodiscard]] bool answers_class() const;
 };
 
 /// The operator's name in YAML, in folders and in messages: "linear", "batch_norm1d", "relu", "leaky_relu", "prelu",
-/// "clip", "threshold", "affine", "sigmoid", "tanh", "gelu", "gelu_tanh", "silu", "elu", "softplus", "hard_sigmoid",
-/// "hard_swish", "flatten",
-/// ...
+/// "clip", "threshold", "affine", "argmax", "sigmoid", "tanh", "gelu", "gelu_tanh", "silu", "elu", "softplus",
+/// "hard_sigmoid", "hard_swish", "flatten", ...
 [[nodiscard]] std::string operator_name(const LayerKind& kind);
 [[nodiscard]] std::string to_string(TableFunction function);
 

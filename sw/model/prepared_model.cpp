@@ -249,7 +249,8 @@ PreparedModel::Step PreparedModel::step_for(const QuantizedLayer& layer) {
     return step;
   }
   const bool alike = !std::holds_alternative<PReluOp>(layer.op) && !std::holds_alternative<ThresholdOp>(layer.op) &&
-                     !std::holds_alternative<AffineOp>(layer.op);  // all features
+                     !std::holds_alternative<AffineOp>(layer.op) &&
+                     !std::holds_alternative<ArgmaxOp>(layer.op);  // all features, each by itself
   if (alike && is_narrow(layer.data_in()) && is_narrow(layer.data_out())) {
     step.kind = Kind::kLookup;
     step.form_out = Form::kNarrow;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sw/ops/affine.hpp"
+#include "sw/ops/argmax.hpp"
 #include "sw/ops/cast.hpp"
 #include "sw/ops/clip.hpp"
 #include "sw/ops/leaky_relu.hpp"
@@ -21,7 +22,7 @@
 namespace rtl4ml {
 
 using QuantizedOp =
-    std::variant<LinearOp, ReluOp, LeakyReluOp, PReluOp, ClipOp, TableOp, CastOp, ThresholdOp, AffineOp>;
+    std::variant<LinearOp, ReluOp, LeakyReluOp, PReluOp, ClipOp, TableOp, CastOp, ThresholdOp, AffineOp, ArgmaxOp>;
 
 struct QuantizedLayer {
   std::string name;  ///< as in the network
@@ -40,6 +41,8 @@ struct QuantizedModel {
   [[nodiscard]] int out_features() const { return layers.back().out_features; }
   [[nodiscard]] const FixedType& data_in() const { return layers.front().data_in(); }
   [[nodiscard]] const FixedType& data_out() const { return layers.back().data_out(); }
+  /// Whether its one output is a class, not a score.
+  [[nodiscard]] bool answers_class() const { return std::holds_alternative<ArgmaxOp>(layers.back().op); }
 };
 
 /// Told how many vectors are done, from one thread at a time; returns false to stop (Ctrl-C).

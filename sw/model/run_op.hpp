@@ -22,6 +22,7 @@ inline void run_op(const QuantizedOp& op, std::span<const std::int64_t> data_in,
     void operator()(const CastOp& any) const { cast(any, in, out); }
     void operator()(const ThresholdOp& any) const { threshold(any, in, out); }
     void operator()(const AffineOp& any) const { affine(any, in, out); }
+    void operator()(const ArgmaxOp& any) const { argmax(any, in, out); }
   };
   std::visit(Visitor{data_in, data_out}, op);
 }

@@ -31,7 +31,7 @@ const std::set<std::string, std::less<>> kElementwise = {"Add",
                                                          "Trunc",
                                                          "QuantizeLinear",
                                                          "DequantizeLinear"};
-const std::set<std::string, std::less<>> kLeftToHost = {"Softmax", "ArgMax", "TopK"};
+const std::set<std::string, std::less<>> kBehind = {"Softmax", "ArgMax", "TopK"};
 
 class Splitter {
  public:
@@ -52,7 +52,7 @@ class Splitter {
     for (const OnnxNode& node : graph_.nodes) {
       if (program_.constant(node.outputs[0]) == nullptr) add(node);
     }
-    if (chain_.left_to_host.empty() && (graph_.outputs.size() != 1 || graph_.outputs.front() != value_)) {
+    if (chain_.behind.empty() && (graph_.outputs.size() != 1 || graph_.outputs.front() != value_)) {
       errors_.push_back(Error{"onnx.chain", graph_.path, "has other outputs than the last layer's",
                               "export a network with one output"});
     }
@@ -91,11 +91,11 @@ class Splitter {
     const auto data = static_cast<std::size_t>(found - node.inputs.begin());
     value_ = node.outputs[0];
     if (node.op == "Reshape" || found == node.inputs.end()) return;
-    if (kLeftToHost.contains(node.op)) {
-      chain_.left_to_host.push_back(fmt::format("{} ({})", node.name, node.op));
+    if (kBehind.contains(node.op)) {
+      chain_.behind.push_back(step_of(node, data));
       return;
     }
-    if (!chain_.left_to_host.empty()) return refuse(node, "follows a node that is left to the host", "remove it");
+    if (!chain_.behind.empty()) return refuse(node, "follows a node that is left to the host", "remove it");
     if (node.op == "MatMul" || node.op == "Gemm") return add_product(node, data, before);
     if (!kElementwise.contains(node.op)) {
       unsupported_ += fmt::format("{}{} ({})", unsupported_.empty() ? "" : ", ", node.name, node.op);

@@ -38,8 +38,8 @@ struct OnnxStage {
 };
 
 struct OnnxChain {
-  std::vector<OnnxStage> stages;          ///< the first one has no product
-  std::vector<std::string> left_to_host;  ///< nodes behind the last stage that only compare or scale: "s (Softmax)"
+  std::vector<OnnxStage> stages;  ///< the first one has no product
+  std::vector<OnnxStep> behind;   ///< nodes behind the last stage that only compare or scale: Softmax, ArgMax, TopK
 };
 
 /// `traced`: the shapes of all values (OnnxProgram::trace).

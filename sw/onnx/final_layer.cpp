@@ -1,7 +1,5 @@
 #include "sw/onnx/final_layer.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -33,10 +31,31 @@ double deviation(const std::vector<double>& values, const std::vector<std::int64
   return std::abs(values[at] - std::ldexp(static_cast<double>(codes[at]), -type.frac_width));
 }
 
-/// One scale: offsets in units of it are the layer's bias.
+/// The same layer with all its sums negated; false, and nothing changed, where its weights are too wide for that.
+/// Precondition: it has no bias
+bool negate(LinearOp& linear) {
+  const auto [low, high] = std::minmax_element(linear.weight.begin(), linear.weight.end());
+  FixedType& type = linear.weight_type;
+  const std::int64_t least = -std::int64_t{*high}, most = -std::int64_t{*low};
+  if (least < type.min_code() || most > type.max_code()) {
+    if (type.width >= kMaxWidth) return false;
+    type = type_of_codes(least, most, type.frac_width, false);
+  }
+  for (std::int32_t& weight : linear.weight) weight = -weight;
+  return true;
+}
+
+/// One scale: offsets in units of it are the layer's bias. What is half a unit of the sums but for double's rounding is
+/// that: sums that are equal stay so.
 void add_bias(FinalLayer& layer, std::vector<double> offsets) {
   LinearOp& linear = layer.linear;
-  for (double& offset : offsets) offset /= layer.scale;
+  constexpr double kRounding = 1e-12;
+  const int halves = linear.accumulator_frac_width() + 1;
+  for (double& offset : offsets) {
+    offset /= layer.scale;
+    const double whole = std::ldexp(std::nearbyint(std::ldexp(offset, halves)), -halves);
+    if (std::abs(whole - offset) <= kRounding * std::abs(offset)) offset = whole;
+  }
   if (set_exact_bias(linear, offsets)) return;
   const int spare = kMaxWidth - 2 - linear.accumulator_width();  // bits that the sums may become longer
   const int most_frac = std::min(kMostFrac, linear.accumulator_frac_width() + std::max(0, spare));
@@ -83,8 +102,7 @@ Result<FinalLayer> final_layer(LinearOp linear, const OnnxStage& stage, const St
   FinalLayer layer;
   layer.linear = std::move(linear);
   const auto lines = std::find_if_not(stage.after.begin(), stage.after.end(), is_onnx_line);
-  for (auto step = lines; step != stage.after.end(); ++step)
-    layer.left_to_host.push_back(fmt::format("{} ({})", step->node.name, step->node.op));
+  layer.behind.assign(lines, stage.after.end());
   const std::span<const OnnxStep> steps(stage.after.begin(), lines);
   const Result<std::optional<FeatureLine>> line = line_of_steps(steps, stage.features, graph.opset(), graph.path);
   if (!line) return faults(line.error());
@@ -101,11 +119,14 @@ Result<FinalLayer> final_layer(LinearOp linear, const OnnxStage& stage, const St
   }
   const std::optional<double> scale = only_value(gain), same = only_value(offset);
   layer.linear.data_out = sums.type;
-  if (!scale || *scale <= 0.0) {
+  layer.negated = scale && *scale < 0.0 && negate(layer.linear);
+  if (!scale || *scale == 0.0 || (*scale < 0.0 && !layer.negated)) {
     add_affine(layer, gain, offset, sums);
     return layer;
   }
-  layer.scale = *scale;
+  layer.scale = std::abs(*scale);
+  if (layer.negated)
+    layer.linear.data_out = {layer.linear.accumulator_width(), layer.linear.accumulator_frac_width(), true};
   if (same) {
     layer.offset = *same;
   } else {

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "sw/onnx/chain.hpp"
+#include "sw/onnx/class_answer.hpp"
 #include "sw/onnx/direct_layer.hpp"
 #include "sw/onnx/execute.hpp"
 #include "sw/onnx/final_layer.hpp"
@@ -24,6 +25,7 @@ namespace rtl4ml {
 namespace {
 
 constexpr const char* kHost = "left to the host";
+constexpr const char* kSameClass = "nothing: it leaves the class as it is";
 
 class Importer {
  public:
@@ -36,9 +38,14 @@ class Importer {
       add_product(chain_.stages[s], s + 1 == chain_.stages.size());
       if (!known_) break;  // what follows depends on it
     }
+    behind_.insert(behind_.end(), chain_.behind.begin(), chain_.behind.end());
+    if (options_.classes && known_) add_class();
     if (!errors_.empty()) return faults(std::move(errors_));
-    for (const std::string& node : chain_.left_to_host) result_.becomes[node.substr(0, node.rfind(" ("))] = kHost;
-    result_.left_to_host.insert(result_.left_to_host.end(), chain_.left_to_host.begin(), chain_.left_to_host.end());
+    if (options_.classes) return std::move(result_);
+    for (const OnnxStep& step : behind_) {
+      result_.becomes[step.node.name] = kHost;
+      result_.left_to_host.push_back(fmt::format("{} ({})", step.node.name, step.node.op));
+    }
     return std::move(result_);
   }
 
@@ -185,12 +192,46 @@ class Importer {
     result_.output_scale = made->scale;
     result_.output_offset = made->offset;
     result_.largest_deviation = made->largest_deviation;
-    result_.left_to_host = made->left_to_host;
-    const std::size_t lines = stage.after.size() - made->left_to_host.size();
-    became(std::span(stage.after).first(lines), made->affine ? next_name("affine") : kHost);
-    became(std::span(stage.after).subspan(lines), kHost);
+    behind_ = made->behind;
+    if (!options_.classes) became(std::span(stage.after).last(behind_.size()), kHost);  // with its parameters
+    const std::size_t lines = stage.after.size() - behind_.size();
+    const bool in_linear = made->negated || !made->linear.bias.empty();
+    became(std::span(stage.after).first(lines), made->affine        ? next_name("affine")
+                                                : !options_.classes ? kHost
+                                                : in_linear         ? next_name("fc")
+                                                                    : kSameClass);
     push_linear(made->linear, made->linear.data_out);
     if (made->affine && known_) push_affine(*made->affine);
+    rounded_ = !sums_are_exact(sums);
+  }
+
+  /// Whether the file's own sums are, in double precision: multiples of powers of two.
+  [[nodiscard]] bool sums_are_exact(const StageInput& sums) const {
+    const bool plain = exponent_of_power(data_.scale) && std::trunc(2.0 * data_.zero) == 2.0 * data_.zero;
+    return std::all_of(sums.gain.begin(), sums.gain.end(),
+                       [&](double gain) { return plain && exponent_of_power(gain); });
+  }
+
+  /// The class that the last layer's outputs stand for.
+  void add_class() {
+    const FixedType type = result_.model.data_out();
+    const double unit = result_.output_scale * std::ldexp(1.0, -type.frac_width);
+    const auto real = [&](std::int64_t code) { return unit * static_cast<double>(code) + result_.output_offset; };
+    const Result<std::string> rounding =
+        check_class_answer(behind_, {features_, real(type.min_code()), real(type.max_code()), unit}, graph_);
+    if (!rounding) return fail(rounding.error(), graph_.path);
+    const std::string name = next_name("argmax");
+    for (const OnnxStep& step : behind_)
+      became({&step, 1}, step.node.op == "ArgMax" || step.node.op == "TopK" ? name : kSameClass);
+    const auto note = [&](const std::string& text) { result_.notes.push_back(name + ": " + text); };
+    if (result_.largest_deviation > 0.0)
+      note(fmt::format("chooses from scores that are up to {:.3g} from the file's", result_.largest_deviation));
+    if (rounded_) note("takes the first of equal scores; the rounding of the file's own sums may prefer another");
+    if (!rounding->empty()) note(*rounding + " may round scores to the same number, of which the file takes the first");
+    result_.output_scale = 1.0;
+    result_.output_offset = 0.0;
+    const int scores = std::exchange(features_, 1);
+    push("argmax", ArgmaxOp{type, class_type(scores), scores}, ArgmaxLayer{}, scores);
   }
 
   /// A Gemm's own factor and bias have its name, which is the product's.
@@ -265,9 +306,11 @@ class Importer {
   const OnnxGraph& graph_;
   const OnnxChain chain_;
   const OnnxImportOptions& options_;
-  OnnxGrid data_;      ///< that the next product reads
-  int features_ = 0;   ///< of the last layer
-  bool known_ = true;  ///< data_ is
+  OnnxGrid data_;                 ///< that the next product reads
+  int features_ = 0;              ///< of the last layer
+  std::vector<OnnxStep> behind_;  ///< what no layer computes, behind the last one
+  bool rounded_ = false;          ///< the file's own sums of the last product may be, in double precision
+  bool known_ = true;             ///< data_ is
   std::map<std::string, int> counts_;
   OnnxImport result_;
   Errors errors_;

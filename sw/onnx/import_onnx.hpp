@@ -26,6 +26,8 @@ struct OnnxImportOptions {
   FixedType input{24, 16, true};
   OnnxActivation activation = OnnxActivation::kCheaper;
   OnnxBudget budget = {};
+  /// The last layer is an argmax: the design answers the class, and nothing is left to the host.
+  bool classes = false;
 };
 
 struct OnnxImport {
@@ -34,7 +36,7 @@ struct OnnxImport {
   std::vector<std::string>
       left_to_host;  ///< nodes behind the last layer that only compare or scale: "Softmax_0 (Softmax)"
   /// The file's output, before what is left to the host, is scale * value + offset, up to largest_deviation (0:
-  /// exactly).
+  /// exactly). Of a class: 1 and 0, and the deviation is that of the scores it is chosen from.
   double output_scale = 1.0, output_offset = 0.0, largest_deviation = 0.0;
   /// By the node's name: the layer that it is, or part of; "data_in" for the input's type. Nodes without an entry are
   /// constants, or reshape.
@@ -48,7 +50,8 @@ struct OnnxImport {
 /// exactly and a `threshold` or an `affine` operator makes of them the code that the file's own nodes make, shown at
 /// every step of that function. Errors: onnx.chain, onnx.import (nodes in a form, or of a kind, that cannot be
 /// imported), onnx.scale (scales along a product's inputs, or data without a Quant between products), onnx.width (a sum
-/// or a parameter is too wide), onnx.monotone, onnx.levels; all at once; those of simplify_onnx()
+/// or a parameter is too wide), onnx.monotone, onnx.levels; those of check_class_answer(); all at once; those of
+/// simplify_onnx()
 [[nodiscard]] Result<OnnxImport> import_onnx(OnnxGraph graph, const OnnxImportOptions& options = {});
 
 }  // namespace rtl4ml

@@ -8,7 +8,6 @@
 
 #include "sw/checkpoint/printable.hpp"
 #include "sw/onnx/execute.hpp"
-#include "sw/onnx/import_onnx.hpp"
 #include "sw/onnx/operators.hpp"
 #include "sw/onnx/quantizers.hpp"
 #include "sw/onnx/read_onnx.hpp"
@@ -151,12 +150,12 @@ nlohmann::ordered_json to_json_range(const std::optional<Range>& range) {
 
 }  // namespace
 
-OnnxInspection inspect_onnx(const OnnxGraph& graph) {
+OnnxInspection inspect_onnx(const OnnxGraph& graph, const OnnxImportOptions& options) {
   const Values values(graph);
   OnnxInspection inspection{graph.path, graph.producer, graph.opsets, graph.inputs, {}, {}, {}, values.errors, {}};
   Result<OnnxImport> import = faults(values.errors);
   if (values.errors.empty()) {
-    import = import_onnx(graph);
+    import = import_onnx(graph, options);
     if (!import) inspection.import_errors = import.error();
   }
   for (const std::string& output : graph.outputs) inspection.outputs.push_back(values.describe(output));
@@ -173,10 +172,10 @@ OnnxInspection inspect_onnx(const OnnxGraph& graph) {
   return inspection;
 }
 
-Result<OnnxInspection> inspect_onnx(const std::string& path) {
+Result<OnnxInspection> inspect_onnx(const std::string& path, const OnnxImportOptions& options) {
   const Result<OnnxGraph> graph = read_onnx(path);
   if (!graph) return faults(graph.error());
-  return inspect_onnx(*graph);
+  return inspect_onnx(*graph, options);
 }
 
 std::string to_text(const OnnxInspection& inspection) {

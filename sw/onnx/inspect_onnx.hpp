@@ -9,6 +9,7 @@
 
 #include "sw/base/error.hpp"
 #include "sw/onnx/graph.hpp"
+#include "sw/onnx/import_onnx.hpp"
 
 namespace rtl4ml {
 
@@ -53,9 +54,10 @@ struct OnnxInspection {
   Errors import_errors;  ///< why a graph that can be run cannot be imported
 };
 
-/// Errors: those of read_onnx(); a graph that cannot be run is no error here, but told in `errors`
-[[nodiscard]] Result<OnnxInspection> inspect_onnx(const std::string& path);
-[[nodiscard]] OnnxInspection inspect_onnx(const OnnxGraph& graph);
+/// Errors: those of read_onnx(); a graph that cannot be run is no error here, but told in `errors`.
+/// `options`: of the import whose layers are told
+[[nodiscard]] Result<OnnxInspection> inspect_onnx(const std::string& path, const OnnxImportOptions& options = {});
+[[nodiscard]] OnnxInspection inspect_onnx(const OnnxGraph& graph, const OnnxImportOptions& options = {});
 
 /// A table for people; ends in a newline.
 [[nodiscard]] std::string to_text(const OnnxInspection& inspection);

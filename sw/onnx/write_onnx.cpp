@@ -30,14 +30,15 @@ class Writer {
 
   Result<std::string> write(const QuantizedModel& model) {
     value_ = "data_in";
-    describe(*graph().add_input(), value_, model.in_features());
+    describe(*graph().add_input(), value_, model.in_features(), ::onnx::TensorProto::FLOAT);
     layer_ = "the input";
     quantize("data_in", model.data_in(), Rounding::kHalfEven, Overflow::kSaturate);
     for (const QuantizedLayer& layer : model.layers) {
       layer_ = layer.name;
       std::visit([&](const auto& op) { add(op); }, layer.op);
     }
-    describe(*graph().add_output(), value_, model.out_features());
+    describe(*graph().add_output(), value_, model.out_features(),
+             model.answers_class() ? ::onnx::TensorProto::INT64 : ::onnx::TensorProto::FLOAT);
     if (!errors_.empty()) return faults(std::move(errors_));
     return model_.SerializeAsString();
   }
@@ -54,10 +55,11 @@ class Writer {
     opset.set_version(version);
   }
 
-  static void describe(::onnx::ValueInfoProto& value, const std::string& name, int features) {
+  static void describe(::onnx::ValueInfoProto& value, const std::string& name, int features,
+                       ::onnx::TensorProto::DataType element) {
     value.set_name(name);
     ::onnx::TypeProto::Tensor& type = *value.mutable_type()->mutable_tensor_type();
-    type.set_elem_type(::onnx::TensorProto::FLOAT);
+    type.set_elem_type(element);
     type.mutable_shape()->add_dim()->set_dim_value(1);
     type.mutable_shape()->add_dim()->set_dim_value(features);
   }
@@ -190,6 +192,7 @@ class Writer {
     step(sigmoid ? "Sigmoid" : "Tanh");
     quantize_output(op);
   }
+  void add(const ArgmaxOp&) { set(step("ArgMax"), "axis", 1); }
   void add(const ThresholdOp&) {
     refuse("compares with thresholds, which has no operator in ONNX", "export the network that it was imported from");
   }

@@ -106,6 +106,7 @@ Tensor fake_layer(const QuantizedOp& op, const LayerKind& kind, const Tensor& x)
           },
           [&](const ThresholdOp&) { return threshold_forward(std::get<ThresholdLayer>(kind), x); },
           [&](const AffineOp& any) { return fake_affine(any, std::get<AffineLayer>(kind), x); },
+          [&](const ArgmaxOp&) { return argmax_forward(x).to(torch::kFloat64); },
           [&](const CastOp& any) { return fake_quantize(x, any.data_out, any.rounding, any.overflow); }},
       op);
 }

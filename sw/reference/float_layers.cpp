@@ -26,6 +26,8 @@ Tensor threshold_forward(const ThresholdLayer& layer, const Tensor& x) {
   return layer.low + layer.step * count;
 }
 
+Tensor argmax_forward(const Tensor& x) { return torch::argmax(x, -1, true); }
+
 Tensor table_forward(const TableLayer& layer, const Tensor& x) {
   switch (layer.function) {
     case TableFunction::kSigmoid:
@@ -67,6 +69,7 @@ Tensor float_layer(const LayerKind& kind, const Tensor& x) {
           [&](const ClipLayer& layer) { return torch::clamp(x, layer.min_value, layer.max_value); },
           [&](const ThresholdLayer& layer) { return threshold_forward(layer, x).to(x.dtype()); },
           [&](const AffineLayer& layer) { return (x * tensor_of(layer.weight) + tensor_of(layer.bias)).to(x.dtype()); },
+          [&](const ArgmaxLayer&) { return argmax_forward(x).to(x.dtype()); },
           [&](const TableLayer& layer) { return table_forward(layer, x); }, [&](const IdentityLayer&) { return x; }},
       kind);
 }

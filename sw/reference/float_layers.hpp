@@ -16,6 +16,9 @@ namespace rtl4ml {
 /// Counts in double, whatever the type of x. Shapes: x[n][features] -> float64 [n][features]
 [[nodiscard]] torch::Tensor threshold_forward(const ThresholdLayer& layer, const torch::Tensor& x);
 
+/// The index of the largest, the first of equals. Shapes: x[n][features] -> int64 [n][1]
+[[nodiscard]] torch::Tensor argmax_forward(const torch::Tensor& x);
+
 /// One element-wise function, in the type of x.
 [[nodiscard]] torch::Tensor table_forward(const TableLayer& layer, const torch::Tensor& x);
 

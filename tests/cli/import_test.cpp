@@ -59,6 +59,26 @@ TEST_CASE("import writes a config and a checkpoint that mean what the model mean
   CHECK(design->model.data_out() == import->model.data_out());
 }
 
+TEST_CASE("import --classes writes a design that answers the class, and inspect says what becomes of the nodes") {
+  const ScratchFolder folder;
+  const std::string file = folder.write("m.onnx", two_layers().bytes());
+  const std::string checkpoint = (folder.path() / "p.safetensors").string();
+  const ProcessResult run = run_rtl4ml(
+      {"import", file, "--classes", "--checkpoint", checkpoint, "--input-width", "8", "--input-frac-width", "4"});
+  INFO(run.output);
+  REQUIRE(run.exit_status == 0);
+  CHECK(has(run, "it answers the class"));
+  CHECK(has(run, "{argmax: argmax1}"));
+  CHECK_FALSE(has(run, "left to the host"));
+  const Result<CompiledDesign> design = load_design(folder.write("d.yaml", run.output));
+  INFO(told(design));
+  REQUIRE(design);
+  CHECK(design->model.answers_class());
+  CHECK(design->model.data_out() == FixedType{1, 0, false});
+  CHECK(has(run_rtl4ml({"inspect", file, "--classes"}), "-> nothing: it leaves the class as it is"));
+  CHECK(has(run_rtl4ml({"inspect", file}), "-> left to the host"));
+}
+
 TEST_CASE("import says what it cannot do") {
   ModelWriter model;
   model.input("x", {1, 2}).output("y").node("Transpose", {"x"}, {"y"}, {}, "", "act");

@@ -64,9 +64,17 @@ TEST_CASE("the JSON holds what scripts need") {
 TEST_CASE("accuracy counts labelled vectors, the first of equal outputs") {
   const std::vector<std::int64_t> outputs = {1, 5, 2, /**/ 4, 4, 0, /**/ 0, 0, 9};
   const std::vector<std::int64_t> labels = {1, 1, -1};
-  CHECK(accuracy<std::int64_t>(outputs, labels) == 0.5);
-  CHECK_FALSE(accuracy<std::int64_t>(outputs, std::vector<std::int64_t>{-1, -1, -1}).has_value());
-  CHECK(accuracy<float>(std::vector<float>{0.5F, -0.5F}, std::vector<std::int64_t>{1, 0}) == 1.0);
+  CHECK(accuracy<std::int64_t>(outputs, labels, Answer::kScores) == 0.5);
+  CHECK_FALSE(accuracy<std::int64_t>(outputs, std::vector<std::int64_t>{-1, -1, -1}, Answer::kScores).has_value());
+  CHECK(accuracy<float>(std::vector<float>{0.5F, -0.5F}, std::vector<std::int64_t>{1, 0}, Answer::kScores) == 1.0);
+}
+
+TEST_CASE("a single output is a score of class 1, or the class itself") {
+  const std::vector<std::int64_t> outputs = {3, 0, 1, -2}, labels = {3, 0, 1, 0};
+  CHECK(accuracy<std::int64_t>(outputs, labels, Answer::kClass) == 0.75);
+  CHECK(accuracy<std::int64_t>(outputs, labels, Answer::kScores) == 0.75);
+  CHECK(accuracy<std::int64_t>(std::vector<std::int64_t>{2}, std::vector<std::int64_t>{1}, Answer::kClass) == 0.0);
+  CHECK(accuracy<std::int64_t>(std::vector<std::int64_t>{2}, std::vector<std::int64_t>{1}, Answer::kScores) == 1.0);
 }
 
 }  // namespace rtl4ml

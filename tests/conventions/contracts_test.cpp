@@ -89,7 +89,7 @@ TEST_CASE("docs/contracts.md knows every parameter and port of the modules it li
   for (const Row& row : table) {
     INFO(row.module);
     Module module = module_of(row.module);
-    if (row.module.starts_with("fixed_")) {
+    if (row.module.starts_with("fixed_") && row.module != "fixed_argmax") {  // which converts nothing
       for (const std::string& parameter : common) {
         INFO(parameter);
         CHECK(module.parameters.erase(parameter) == 1);

@@ -78,8 +78,9 @@ Task storage_task(const Laboratory& laboratory, std::uint64_t seed, const std::s
             if (!network) return faults(network.error());
             const Result<Form> form = form_of(variant, *network, laboratory.data.test);
             if (!form) return faults(form.error());
+            const std::vector<std::int64_t>& labels = laboratory.data.test.labels;
             Record record;
-            record.figures = {{"accuracy", accuracy<double>(form->scores, laboratory.data.test.labels).value_or(0.0)},
+            record.figures = {{"accuracy", accuracy<double>(form->scores, labels, Answer::kScores).value_or(0.0)},
                               {"bytes", form->bytes},
                               {"weight_bits", 8.0 * form->bytes},
                               {"time_us", form->time_us}};

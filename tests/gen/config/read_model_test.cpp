@@ -57,7 +57,7 @@ TEST_CASE("every operator is known, with its attributes") {
   CHECK(config.model[12].op == "affine");
   for (const std::string op :
        {"relu", "leaky_relu", "relu6", "hardtanh", "clip", "sigmoid", "tanh", "gelu", "gelu_tanh", "silu", "elu",
-        "softplus", "hard_sigmoid", "hard_swish", "flatten", "dropout", "identity"}) {
+        "softplus", "hard_sigmoid", "hard_swish", "argmax", "flatten", "dropout", "identity"}) {
     CHECK(names(parse_with("model: [" + op + "]")) == std::vector<std::string>{op + " " + op});
     CHECK(names(parse_with("model: [" + op + ": a]")) == std::vector<std::string>{op + " a"});
   }

@@ -94,6 +94,24 @@ CompiledDesign reloadable() {
                                   {"d", test::linear(4, 3)}}});
 }
 
+/// The class of five scores, three a beat: the second is padded.
+CompiledDesign classes() {
+  HardwareConfig config = test::config("classes");
+  config.parallelism.in = 2;
+  config.parallelism.out = 3;
+  config.layer_precision["fc"].data_out = test::spec(3, 1);  // so that some are equal
+  return test::compiled(config, {{{"fc", test::linear(4, 5)}, {"relu", ReluLayer{}}, {"class", ArgmaxLayer{}}}});
+}
+
+/// All scores in one beat, and nothing else in the design.
+CompiledDesign only_classes() {
+  HardwareConfig config = test::config("only_classes");
+  config.input_shape = {16};
+  config.precision.data_in = test::spec(2, 0, false);
+  config.parallelism.in = 16;
+  return test::compiled(config, {{{"class", ArgmaxLayer{}}}});
+}
+
 /// Weights of one magnitude: signs, on data of one bit and of several.
 CompiledDesign bipolar() {
   HardwareConfig config = test::config("bipolar");
@@ -121,6 +139,8 @@ std::vector<CompiledDesign> designs() {
   all.push_back(large());
   all.push_back(reloadable());
   all.push_back(bipolar());
+  all.push_back(classes());
+  all.push_back(only_classes());
   return all;
 }
 

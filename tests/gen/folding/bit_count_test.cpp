@@ -38,6 +38,13 @@ TEST_CASE("bits of other layers: their outputs, a slope's product, a register wh
   CHECK(bits(design, 2, {2, 2}) == Use{2 * 8, 2 * 8, 0, 0});
 }
 
+TEST_CASE("bits of an argmax: a comparison and two choices a lane, what is kept of a vector", "[folding]") {
+  HardwareConfig config = test::config();
+  config.input_shape = {10};
+  const CompiledDesign design = test::compiled(config, {{{"class", ArgmaxLayer{}}}});
+  CHECK(bits(design, 0, {4, 1}) == Use{4 * (2 * 8 + 4), 8 + 2 * 4 + 1, 0, 0});
+}
+
 TEST_CASE("bits of a resizer: its shift register, one choice more for each place of a beat", "[folding]") {
   // From 4 elements to 1: four elements that move down, of 5 bits.
   CHECK(count_resize_bits(8, 5, 4, 1).ff == 4 * 5 + 3 + 1);

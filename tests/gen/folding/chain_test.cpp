@@ -54,6 +54,24 @@ TEST_CASE("every layer is a step, casts belong to the one they follow, the first
   CHECK(steps[2].in == std::vector<int>{4});
 }
 
+TEST_CASE("an argmax has its lanes to choose, and gives one class", "[folding]") {
+  HardwareConfig config = test::config();
+  const Network network{{{"fc", test::linear(6, 8)}, {"class", ArgmaxLayer{}}}};
+  const CompiledDesign design = test::compiled(config, network);
+  const auto step = [&] { return chain_of(config, network, design.model)[1]; };
+  CHECK_FALSE(step().both_ends);
+  CHECK_FALSE(step().given);
+  CHECK(step().in == std::vector<int>{1, 2, 3, 4, 8});
+  CHECK(step().out == std::vector<int>(5, 1));
+  config.layer_parallelism["class"] = {std::nullopt, 1, ""};
+  CHECK_FALSE(step().given);
+  CHECK(step().in.size() == 5);
+  config.layer_parallelism["class"] = {4, std::nullopt, ""};
+  CHECK(step().given);
+  CHECK(step().in == std::vector<int>{4});
+  CHECK(step().out == std::vector<int>{1});
+}
+
 TEST_CASE("the interval of a layer alone is that of the whole design's node", "[folding]") {
   HardwareConfig config = test::config();
   config.parallelism = {4, 3, ""};

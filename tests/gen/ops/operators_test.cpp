@@ -18,6 +18,7 @@ TEST_CASE("every layer kind and every integer operator has its operator", "[ops]
   CHECK(operator_of(LayerKind{IdentityLayer{}}) == nullptr);
   CHECK(operator_of(LayerKind{ThresholdLayer{}}) == &threshold_operator());
   CHECK(operator_of(LayerKind{AffineLayer{}}) == &affine_operator());
+  CHECK(operator_of(LayerKind{ArgmaxLayer{}}) == &argmax_operator());
   CHECK(operator_of(QuantizedOp{CastOp{}}) == &cast_operator());
   CHECK(operator_of(QuantizedOp{PReluOp{}}) == &prelu_operator());
 }
@@ -35,7 +36,8 @@ TEST_CASE("operators are complete records with names of their own", "[ops]") {
     CHECK(operation->has_registers != nullptr);
     CHECK(operation->instantiate != nullptr);
     CHECK(operation->write_sources != nullptr);
-    CHECK((operation->output_rule == OutputRule::kOwn) == (operation->output_type != nullptr));
+    const bool own = operation->output_rule == OutputRule::kOwn || operation->output_rule == OutputRule::kFixed;
+    CHECK(own == (operation->output_type != nullptr));
     if (operation->computes != nullptr) {
       CHECK(operation->out_features != nullptr);
       CHECK(operation->quantize != nullptr);

@@ -32,6 +32,18 @@ TEST_CASE("every shape that disagrees is told at once", "[passes]") {
   CHECK(test::count_of(result.error(), "network.shape") == 3);
 }
 
+TEST_CASE("a class is the last output, and there is more than one to choose", "[passes]") {
+  const Network network{{{"fc", test::linear(4, 3)}, {"class", ArgmaxLayer{}}}};
+  CHECK(infer_shapes(test::config(), network).value() == std::vector<int>{4, 3, 1});
+  Network followed = network;
+  followed.layers.push_back({"relu", ReluLayer{}});
+  const Errors errors = infer_shapes(test::config(), followed).error();
+  CHECK(test::count_of(errors, "network.argmax") == 1);
+  CHECK(errors[0].message.find("layer relu follows") != std::string::npos);
+  const Network single{{{"fc", test::linear(4, 1)}, {"class", ArgmaxLayer{}}}};
+  CHECK(test::count_of(infer_shapes(test::config(), single).error(), "network.shape") == 1);
+}
+
 TEST_CASE("input shape, tensor sizes and empty networks are checked", "[passes]") {
   HardwareConfig config = test::config();
   config.input_shape = {5};

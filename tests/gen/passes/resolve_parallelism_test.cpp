@@ -35,6 +35,27 @@ TEST_CASE("a layer's own value wins, half of it too", "[passes]") {
   CHECK(resolve_parallelism(config, folded_chain(), kFoldedFeatures).value()[1] == LayerParallelism{8, 8});
 }
 
+TEST_CASE("an argmax takes as many scores as it is given, and gives one class", "[passes]") {
+  const Network network{{{"fc", test::linear(6, 8)}, {"class", ArgmaxLayer{}}}};
+  const std::vector<int> features = {6, 8, 1};
+  HardwareConfig config = test::config();
+  const auto lanes = [&] { return resolve_parallelism(config, network, features).value()[1]; };
+  config.layer_parallelism["fc"] = both(std::nullopt, 3);
+  CHECK(lanes() == LayerParallelism{3, 1});
+  config.layer_parallelism["class"] = both(2, std::nullopt);
+  CHECK(lanes() == LayerParallelism{2, 1});
+  config.layer_parallelism["class"] = both(8, 8);  // `class: 8`
+  CHECK(lanes() == LayerParallelism{8, 1});
+  config.layer_parallelism["class"] = both(std::nullopt, 1);
+  CHECK(lanes() == LayerParallelism{3, 1});
+  config.layer_parallelism["class"] = both(4, 2);
+  CHECK(test::count_of(resolve_parallelism(config, network, features).error(), "parallelism.too_large") == 1);
+  config.layer_parallelism["class"] = both(9, 9);
+  CHECK(test::count_of(resolve_parallelism(config, network, features).error(), "parallelism.too_large") == 1);
+  CHECK(resolve_parallelism(test::config(), {{{"class", ArgmaxLayer{}}}}, {8, 1}).value() ==
+        std::vector<LayerParallelism>{{4, 1}});
+}
+
 TEST_CASE("values beyond a layer are told at once, with their place", "[passes]") {
   HardwareConfig config = test::config();
   config.layer_parallelism["fc1"] = both(7, 9);

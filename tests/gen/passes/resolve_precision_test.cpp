@@ -9,7 +9,7 @@ namespace {
 Result<std::vector<LayerTypes>> resolve(const HardwareConfig& config, const Network& network,
                                         const std::vector<int>& features, const std::vector<double>& vectors = {}) {
   Calibration calibration(network, features, vectors);
-  return resolve_precision(config, network, calibration);
+  return resolve_precision(config, network, features, calibration);
 }
 
 const Network& chain() {

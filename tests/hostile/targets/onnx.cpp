@@ -41,7 +41,7 @@ void onnx(Bytes bytes) {
   if (!simple) return promise_faults(simple.error());
   promise_graph(*simple);
   const Result<OnnxImport> imported =
-      import_onnx(program->graph(), {{8, 4, true}, OnnxActivation::kCheaper, kImportBudget});
+      import_onnx(program->graph(), {{8, 4, true}, OnnxActivation::kCheaper, kImportBudget, bytes.size() % 2 == 1});
   if (!imported) promise_faults(imported.error());
   promise(simple->outputs.size() == program->graph().outputs.size(), "simplifying keeps the outputs");
 }

@@ -32,6 +32,9 @@ TEST_CASE("the estimates follow the operators") {
   steps.in_features = steps.out_features = 2;
   steps.attributes = {{"low", -0.5}, {"step", 0.25}};
   CHECK(estimate_layer(steps, {2.0, 1.0}) == std::vector<double>{0.0, -0.25});
+  FuzzLayer choice;
+  choice.op = "argmax";
+  CHECK(estimate_layer(choice, {-1.0, 2.0, 2.0}) == std::vector<double>{1.0});
   FuzzLayer affine;
   affine.op = "affine";
   affine.tensors = {{"weight", {0.5F}}, {"bias", {-1.0F}}};

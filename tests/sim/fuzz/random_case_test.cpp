@@ -49,7 +49,7 @@ TEST_CASE("the draws reach every operator, mode, size and kind of traffic") {
     resets.insert(drawn.resets);
     reloading += reloads(drawn) ? 1 : 0;
   }
-  CHECK(operators.size() == 22);  // every word of the config's `model:`
+  CHECK(operators.size() == 23);  // every word of the config's `model:`
   CHECK(roundings.size() == 5);
   CHECK(overflows.size() == 2);
   CHECK(widths.size() == 32);

@@ -32,7 +32,8 @@ TEST_CASE("a sound chain has no faults", "[checkpoint]") {
                   {"act", PReluLayer{{0.5F}}},
                   {"a", AffineLayer{{1, 2, 3, 4}, {1, 2, 3, 4}}},
                   {"t", ThresholdLayer{1, {1, -HUGE_VAL, 3, HUGE_VAL}, {0, 1, 1, 0}}},
-                  {"fc2", linear(4, 2)}}}));
+                  {"fc2", linear(4, 2)},
+                  {"class", ArgmaxLayer{}}}}));
 }
 
 TEST_CASE("layers that do not fit each other are told, all at once", "[checkpoint]") {
@@ -76,6 +77,7 @@ TEST_CASE("an affine layer's numbers are finite, and as many", "[checkpoint]") {
   check_fault(checked({{{"fc", linear(2, 3)}, {"a", AffineLayer{{1, 2}, {1, 2}}}}}), "checkpoint.chain", "fc gives 3");
   check_fault(checked({{{"t", ThresholdLayer{1, {1, 2, 3}, {}}}, {"fc", linear(2, 3)}}}), "checkpoint.chain",
               "t gives 3");
+  check_fault(checked({{{"class", ArgmaxLayer{}}, {"fc", linear(2, 3)}}}), "checkpoint.chain", "class gives 1");
 }
 
 TEST_CASE("vectors of the wrong size and negative variances are told", "[checkpoint]") {

@@ -94,10 +94,11 @@ TEST_CASE("thresholds and affine layers have tensors of any type, in their shape
        zeros("short.falling", {2}), zeros("a.weight", {3}, DType::kInt64), zeros("a.bias", {3}), zeros("b.weight", {3}),
        zeros("b.bias", {2}), zeros("c.weight", {3, 1}), zeros("c.bias", {3, 1}), zeros("d.weight", {3})},
       {}};
-  const Result<Network> network = build_network(checkpoint, {request("threshold", "t", {{"low", -1.0}, {"step", 2.0}}),
-                                                             request("threshold", "flat"), request("affine", "a")});
+  const Result<Network> network =
+      build_network(checkpoint, {request("threshold", "t", {{"low", -1.0}, {"step", 2.0}}),
+                                 request("threshold", "flat"), request("affine", "a"), request("argmax")});
   REQUIRE(network);
-  CHECK(layer_list(*network) == "t:threshold flat:threshold a:affine");
+  CHECK(layer_list(*network) == "t:threshold flat:threshold a:affine argmax:argmax");
   const auto& t = std::get<ThresholdLayer>(network->layers[0].kind);
   CHECK(t.levels == 2);
   CHECK(t.threshold.size() == 6);

@@ -11,7 +11,8 @@ TEST_CASE("a hardware config says layers, types, data and part") {
                          {"clip", ClipLayer{-1.0, 1.0}},
                          {"t", ThresholdLayer{1, {1, 2}, {}, -1.0, 0.5}},
                          {"a", AffineLayer{{1, 2}, {1, 2}}},
-                         {"fc2", LinearLayer{2, 1, {1, 2}, {}}}}};
+                         {"fc2", LinearLayer{2, 2, {1, 2, 3, 4}, {}}},
+                         {"class", ArgmaxLayer{}}}};
   HardwareYaml config;
   config.comment = "made by a test";
   config.name = "design";
@@ -26,7 +27,7 @@ TEST_CASE("a hardware config says layers, types, data and part") {
         "# made by a test\nname: design\ncheckpoint: ../checkpoints/design.safetensors\nmodel:\n"
         "  - {linear: fc1}\n  - {batch_norm1d: bn1, eps: 0.001}\n  - {leaky_relu: act, negative_slope: 0.125}\n"
         "  - {clip: clip, min_value: -1, max_value: 1}\n  - {threshold: t, low: -1, step: 0.5}\n  - {affine: a}\n  - "
-        "{linear: fc2}\n"
+        "{linear: fc2}\n  - {argmax: class}\n"
         "precision:\n  default: {width: 8, frac_width: auto}\n  layers:\n"
         "    fc1: {weight: {width: 4, frac_width: 3, signed: true}, data_out: {width: 6, frac_width: -1, signed: "
         "false}}\n"

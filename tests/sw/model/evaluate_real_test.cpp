@@ -30,6 +30,8 @@ TEST_CASE("every layer in double precision is its definition", "[model]") {
   CHECK(real(counts, {-1.5, -1.5, -0.1}) == Values{-0.5, 0.0, -0.5});
   CHECK(real(ThresholdLayer{1, {2.0}, {}, 0.0, 1.0}, {2.0}) == Values{1.0});
   CHECK(real(AffineLayer{{2.0, -0.5}, {0.5, 0.0}}, {3.0, 4.0}) == Values{6.5, -2.0});
+  CHECK(real(ArgmaxLayer{}, {-1.0, 3.0, 3.0}) == Values{1.0});
+  CHECK(out_features(ArgmaxLayer{}, 3) == 1);
   CHECK(real(TableLayer{TableFunction::kHardSigmoid}, {0.0, 9.0}) == Values{0.5, 1.0});
   CHECK(real(IdentityLayer{"flatten"}, {1.0, -2.0}) == Values{1.0, -2.0});
   CHECK(real(BatchNorm1dLayer{{2.0F, 1.0F}, {0.5F, 0.0F}, {1.0F, -1.0F}, {4.0F, 0.25F}, 0.0}, {5.0, 0.0}) ==

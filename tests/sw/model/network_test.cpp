@@ -17,6 +17,17 @@ TEST_CASE("the input size is the first layer's that knows one", "[model]") {
   CHECK(network.in_features() == 4);
 }
 
+TEST_CASE("a network whose last layer is an argmax answers the class", "[model]") {
+  Network network;
+  CHECK_FALSE(network.answers_class());
+  network.layers = {{"fc", LinearLayer{1, 2, {1.0F, 2.0F}, {}}}};
+  CHECK_FALSE(network.answers_class());
+  network.layers.push_back({"class", ArgmaxLayer{}});
+  CHECK(network.answers_class());
+  network.layers.push_back({"nothing", IdentityLayer{"identity"}});
+  CHECK(network.answers_class());
+}
+
 TEST_CASE("layers are called what YAML calls them", "[model]") {
   CHECK(operator_name(LinearLayer{}) == "linear");
   CHECK(operator_name(BatchNorm1dLayer{}) == "batch_norm1d");
@@ -25,6 +36,7 @@ TEST_CASE("layers are called what YAML calls them", "[model]") {
   CHECK(operator_name(PReluLayer{}) == "prelu");
   CHECK(operator_name(ThresholdLayer{}) == "threshold");
   CHECK(operator_name(AffineLayer{}) == "affine");
+  CHECK(operator_name(ArgmaxLayer{}) == "argmax");
   CHECK(operator_name(ClipLayer{}) == "clip");
   CHECK(operator_name(TableLayer{TableFunction::kGeluTanh, 1.0, 20.0}) == "gelu_tanh");
   CHECK(operator_name(IdentityLayer{"dropout"}) == "dropout");

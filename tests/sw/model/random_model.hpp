@@ -138,6 +138,8 @@ class RandomModel {
       data_in = layer.data_out();
       model.layers.push_back(std::move(layer));
     }
+    if (features > 1 && number(0, 3) == 0)
+      model.layers.push_back({"class", features, 1, ArgmaxOp{data_in, class_type(features), features}});
     return model;
   }
 

@@ -28,7 +28,9 @@ TEST_CASE("a chain is cut before each product", "[onnx]") {
   CHECK(split.stage(2).after[0].constant(1)->values == std::vector<double>{0.5});
   CHECK(split.stage(2).after[1].node.op == "Add");
   CHECK(split.stage(2).after[1].constant(1)->values == std::vector<double>{1.5});
-  CHECK(split.chain.left_to_host == std::vector<std::string>{"scores (Softmax)"});
+  REQUIRE(split.chain.behind.size() == 1);
+  CHECK(split.chain.behind[0].node.name == "scores");
+  CHECK(split.chain.behind[0].shape == OnnxShape{1, 1});
 }
 
 TEST_CASE("quantizers are known among the steps", "[onnx]") {

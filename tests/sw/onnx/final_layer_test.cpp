@@ -8,8 +8,8 @@ namespace rtl4ml {
 namespace {
 
 /// w = {1, 2; -3, 4} times data from 0 to 15 in steps of 0.3, each output with its scale.
-FinalLayer final_of(const test::ModelWriter& model, const std::vector<double>& scale) {
-  const OnnxGrid data = {{4, 0, false}, 0.3, 0.0, 0, 15};
+FinalLayer final_of(const test::ModelWriter& model, const std::vector<double>& scale, double zero = 0.0) {
+  const OnnxGrid data = {{4, 0, false}, 0.3, zero, 0, 15};
   const test::SplitModel split = test::split_of(model);
   LinearOp op;
   op.in_features = op.out_features = 2;
@@ -34,7 +34,8 @@ TEST_CASE("sums of one scale go to the host as they are", "[onnx]") {
   CHECK(layer.scale == Approx(0.6));
   CHECK(layer.offset == -0.25);
   CHECK(layer.largest_deviation == 0.0);
-  CHECK(layer.left_to_host == std::vector<std::string>{"last (Sigmoid)"});
+  REQUIRE(layer.behind.size() == 1);
+  CHECK(layer.behind[0].node.name == "last");
 }
 
 TEST_CASE("offsets that differ are a bias as fine as the sums allow", "[onnx]") {
@@ -48,6 +49,24 @@ TEST_CASE("offsets that differ are a bias as fine as the sums allow", "[onnx]") 
   }
   CHECK(layer.largest_deviation < 1e-5);
   CHECK(layer.linear.data_out.width <= kMaxWidth);
+}
+
+TEST_CASE("a negative scale of all outputs negates the weights", "[onnx]") {
+  const FinalLayer layer = final_of(test::one_product().node("Neg", {"m"}, {"y"}), {0.5, 0.5});
+  CHECK_FALSE(layer.affine);
+  CHECK(layer.linear.weight == std::vector<std::int32_t>{-1, 3, -2, -4});
+  CHECK(layer.scale == Approx(0.15));
+  CHECK(layer.largest_deviation == 0.0);
+  CHECK(layer.linear.data_out.width == layer.linear.accumulator_width());
+}
+
+TEST_CASE("offsets that are whole but for double's rounding are whole, so that equal sums stay equal", "[onnx]") {
+  // A zero of a half adds -1 and 3 units of 0.3; with an offset common to both they are no whole numbers any more.
+  const FinalLayer layer = final_of(test::one_product().node("Add", {"m", "odd"}, {"y"}), {1.0, 1.0}, 0.5);
+  CHECK(layer.largest_deviation == 0.0);
+  REQUIRE(layer.linear.bias.size() == 2);
+  CHECK(std::ldexp(static_cast<double>(layer.linear.bias[0]), -layer.linear.bias_type.frac_width) == 1.0);
+  CHECK(std::ldexp(static_cast<double>(layer.linear.bias[1]), -layer.linear.bias_type.frac_width) == -3.0);
 }
 
 TEST_CASE("scales that differ become real numbers", "[onnx]") {

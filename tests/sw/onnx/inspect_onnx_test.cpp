@@ -61,6 +61,16 @@ TEST_CASE("shapes, quantizers and ranges are told", "[onnx]") {
   CHECK(has("-> threshold1"));
 }
 
+TEST_CASE("what the nodes become of a design that answers the class", "[onnx]") {
+  test::ModelWriter model = quantized_model();
+  model.output("class").node("ArgMax", {"y"}, {"class"}, {{"axis", 1}}, "", "choice");
+  const OnnxGraph graph = parse_onnx(model.bytes(), "m.onnx").value();
+  OnnxImportOptions options;
+  options.classes = true;
+  CHECK(to_text(inspect_onnx(graph, options)).find("-> argmax1") != std::string::npos);
+  CHECK(to_text(inspect_onnx(graph)).find("-> left to the host") != std::string::npos);
+}
+
 TEST_CASE("why a graph that can be run cannot be imported is told", "[onnx]") {
   const OnnxInspection inspection = inspected(quantized_model().output("m"));
   CHECK(inspection.errors.empty());

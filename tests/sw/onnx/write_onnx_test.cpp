@@ -65,6 +65,8 @@ class Exportable {
       data = out;
       model.layers.push_back(std::move(layer));
     }
+    if (features > 1 && random_.number(0, 3) == 0)
+      model.layers.push_back({"class", features, 1, ArgmaxOp{data, class_type(features), features}});
     return model;
   }
 
@@ -106,7 +108,7 @@ TEST_CASE("an exported network means the same to the file's own semantics, and i
           "[onnx]") {
   const std::uint64_t seed = test_seed(91);
   INFO("seed " << seed);
-  int imported = 0;
+  int imported = 0, classes = 0;
   for (std::uint64_t trial = 0; trial < 150; ++trial) {
     INFO("trial " << trial);
     Exportable random(seed * 1000 + trial);
@@ -135,11 +137,14 @@ TEST_CASE("an exported network means the same to the file's own semantics, and i
     const bool has_linear = std::any_of(model.layers.begin(), model.layers.end(), [](const QuantizedLayer& layer) {
       return std::holds_alternative<LinearOp>(layer.op);
     });
-    const Result<OnnxImport> back = import_onnx(*graph);
+    OnnxImportOptions options;
+    options.classes = model.answers_class();
+    const Result<OnnxImport> back = import_onnx(*graph, options);
     INFO(test::told(back));
     REQUIRE(static_cast<bool>(back) == has_linear);  // a network without a product is none to the importer
     if (!has_linear) continue;
     ++imported;
+    classes += back->model.answers_class() ? 1 : 0;
     CHECK(back->model.data_in().frac_width == model.data_in().frac_width);
     const std::vector<std::int64_t> again = outputs_of(back->model, codes);
     REQUIRE(again.size() == wanted.size());
@@ -151,6 +156,7 @@ TEST_CASE("an exported network means the same to the file's own semantics, and i
     CHECK(differences == 0);
   }
   CHECK(imported > 60);
+  CHECK(classes > 10);
 }
 
 TEST_CASE("tables of sigmoid and tanh are exported as the functions", "[onnx]") {

@@ -53,6 +53,7 @@ TEST_CASE("products with slopes", "[reference]") {
   CHECK_FALSE(inexact_in_double(with(AffineOp{s32, s32, s32, s16, {1 << 22}, {0}})).empty());
   CHECK_FALSE(inexact_in_double(with(AffineOp{s32, s32, {32, -30, true}, s16, {0}, {1 << 24}})).empty());
   CHECK(inexact_in_double(with(ThresholdOp{s32, s32, s16, 1, {0}, {}, 0})).empty());
+  CHECK(inexact_in_double(with(ArgmaxOp{s32, class_type(2), 2})).empty());
   CHECK(inexact_in_double(with(ReluOp{s32, s32})).empty());
 }
 

@@ -41,6 +41,8 @@ class RandomPair {
         data_in = out;
       }
     }
+    if (features > 1 && draw_.number(0, 3) == 0)
+      push("class", features, 1, ArgmaxLayer{}, ArgmaxOp{data_in, class_type(features), features});
     return pair_;
   }
 

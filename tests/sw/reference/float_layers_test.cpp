@@ -21,6 +21,7 @@ TEST_CASE("each layer computes what its name says") {
   CHECK(through(ClipLayer{-1.0, 0.5}, x) == std::vector<float>{0.5F, -1.0F});
   CHECK(through(ThresholdLayer{2, {0.0, 1.0, -3.0, -1.0}, {0, 1}, -1.0, 0.5}, x) == std::vector<float>{0.0F, -0.5F});
   CHECK(through(ThresholdLayer{1, {1.0, -2.5}, {}, 0.0, 2.0}, x) == std::vector<float>{2.0F, 2.0F});
+  CHECK(through(ArgmaxLayer{}, x) == std::vector<float>{0.0F});
   CHECK(through(AffineLayer{{2.0, 3.0}, {0.25, 1.0}}, x) == std::vector<float>{2.25F, -5.0F});
   CHECK(through(IdentityLayer{"flatten"}, x) == std::vector<float>{1.0F, -2.0F});
   CHECK(through(BatchNorm1dLayer{{2, 1}, {0, 1}, {0, -2}, {1, 4}, 0.0}, x) == std::vector<float>{2.0F, 1.0F});
