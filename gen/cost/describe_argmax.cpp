@@ -31,6 +31,12 @@ Lanes describe_argmax(const Site& site, const ArgmaxOp& op, const Lanes& data_in
     const Bit better = lane == 0           ? logic.disjunction(start, larger)
                        : lane < last_lanes ? larger
                                            : logic.conjunction(inverse(last), larger);
+    if (parallelism == 1) {  // the choice is the registers' enable
+      logic.output({better});
+      best = element;
+      index = first;
+      continue;
+    }
     best = logic.multiplexer(better, element, best);
     index = logic.multiplexer(better, logic.add(first, constant_word(lane, index_width), index_width), index);
   }
