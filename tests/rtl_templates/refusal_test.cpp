@@ -220,7 +220,7 @@ std::string words_of(const Reading& reading) {
 
 }  // namespace
 
-TEST_CASE("every clause of every check of parameters refuses, and takes what is at its limit", "[rtl]") {
+TEST_CASE("every clause of every check of parameters refuses, and takes what is at its limit", "[rtl][long]") {
   const auto library = Library::open(library_folder());
   REQUIRE(library);
   REQUIRE(taken().size() == refused().size());
