@@ -177,11 +177,9 @@ Result<IntegerMatrix> integer_matrix(const OnnxProgram& program, const OnnxStage
                    "export it with one scale for each output");
     }
   }
-  if (type && type->width <= kCheapBits) {
-    fill_plain(weights, *type, matrix);
-  } else if (fill_from_steps(weights, matrix)) {
-    return matrix;
-  } else if (type && type->width <= kFloatBits) {
+  const bool cheap = type && type->width <= kCheapBits;
+  if (!cheap && fill_from_steps(weights, matrix)) return matrix;
+  if (type && type->width <= kFloatBits) {
     fill_plain(weights, *type, matrix);
   } else if (!stage.folded.empty()) {
     fill_rounded(weights, std::clamp(most_bits, 2, kFloatBits), matrix);

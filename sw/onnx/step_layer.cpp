@@ -19,8 +19,9 @@ constexpr int kMostThresholds = 255;  // that are built
 /// The function from sums to codes that a stage's steps are.
 class CodesOfSums {
  public:
-  CodesOfSums(const OnnxStage& stage, const StageInput& sums, OnnxGrid grid, const OnnxGraph& graph, OnnxBudget budget)
-      : stage_(stage), sums_(sums), grid_(std::move(grid)), graph_(graph), work_(budget.multiplications) {}
+  CodesOfSums(const OnnxStage& stage, const StageInput& sums, const OnnxGrid& grid, const OnnxGraph& graph,
+              OnnxBudget budget)
+      : stage_(stage), sums_(sums), grid_(grid), graph_(graph), work_(budget.multiplications) {}
 
   /// With real values that are shifted by `sign` times the rounding of the file's sums.
   [[nodiscard]] CodeFunction shifted(double sign) {
