@@ -305,11 +305,7 @@ Use LayerCost::described_lanes(std::size_t layer, int parallelism) const {
 Use LayerCost::element_wise(std::size_t layer, int parallelism) {
   const auto [known, added] = element_wise_.try_emplace({layer, parallelism});
   if (!added) return known->second;
-  const QuantizedOp& op = model_->layers[layer].op;
-  const bool alike = !std::holds_alternative<PReluOp>(op) && !std::holds_alternative<ThresholdOp>(op) &&
-                     !std::holds_alternative<AffineOp>(op) &&  // the lanes: these have constants of their own
-                     !std::holds_alternative<ArgmaxOp>(op);    // and these each its index
-  if (parallelism <= 2 || !alike) {
+  if (parallelism <= 2 || !treats_features_alike(model_->layers[layer].op)) {
     known->second = described_lanes(layer, parallelism);
     return known->second;
   }

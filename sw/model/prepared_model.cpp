@@ -248,10 +248,7 @@ PreparedModel::Step PreparedModel::step_for(const QuantizedLayer& layer) {
     if (fits_wide(*op)) step.kind = Kind::kWideLinear;
     return step;
   }
-  const bool alike = !std::holds_alternative<PReluOp>(layer.op) && !std::holds_alternative<ThresholdOp>(layer.op) &&
-                     !std::holds_alternative<AffineOp>(layer.op) &&
-                     !std::holds_alternative<ArgmaxOp>(layer.op);  // all features, each by itself
-  if (alike && is_narrow(layer.data_in()) && is_narrow(layer.data_out())) {
+  if (treats_features_alike(layer.op) && is_narrow(layer.data_in()) && is_narrow(layer.data_out())) {
     step.kind = Kind::kLookup;
     step.form_out = Form::kNarrow;
     step.entries = lookup_of(layer);

@@ -24,6 +24,13 @@ namespace rtl4ml {
 using QuantizedOp =
     std::variant<LinearOp, ReluOp, LeakyReluOp, PReluOp, ClipOp, TableOp, CastOp, ThresholdOp, AffineOp, ArgmaxOp>;
 
+/// Whether the operator does the same to every feature, each by itself: it has no constants of a feature's own.
+[[nodiscard]] inline bool treats_features_alike(const QuantizedOp& op) {
+  return !std::holds_alternative<LinearOp>(op) && !std::holds_alternative<PReluOp>(op) &&
+         !std::holds_alternative<ThresholdOp>(op) && !std::holds_alternative<AffineOp>(op) &&
+         !std::holds_alternative<ArgmaxOp>(op);
+}
+
 struct QuantizedLayer {
   std::string name;  ///< as in the network
   int in_features = 0;
