@@ -81,6 +81,9 @@ class LinearLogic {
     return result;
   }
 
+  /// A vector of several beats that is shown again lies in a memory.
+  [[nodiscard]] bool has_ring() const { return beats_ > 1 && tiles_ > 1; }
+
   Lanes buffer(const Lanes& data_in) {
     const int lanes = view_.data_in.parallelism;
     const int last_lanes = view_.data_in.features - (beats_ - 1) * lanes;
@@ -88,7 +91,7 @@ class LinearLogic {
     for (int lane = last_lanes; lane < lanes; ++lane) {
       for (Bit& bit : masked[static_cast<std::size_t>(lane)]) bit = logic_.conjunction(bit, inverse(control_.in_last));
     }
-    if (beats_ > 1 && tiles_ > 1) return ring(masked);
+    if (has_ring()) return ring(masked);
     Lanes data;
     for (const Word& word : masked) data.push_back(logic_.registered(word, control_.take));
     data_before_ = std::move(masked);
@@ -204,11 +207,10 @@ class LinearLogic {
   }
 
   void register_operands(Lanes& data, std::vector<Lanes>& weight) {
-    const bool behind_memory = beats_ > 1 && tiles_ > 1;
     data_before_ = data;
     weights_before_ = weight;
     for (Word& word : data) word = logic_.registered(word, advance_);
-    if (behind_memory && family_.multiplier.leaves_memories) data_before_ = data;
+    if (has_ring() && family_.multiplier.leaves_memories) data_before_ = data;
     for (Lanes& lane : weight) {
       for (Word& word : lane) word = logic_.registered(word, advance_);
     }
@@ -275,6 +277,9 @@ class LinearLogic {
     }
     return {resized(total, out_width, is_signed), in_block};
   }
+
+  /// Behind a register: that of the block which makes it, or one of its own.
+  Word registered(const Product& sum) { return sum.in_block ? sum.word : logic_.registered(sum.word, advance_); }
 
   [[nodiscard]] bool product_signed() const { return op_.data_in.is_signed || slice_signed_; }
 
@@ -377,8 +382,7 @@ class LinearLogic {
                           operands.begin() + static_cast<std::ptrdiff_t>(to));
         const std::vector<bool> group_blocks(blocks.begin() + static_cast<std::ptrdiff_t>(from),
                                              blocks.begin() + static_cast<std::ptrdiff_t>(to));
-        const Product made = sum(group, group_blocks, chain, width);
-        sums.push_back(made.in_block ? made.word : logic_.registered(made.word, advance_));  // a block has a register
+        sums.push_back(registered(sum(group, group_blocks, chain, width)));
       }
       operands = std::move(sums);
       blocks.assign(operands.size(), false);
@@ -470,7 +474,7 @@ class LinearLogic {
 
     Word total;
     if (beats_ == 1 && view_.node.weight_slices == 1) {
-      total = logic_.add(in_block ? lower : logic_.registered(lower, advance_), begin, width_);
+      total = logic_.add(registered({lower, in_block}), begin, width_);
     } else if (beats_ == 1) {
       total = logic_.add(logic_.registered(logic_.add(lower, begin, width_), advance_),
                          logic_.registered(upper, advance_), width_);
