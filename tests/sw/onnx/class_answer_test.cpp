@@ -5,6 +5,7 @@
 
 #include "sw/onnx/import_onnx.hpp"
 #include "tests/sw/onnx/chains.hpp"
+#include "tests/sw/onnx/outputs.hpp"
 #include "tests/sw/onnx/random_chains.hpp"
 
 namespace rtl4ml {
@@ -17,32 +18,15 @@ OnnxImportOptions with_classes() {
   return options;
 }
 
-Result<OnnxImport> class_import(const test::ModelWriter& model, const OnnxImportOptions& options = with_classes()) {
+OnnxGraph graph_of(const test::ModelWriter& model) {
   Result<OnnxGraph> graph = parse_onnx(model.bytes(), "m.onnx");
   INFO(test::told(graph));
   REQUIRE(graph);
-  return import_onnx(std::move(*graph), options);
+  return std::move(*graph);
 }
 
-std::vector<std::int64_t> class_codes(Random& random, const FixedType& type, std::int64_t count) {
-  std::vector<std::int64_t> codes;
-  const auto span = static_cast<std::uint64_t>(type.max_code() - type.min_code() + 1);
-  for (std::int64_t i = 0; i < count; ++i)
-    codes.push_back(type.min_code() + static_cast<std::int64_t>(random.below(span)));
-  return codes;
-}
-
-/// What the file itself gives, vector by vector.
-std::vector<double> file_outputs(const test::ModelWriter& model, const FixedType& type,
-                                 const std::vector<std::int64_t>& codes, std::int64_t vectors) {
-  const Result<OnnxProgram> program = OnnxProgram::prepare(parse_onnx(model.bytes(), "m.onnx").value());
-  REQUIRE(program);
-  std::vector<double> x;
-  for (const std::int64_t code : codes) x.push_back(std::ldexp(static_cast<double>(code), -type.frac_width));
-  const Result<std::vector<double>> outputs = program->run_each(x, vectors);
-  INFO(test::told(outputs));
-  REQUIRE(outputs);
-  return *outputs;
+Result<OnnxImport> class_import(const test::ModelWriter& model, const OnnxImportOptions& options = with_classes()) {
+  return import_onnx(graph_of(model), options);
 }
 
 /// Whether the nodes behind the scores leave the choice as it is: the message, or what rounds.
@@ -89,11 +73,11 @@ TEST_CASE("the class is the file's own choice, ties and all", "[onnx]") {
     CHECK(import->left_to_host.empty());
     CHECK(import->largest_deviation == 0.0);
     const FixedType& type = import->model.data_in();
-    const std::vector<std::int64_t> codes = class_codes(random, type, kVectors * import->model.in_features());
+    const std::vector<std::int64_t> codes = test::random_codes(random, type, kVectors * import->model.in_features());
     std::vector<std::int64_t> classes(kVectors);
     REQUIRE(evaluate(import->model, codes, classes));
-    const std::vector<double> scores = file_outputs(chain.finished(), type, codes, kVectors);
-    const std::vector<double> own = file_outputs(model, type, codes, kVectors);
+    const std::vector<double> scores = test::file_outputs(graph_of(chain.finished()), type, codes, kVectors);
+    const std::vector<double> own = test::file_outputs(graph_of(model), type, codes, kVectors);
     std::int64_t differences = 0;
     for (std::int64_t v = 0; v < kVectors; ++v) {
       const auto first = scores.begin() + v * chain.features, last = first + chain.features;
@@ -122,10 +106,10 @@ TEST_CASE("of any scales the class has the largest score, up to the deviation th
     INFO(test::told(import));
     REQUIRE(import);
     const FixedType& type = import->model.data_in();
-    const std::vector<std::int64_t> codes = class_codes(random, type, kVectors * import->model.in_features());
+    const std::vector<std::int64_t> codes = test::random_codes(random, type, kVectors * import->model.in_features());
     std::vector<std::int64_t> classes(kVectors);
     REQUIRE(evaluate(import->model, codes, classes));
-    const std::vector<double> scores = file_outputs(chain.finished(), type, codes, kVectors);
+    const std::vector<double> scores = test::file_outputs(graph_of(chain.finished()), type, codes, kVectors);
     std::int64_t worse = 0;
     for (std::int64_t v = 0; v < kVectors; ++v) {
       const auto first = scores.begin() + v * chain.features;
@@ -161,7 +145,7 @@ TEST_CASE("a negative factor of all scores does not choose the smallest", "[onnx
   }
   std::vector<std::int64_t> classes(64);
   REQUIRE(evaluate(import->model, codes, classes));
-  const std::vector<double> own = file_outputs(model, options.input, codes, 64);
+  const std::vector<double> own = test::file_outputs(graph_of(model), options.input, codes, 64);
   CHECK(std::equal(classes.begin(), classes.end(), own.begin(), own.end()));
 }
 

@@ -5,6 +5,7 @@
 #include "sw/onnx/import_onnx.hpp"
 #include "sw/onnx/step_function.hpp"
 #include "tests/sw/onnx/chains.hpp"
+#include "tests/sw/onnx/outputs.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -150,21 +151,15 @@ TEST_CASE("networks with lines by feature: exact where scales are powers of two,
     INFO(test::told(import));
     REQUIRE(import);
     const FixedType& type = import->model.data_in();
-    std::vector<std::int64_t> codes;
-    std::vector<double> x;
-    for (std::int64_t i = 0; i < kVectors * import->model.in_features(); ++i) {
-      codes.push_back(type.min_code() + static_cast<std::int64_t>(random.below(std::uint64_t{1} << type.width)));
-      x.push_back(std::ldexp(static_cast<double>(codes.back()), -type.frac_width));
-    }
-    const Result<std::vector<double>> expected = OnnxProgram::prepare(graph)->run_each(x, kVectors);
-    REQUIRE(expected);
-    std::vector<std::int64_t> outputs(expected->size());
+    const std::vector<std::int64_t> codes = test::random_codes(random, type, kVectors * import->model.in_features());
+    const std::vector<double> expected = test::file_outputs(graph, type, codes, kVectors);
+    std::vector<std::int64_t> outputs(expected.size());
     REQUIRE(evaluate(import->model, codes, outputs));
     const double unit = std::ldexp(1.0, -import->model.data_out().frac_width);
     std::size_t differences = 0;
     for (std::size_t i = 0; i < outputs.size(); ++i) {
       const double real = import->output_scale * static_cast<double>(outputs[i]) * unit + import->output_offset;
-      const double away = std::abs(real - (*expected)[i]);
+      const double away = std::abs(real - expected[i]);
       differences += powers ? away != 0.0 : away > import->largest_deviation + kRounding;
     }
     CHECK(differences == 0);

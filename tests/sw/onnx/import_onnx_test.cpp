@@ -6,6 +6,7 @@
 #include "sw/data/accuracy.hpp"
 #include "sw/data/dataset.hpp"
 #include "sw/onnx/read_onnx.hpp"
+#include "tests/sw/onnx/outputs.hpp"
 #include "tests/sw/onnx/random_chains.hpp"
 #include "tests/sw/onnx/run_node.hpp"
 
@@ -33,36 +34,25 @@ double step_of(const FixedType& type) { return std::ldexp(1.0, -type.frac_width)
 void check_equal_outputs(const OnnxGraph& graph, const OnnxImport& import, const std::vector<std::int64_t>& codes,
                          bool exactly = true) {
   constexpr double kRounding = 1e-9;
-  const Result<OnnxProgram> program = OnnxProgram::prepare(graph);
-  REQUIRE(program);
   const auto count = static_cast<std::int64_t>(codes.size()) / import.model.in_features();
-  std::vector<double> x;
-  for (const std::int64_t code : codes) x.push_back(static_cast<double>(code) * step_of(import.model.data_in()));
-  const Result<std::vector<double>> expected = program->run_each(x, count);
-  INFO(test::told(expected));
-  REQUIRE(expected);
+  const std::vector<double> expected = test::file_outputs(graph, import.model.data_in(), codes, count);
   std::vector<std::int64_t> outputs(static_cast<std::size_t>(count * import.model.out_features()));
   REQUIRE(evaluate(import.model, codes, outputs));
-  REQUIRE(outputs.size() == expected->size());
+  REQUIRE(outputs.size() == expected.size());
   std::size_t differences = 0;
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     const double value = static_cast<double>(outputs[i]) * step_of(import.model.data_out());
     const double real = import.output_scale * value + import.output_offset;
     // Codes of a step of 1e-3 and more: what is left is the rounding of (code - zero) * scale.
     const bool same =
-        exactly ? value == (*expected)[i] : std::abs(real - (*expected)[i]) <= import.largest_deviation + kRounding;
+        exactly ? value == expected[i] : std::abs(real - expected[i]) <= import.largest_deviation + kRounding;
     differences += same ? 0 : 1;
   }
   CHECK(differences == 0);
 }
 
 std::vector<std::int64_t> random_codes(Random& random, const QuantizedModel& model, std::int64_t vectors) {
-  const FixedType& type = model.data_in();
-  const auto span = static_cast<std::uint64_t>(type.max_code() - type.min_code() + 1);
-  std::vector<std::int64_t> codes;
-  for (std::int64_t i = 0; i < vectors * model.in_features(); ++i)
-    codes.push_back(type.min_code() + static_cast<std::int64_t>(random.below(span)));
-  return codes;
+  return test::random_codes(random, model.data_in(), vectors * model.in_features());
 }
 
 }  // namespace
