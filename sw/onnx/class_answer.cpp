@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "sw/onnx/step_function.hpp"
-#include "sw/onnx/step_layer.hpp"
 #include "sw/onnx/tensor.hpp"
 
 namespace rtl4ml {
@@ -92,10 +91,8 @@ class Checker {
     std::optional<double> slope;
     if (op == "LeakyRelu") slope = attribute_or(step.node, "alpha", kUsualSlope);
     if (op == "PRelu" && step.constant(1) != nullptr) slope = only_value(step.constant(1)->values);
-    if (is_onnx_line(step)) {
-      const auto line = line_of_steps({&step, 1}, scores_.count, graph_.opset(), graph_.path);
-      if (line && *line && only_value((*line)->offset)) slope = only_value((*line)->gain);
-    }
+    const auto line = common_line_of_steps({&step, 1}, scores_.count, graph_.opset(), graph_.path);
+    if (line && *line) slope = (*line)->gain;
     if (slope && *slope > 0.0) return;
     refuse(step, op == "Relu" || op == "Clip" ? "makes scores equal that are not"
                                               : "does not rise throughout, or not for every score alike");

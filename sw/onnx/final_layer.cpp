@@ -120,7 +120,7 @@ Result<FinalLayer> final_layer(LinearOp linear, const OnnxStage& stage, const St
   const std::optional<double> scale = only_value(gain), same = only_value(offset);
   layer.linear.data_out = sums.type;
   layer.negated = scale && *scale < 0.0 && negate(layer.linear);
-  if (!scale || *scale == 0.0 || (*scale < 0.0 && !layer.negated)) {
+  if (!layer.negated && scale.value_or(0.0) <= 0.0) {
     add_affine(layer, gain, offset, sums);
     return layer;
   }

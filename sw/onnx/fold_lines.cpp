@@ -6,16 +6,13 @@
 #include <span>
 #include <utility>
 
+#include "sw/onnx/grid.hpp"
 #include "sw/onnx/step_function.hpp"
-#include "sw/onnx/step_layer.hpp"
 
 namespace rtl4ml {
 namespace {
 
-bool differs(const OnnxTensor* tensor) {
-  return tensor != nullptr && std::any_of(tensor->values.begin(), tensor->values.end(),
-                                          [&](double each) { return each != tensor->values.front(); });
-}
+bool differs(const OnnxTensor* tensor) { return tensor != nullptr && !only_number(tensor); }
 
 /// y = x op constant, under the name of the step that it is a part of.
 OnnxStep part_of(const OnnxStep& step, const char* op, const OnnxTensor& constant) {
@@ -76,10 +73,10 @@ void fold(const FeatureLine& line, OnnxStage& into) {
 /// operators
 Result<bool> are_alike(std::span<const OnnxStep> lines, int features, const OnnxGraph& graph) {
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const Result<std::optional<FeatureLine>> line =
-        line_of_steps(lines.subspan(i, 1), features, graph.opset(), graph.path);
+    const Result<std::optional<CommonLine>> line =
+        common_line_of_steps(lines.subspan(i, 1), features, graph.opset(), graph.path);
     if (!line) return faults(line.error());
-    if (only_value((*line)->gain).value_or(0.0) <= 0.0 || !only_value((*line)->offset)) return false;
+    if (!*line) return false;
   }
   return true;
 }

@@ -11,15 +11,6 @@
 namespace rtl4ml {
 namespace {
 
-/// The one number of a tensor whose elements are all equal.
-std::optional<double> only_number(const OnnxTensor* tensor) {
-  if (tensor == nullptr || tensor->values.empty()) return std::nullopt;
-  const double first = tensor->values.front();
-  const bool same =
-      std::all_of(tensor->values.begin(), tensor->values.end(), [&](double each) { return each == first; });
-  return same ? std::optional(first) : std::nullopt;
-}
-
 /// What the inputs of a quantizer and its attributes say.
 struct Parts {
   double scale = 1.0, zero = 0.0, width = 1.0;
@@ -70,6 +61,14 @@ std::optional<Parts> parts_of(const OnnxStep& step) {
 }
 
 }  // namespace
+
+std::optional<double> only_number(const OnnxTensor* tensor) {
+  if (tensor == nullptr || tensor->values.empty()) return std::nullopt;
+  const double first = tensor->values.front();
+  const bool same =
+      std::all_of(tensor->values.begin(), tensor->values.end(), [&](double each) { return each == first; });
+  return same ? std::optional(first) : std::nullopt;
+}
 
 double OnnxGrid::real(std::int64_t code) const {
   return scale * (std::ldexp(static_cast<double>(code), -type.frac_width) - zero);

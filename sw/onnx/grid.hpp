@@ -34,6 +34,9 @@ struct OnnxGrid {
   [[nodiscard]] std::int64_t code(double real) const;
 };
 
+/// The one number of a tensor whose elements are all equal; nothing where they differ, or there is none.
+[[nodiscard]] std::optional<double> only_number(const OnnxTensor* tensor);
+
 /// All codes of a type, as themselves.
 [[nodiscard]] OnnxGrid plain_grid(const FixedType& type);
 

@@ -75,19 +75,18 @@ class Importer {
     if (stage.after.empty()) return;
     if (std::any_of(stage.after.begin(), stage.after.end(), is_onnx_quantizer))
       return add_steps(stage, StageInput{data_.type, {}, {}, {}, {}, {}, {}});
-    Result<std::optional<FeatureLine>> line = line_of_steps(stage.after, stage.features, graph_.opset(), graph_.path);
+    Result<std::optional<CommonLine>> line =
+        common_line_of_steps(stage.after, stage.features, graph_.opset(), graph_.path);
     if (!line) return fail(std::move(line.error()), graph_.path);
-    const std::optional<double> gain = *line ? only_value((*line)->gain) : std::nullopt;
-    const std::optional<double> offset = *line ? only_value((*line)->offset) : std::nullopt;
-    if (!gain || !offset || *gain <= 0.0) {
+    if (!*line) {
       return fail({Error{"onnx.import", graph_.place(stage.after.front().node),
                          "changes the input before the first layer, and no Quant follows",
                          "quantize the data, or scale all of them by one factor"}},
                   graph_.path);
     }
     became(stage.after, next_name("fc"));
-    data_.scale = *gain;
-    data_.zero = -*offset / *gain;
+    data_.scale = (*line)->gain;
+    data_.zero = -(*line)->offset / (*line)->gain;
   }
 
   void add_product(const OnnxStage& stage, bool last) {
@@ -114,8 +113,7 @@ class Importer {
     if (!sums.deviation.empty()) {
       result_.notes.push_back(
           fmt::format("{}: its weights hold {} and are rounded to {} bits; its sums deviate by {:.2g} at most: so near "
-                      "to a step a code "
-                      "may differ by one",
+                      "to a step a code may differ by one",
                       stage.product->node.name, fmt::join(stage.folded, ", "), matrix->type.width,
                       *std::max_element(sums.deviation.begin(), sums.deviation.end())));
     }
@@ -176,10 +174,9 @@ class Importer {
       if (layer.clip) push_clip(type, layer.clip->first, layer.clip->second);
     }
     if (layer.doubtful > 0 && sums.deviation.empty()) {
-      result_.notes.push_back(
-          fmt::format("{}: {} of {} steps lie within the rounding of {}; there its code may differ by one",
-                      stage.product ? stage.product->node.name : "input", layer.doubtful, layer.steps,
-                      sums.deviation.empty() ? "the file's own sums" : "its weights and of the file's own sums"));
+      result_.notes.push_back(fmt::format(
+          "{}: {} of {} steps lie within the rounding of the file's own sums; there its code may differ by one",
+          stage.product ? stage.product->node.name : "input", layer.doubtful, layer.steps));
     }
     data_ = layer.grid;
     result_.output_scale = data_.scale;

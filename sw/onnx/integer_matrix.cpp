@@ -41,10 +41,10 @@ Weights weights_of(const OnnxProgram& program, const OnnxStage& stage) {
   const OnnxTensor& matrix = *stage.product->constant(1);
   const bool out_first = attribute_or<std::int64_t>(stage.product->node, "transB", 0) != 0;
   std::vector<double> scales;
+  const bool as_quantized = stage.folded.empty();
   for (const OnnxNode& node : program.graph().nodes) {
-    if (!stage.folded.empty()) break;  // its numbers are others
     const bool quantizer = node.outputs[0] == stage.weight && is_onnx_quantizer({node, {}, 0, {}, {}});
-    if (quantizer && node.op != "Trunc") scales = scales_of(program, node, matrix.shape);
+    if (as_quantized && quantizer && node.op != "Trunc") scales = scales_of(program, node, matrix.shape);
   }
   Weights weights;
   weights.columns = static_cast<std::size_t>(stage.in_features);

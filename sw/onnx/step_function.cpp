@@ -1,6 +1,7 @@
 #include "sw/onnx/step_function.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <utility>
 
@@ -44,6 +45,24 @@ Result<std::optional<FeatureLine>> line_of_steps(std::span<const OnnxStep> steps
   FeatureLine line{std::move(*one), std::move(*zero)};
   for (std::size_t f = 0; f < line.gain.size(); ++f) line.gain[f] -= line.offset[f];
   return std::optional<FeatureLine>(std::move(line));
+}
+
+std::optional<double> only_value(const std::vector<double>& values) {
+  constexpr double kRounding = 1e-12;
+  for (const double value : values) {
+    if (!(std::abs(value - values.front()) <= kRounding * std::abs(values.front()))) return std::nullopt;
+  }
+  return values.empty() ? std::nullopt : std::optional(values.front());
+}
+
+Result<std::optional<CommonLine>> common_line_of_steps(std::span<const OnnxStep> steps, int features,
+                                                       std::int64_t opset, const std::string& path) {
+  const Result<std::optional<FeatureLine>> line = line_of_steps(steps, features, opset, path);
+  if (!line) return faults(line.error());
+  if (!*line) return std::optional<CommonLine>();
+  const std::optional<double> gain = only_value((*line)->gain), offset = only_value((*line)->offset);
+  if (!gain || !offset || *gain <= 0.0) return std::optional<CommonLine>();
+  return std::optional(CommonLine{*gain, *offset});
 }
 
 }  // namespace rtl4ml

@@ -73,17 +73,15 @@ Result<OnnxGrid> last_grid(const OnnxStage& stage, const OnnxGraph& graph) {
   if (!grid) return faults(std::move(grid.error()));
   for (auto step = last.base(); step != stage.after.end(); ++step) {
     if (stays_on_grid(*step, *grid)) continue;
-    const Result<std::optional<FeatureLine>> line =
-        line_of_steps({&*step, 1}, stage.features, graph.opset(), graph.path);
+    const Result<std::optional<CommonLine>> line =
+        common_line_of_steps({&*step, 1}, stage.features, graph.opset(), graph.path);
     if (!line) return faults(line.error());
-    const std::optional<double> gain = *line ? only_value((*line)->gain) : std::nullopt;
-    const std::optional<double> offset = *line ? only_value((*line)->offset) : std::nullopt;
-    if (!gain || !offset || *gain <= 0.0) {
+    if (!*line) {
       return fault("onnx.import", graph.place(step->node), "leaves the grid of the quantizer before it",
                    "between a quantizer and the next layer only one positive factor and one offset can be imported");
     }
-    grid->scale *= *gain;
-    grid->zero -= *offset / grid->scale;
+    grid->scale *= (*line)->gain;
+    grid->zero -= (*line)->offset / grid->scale;
   }
   return grid;
 }
@@ -178,14 +176,6 @@ std::optional<std::pair<std::int64_t, std::int64_t>> clip_behind(const AffineOp&
 }
 
 }  // namespace
-
-std::optional<double> only_value(const std::vector<double>& values) {
-  constexpr double kRounding = 1e-12;
-  for (const double value : values) {
-    if (!(std::abs(value - values.front()) <= kRounding * std::abs(values.front()))) return std::nullopt;
-  }
-  return values.empty() ? std::nullopt : std::optional(values.front());
-}
 
 StageInput sums_of(const LinearOp& linear, const OnnxGrid& data, const IntegerMatrix& matrix,
                    std::span<const double> folded_magnitude) {

@@ -48,7 +48,4 @@ struct StepLayer {
 [[nodiscard]] Result<StepLayer> step_layer(const OnnxStage& stage, const StageInput& sums,
                                            const OnnxImportOptions& options, const OnnxGraph& graph);
 
-/// The number that all elements are, up to double's rounding; nothing where they differ.
-[[nodiscard]] std::optional<double> only_value(const std::vector<double>& values);
-
 }  // namespace rtl4ml

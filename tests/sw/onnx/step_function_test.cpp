@@ -24,6 +24,33 @@ TEST_CASE("steps are run as the file runs them", "[onnx]") {
   CHECK_FALSE(is_onnx_line(steps[2]));
 }
 
+TEST_CASE("one number of many", "[onnx]") {
+  CHECK(only_value({0.5, 0.5}) == 0.5);
+  CHECK_FALSE(only_value({0.5, 0.6}));
+  CHECK_FALSE(only_value({}));
+}
+
+TEST_CASE("a line that is another scale of the data", "[onnx]") {
+  const auto common = [](const char* op, const std::vector<double>& constant) {
+    const OnnxStep step{{"", op, "n", {"", ""}, {""}, {}},
+                        {std::nullopt, test::floats({static_cast<std::int64_t>(constant.size())}, constant)},
+                        0,
+                        {2},
+                        DType::kFloat32};
+    return common_line_of_steps({&step, 1}, 2, 13, "m.onnx").value();
+  };
+  REQUIRE(common("Mul", {0.5, 0.5}));
+  CHECK(common("Mul", {0.5, 0.5})->gain == 0.5);
+  CHECK(common("Mul", {0.5, 0.5})->offset == 0.0);
+  REQUIRE(common("Sub", {0.25}));
+  CHECK(common("Sub", {0.25})->gain == 1.0);
+  CHECK(common("Sub", {0.25})->offset == -0.25);
+  CHECK_FALSE(common("Mul", {0.5, 0.25}));
+  CHECK_FALSE(common("Mul", {-0.5}));
+  CHECK_FALSE(common("Add", {0.5, 0.25}));
+  CHECK_FALSE(common("PRelu", {0.5}));
+}
+
 TEST_CASE("faults of a step come through", "[onnx]") {
   test::ModelWriter model = test::one_product();
   model.node("Quant", {"m", "s", "z", "four"}, {"y"}, {{"narrow", 0}}, test::kQonnx, "q");

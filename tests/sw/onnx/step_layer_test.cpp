@@ -86,10 +86,4 @@ TEST_CASE("a step within the rounding of the file's sums is told", "[onnx]") {
   CHECK(layer_of(quantized(), OnnxActivation::kThresholds)->doubtful == 0);
 }
 
-TEST_CASE("one number of many", "[onnx]") {
-  CHECK(only_value({0.5, 0.5}) == 0.5);
-  CHECK_FALSE(only_value({0.5, 0.6}));
-  CHECK_FALSE(only_value({}));
-}
-
 }  // namespace rtl4ml
