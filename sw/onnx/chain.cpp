@@ -25,13 +25,18 @@ const std::set<std::string, std::less<>> kElementwise = {"Add",
                                                          "Clip",
                                                          "Sigmoid",
                                                          "Tanh",
+                                                         "Elu",
+                                                         "Selu",
+                                                         "HardSigmoid",
+                                                         "Softplus",
+                                                         "Softsign",
                                                          "Quant",
                                                          "IntQuant",
                                                          "BipolarQuant",
                                                          "Trunc",
                                                          "QuantizeLinear",
                                                          "DequantizeLinear"};
-const std::set<std::string, std::less<>> kBehind = {"Softmax", "ArgMax", "TopK"};
+const std::set<std::string, std::less<>> kBehind = {"Softmax", "LogSoftmax", "ArgMax", "TopK"};
 
 class Splitter {
  public:

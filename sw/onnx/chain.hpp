@@ -39,7 +39,8 @@ struct OnnxStage {
 
 struct OnnxChain {
   std::vector<OnnxStage> stages;  ///< the first one has no product
-  std::vector<OnnxStep> behind;   ///< nodes behind the last stage that only compare or scale: Softmax, ArgMax, TopK
+  std::vector<OnnxStep>
+      behind;  ///< nodes behind the last stage that only compare or scale: Softmax, LogSoftmax, ArgMax, TopK
 };
 
 /// `traced`: the shapes of all values (OnnxProgram::trace).

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "sw/onnx/step_function.hpp"
@@ -35,8 +37,8 @@ class Checker {
         choice = &step;
         op == "ArgMax" ? check_argmax(step) : check_topk(step);
       } else if (softmax != nullptr) {
-        refuse(step, "follows a Softmax");
-      } else if (op == "Softmax") {
+        refuse(step, "follows a " + softmax->node.op);
+      } else if (op == "Softmax" || op == "LogSoftmax") {
         softmax = &step;
         check_softmax(step);
       } else {
@@ -86,16 +88,19 @@ class Checker {
 
   void check_rising(const OnnxStep& step) {
     const std::string& op = step.node.op;
-    if (op == "Sigmoid" || op == "Tanh") return;
+    static const std::set<std::string, std::less<>> kRising = {"Sigmoid", "Tanh", "Selu", "Softplus", "Softsign"};
+    if (kRising.contains(op)) return;
     constexpr double kUsualSlope = 0.01;
     std::optional<double> slope;
     if (op == "LeakyRelu") slope = attribute_or(step.node, "alpha", kUsualSlope);
+    if (op == "Elu") slope = attribute_or(step.node, "alpha", 1.0);
     if (op == "PRelu" && step.constant(1) != nullptr) slope = only_value(step.constant(1)->values);
     const auto line = common_line_of_steps({&step, 1}, scores_.count, graph_.opset(), graph_.path);
     if (line && *line) slope = (*line)->gain;
     if (slope && *slope > 0.0) return;
-    refuse(step, op == "Relu" || op == "Clip" ? "makes scores equal that are not"
-                                              : "does not rise throughout, or not for every score alike");
+    refuse(step, op == "Relu" || op == "Clip" || op == "HardSigmoid"
+                     ? "makes scores equal that are not"
+                     : "does not rise throughout, or not for every score alike");
   }
 
   /// The nodes that might make two scores equal by rounding: seen at both ends, where they rise the least.
@@ -120,7 +125,9 @@ class Checker {
       }
       if (!apart) std::for_each(rising.begin(), rising.end(), add);
     }
-    if (softmax != nullptr && !(least > kUnits)) add(*softmax);
+    // The logarithms of the largest ones are no larger than that of their number.
+    const double largest = softmax == nullptr || softmax->node.op == "Softmax" ? 1.0 : 1.0 + std::log(scores_.count);
+    if (softmax != nullptr && !(least > kUnits * largest)) add(*softmax);
     return names;
   }
 

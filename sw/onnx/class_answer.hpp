@@ -19,9 +19,9 @@ struct OnnxScores {
 };
 
 /// `behind`: the nodes behind the scores, in order: functions that rise throughout and are the same for every score,
-/// then a Softmax or none, then an ArgMax, a TopK of one or none. Of equal scores the first is chosen, as the hardware
-/// does. Result: what the nodes are that round, so that they may make scores equal that are not; empty: none does.
-/// Errors: onnx.class (a single score; nodes that choose otherwise, or may choose otherwise); all at once
+/// then a Softmax, a LogSoftmax or none, then an ArgMax, a TopK of one or none. Of equal scores the first is chosen, as
+/// the hardware does. Result: what the nodes are that round, so that they may make scores equal that are not; empty:
+/// none does. Errors: onnx.class (a single score; nodes that choose otherwise, or may choose otherwise); all at once
 [[nodiscard]] Result<std::string> check_class_answer(const std::vector<OnnxStep>& behind, const OnnxScores& scores,
                                                      const OnnxGraph& graph);
 

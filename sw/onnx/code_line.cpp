@@ -1,12 +1,17 @@
 #include "sw/onnx/code_line.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstdlib>
 #include <limits>
+#include <utility>
 
 namespace rtl4ml {
 namespace {
 
-constexpr int kMostShift = 36;
+constexpr int kMostShift = 44;
+constexpr int kMostBits = 60;  // of a value shifted, so that 64 bits hold its sum with any product
+constexpr int kBiasBits = 30;  // and a sign, of a bias that is rounded
 constexpr std::int64_t kMostWeight = (std::int64_t{1} << 30) - 1;
 
 /// x * weight + bias has to be at least, or at most, value * 2^shift (less one where at most).
@@ -14,10 +19,29 @@ struct Bound {
   std::int64_t x, value;
 };
 
+/// Leaves those points that bound a line somewhere: their hull from above (`sign` 1) or from below (-1).
+void keep_hull(std::vector<Bound>& points, std::int64_t sign) {
+  std::sort(points.begin(), points.end(), [sign](const Bound& a, const Bound& b) {
+    return a.x != b.x ? a.x < b.x : sign * a.value > sign * b.value;
+  });
+  std::vector<Bound> hull;
+  for (const Bound& point : points) {
+    if (!hull.empty() && hull.back().x == point.x) continue;  // the first one of an x is the strictest
+    while (hull.size() >= 2) {
+      const Bound &a = hull[hull.size() - 2], &b = hull.back();
+      if (sign * ((b.value - a.value) * (point.x - a.x) - (point.value - a.value) * (b.x - a.x)) > 0) break;
+      hull.pop_back();
+    }
+    hull.push_back(point);
+  }
+  points = std::move(hull);
+}
+
 struct Bounds {
   std::vector<Bound> at_least, below;
 };
 
+/// All of them: what the line has to keep at both sides of every step, and at both ends.
 Bounds bounds_of(const Staircase& stairs, std::size_t feature, std::int64_t low, std::int64_t high) {
   Bounds bounds;
   const bool falls = stairs.falling[feature] != 0;
@@ -35,6 +59,23 @@ Bounds bounds_of(const Staircase& stairs, std::size_t feature, std::int64_t low,
     if (value < stairs.lowest + stairs.levels) bounds.below.push_back({end, value + 1});
   }
   return bounds;
+}
+
+std::vector<Bounds> hulls_of(const Staircase& stairs, std::span<const std::int64_t> low,
+                             std::span<const std::int64_t> high) {
+  std::vector<Bounds> hulls;
+  for (std::size_t f = 0; f < low.size(); ++f) {
+    hulls.push_back(bounds_of(stairs, f, low[f], high[f]));
+    keep_hull(hulls.back().at_least, 1);
+    keep_hull(hulls.back().below, -1);
+  }
+  return hulls;
+}
+
+/// The largest shift at which 64 bits hold all that is computed here.
+int most_shift_of(const Staircase& stairs) {
+  const std::int64_t largest = std::max(std::abs(stairs.lowest), std::abs(stairs.lowest + stairs.levels) + 1);
+  return std::min(kMostShift, kMostBits - static_cast<int>(std::bit_width(static_cast<std::uint64_t>(largest))));
 }
 
 /// The biases that are allowed with a weight: from `least` to `most`, none where least > most.
@@ -71,6 +112,15 @@ std::int64_t best_weight(const Bounds& bounds, int shift) {
   return best;
 }
 
+/// Rounds the numbers to a unit of their own in which the largest has kBiasBits bits.
+void round_alike(std::vector<std::int64_t>& numbers) {
+  std::int64_t largest = 0;
+  for (const std::int64_t number : numbers) largest = std::max(largest, std::abs(number));
+  const auto width = static_cast<int>(std::bit_width(static_cast<std::uint64_t>(largest)));
+  const std::int64_t unit = std::int64_t{1} << std::max(0, width - kBiasBits);
+  for (std::int64_t& number : numbers) number = number / unit * unit;
+}
+
 /// The number of the range with the most zeros at its end.
 std::int64_t roundest(const BiasRange& range) {
   std::int64_t unit = 1;
@@ -87,8 +137,8 @@ std::int64_t roundest(const BiasRange& range) {
 std::optional<CodeLine> fit_code_line(const Staircase& stairs, std::span<const std::int64_t> low,
                                       std::span<const std::int64_t> high) {
   CodeLine line;
-  std::vector<Bounds> bounds;
-  for (std::size_t f = 0; f < low.size(); ++f) bounds.push_back(bounds_of(stairs, f, low[f], high[f]));
+  const std::vector<Bounds> bounds = hulls_of(stairs, low, high);
+  const int most_shift = most_shift_of(stairs);
   line.weight.resize(bounds.size());
   line.bias.resize(bounds.size());
   // A feature that needs a larger shift sends the others round again.
@@ -101,11 +151,48 @@ std::optional<CodeLine> fit_code_line(const Staircase& stairs, std::span<const s
       ++fitted;
       continue;
     }
-    if (++line.shift > kMostShift) return std::nullopt;
+    if (++line.shift > most_shift) return std::nullopt;
     fitted = 0;
     f += bounds.size() - 1;  // this one again
   }
   return line;
+}
+
+std::optional<NearLine> nearest_code_line(const Staircase& stairs, std::span<const std::int64_t> low,
+                                          std::span<const std::int64_t> high) {
+  const std::vector<Bounds> hulls = hulls_of(stairs, low, high);
+  NearLine near;
+  CodeLine& line = near.line;
+  const auto has_weights = [&](int shift) {
+    line.shift = shift;
+    line.weight.clear();
+    for (const Bounds& bounds : hulls) {
+      line.weight.push_back(best_weight(bounds, shift));
+      if (std::abs(line.weight.back()) >= kMostWeight - 1) return false;
+    }
+    return true;
+  };
+  int shift = most_shift_of(stairs);
+  while (shift >= 0 && !has_weights(shift)) --shift;
+  if (shift < 0) return std::nullopt;
+  for (std::size_t f = 0; f < hulls.size(); ++f) {
+    const BiasRange range = biases(hulls[f], line.shift, line.weight[f]);
+    line.bias.push_back(range.least + range.room() / 2);
+  }
+  round_alike(line.bias);
+  for (std::size_t f = 0; f < hulls.size(); ++f) {
+    const Bounds bounds = bounds_of(stairs, f, low[f], high[f]);
+    for (const std::vector<Bound>* side : {&bounds.at_least, &bounds.below}) {
+      for (const Bound& bound : *side) {
+        const std::int64_t code = (bound.x * line.weight[f] + line.bias[f]) >> line.shift;
+        const std::int64_t held = std::clamp(code, stairs.lowest, stairs.lowest + stairs.levels);
+        const std::int64_t off = std::abs(held - staircase_at(stairs, f, bound.x));
+        if (off > 1) return std::nullopt;
+        near.off += off;
+      }
+    }
+  }
+  return near;
 }
 
 }  // namespace rtl4ml

@@ -134,6 +134,34 @@ Result<std::vector<OnnxTensor>> onnx_tanh(const OnnxCall& call) {
   return unary(call, Takes::kFloats, [](double x) { return std::tanh(x); });
 }
 
+Result<std::vector<OnnxTensor>> onnx_elu(const OnnxCall& call) {
+  const double alpha = call.real("alpha", 1.0);
+  return unary(call, Takes::kFloats, [alpha](double x) { return x < 0.0 ? alpha * std::expm1(x) : x; });
+}
+
+Result<std::vector<OnnxTensor>> onnx_selu(const OnnxCall& call) {
+  constexpr double kAlpha = 1.67326319217681884765625F, kGamma = 1.05070102214813232421875F;
+  const double alpha = call.real("alpha", kAlpha), gamma = call.real("gamma", kGamma);
+  return unary(call, Takes::kFloats, [=](double x) { return x > 0.0 ? gamma * x : gamma * (alpha * std::expm1(x)); });
+}
+
+Result<std::vector<OnnxTensor>> onnx_hard_sigmoid(const OnnxCall& call) {
+  constexpr double kAlpha = 0.2F;
+  const double alpha = call.real("alpha", kAlpha), beta = call.real("beta", 0.5);
+  return unary(call, Takes::kFloats, [=](double x) {
+    const double line = alpha * x + beta;
+    return line < 0.0 ? 0.0 : line > 1.0 ? 1.0 : line;
+  });
+}
+
+Result<std::vector<OnnxTensor>> onnx_softplus(const OnnxCall& call) {
+  return unary(call, Takes::kFloats, [](double x) { return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x))); });
+}
+
+Result<std::vector<OnnxTensor>> onnx_softsign(const OnnxCall& call) {
+  return unary(call, Takes::kFloats, [](double x) { return x / (1.0 + std::abs(x)); });
+}
+
 Result<std::vector<OnnxTensor>> onnx_prelu(const OnnxCall& call) {
   OnnxShape shape;
   if (!broadcast_shapes(call.in(0).shape, call.in(1).shape, shape) || shape != call.in(0).shape) {

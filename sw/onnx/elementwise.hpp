@@ -19,6 +19,11 @@ namespace rtl4ml {
 [[nodiscard]] Result<std::vector<OnnxTensor>> onnx_leaky_relu(const OnnxCall& call);
 [[nodiscard]] Result<std::vector<OnnxTensor>> onnx_sigmoid(const OnnxCall& call);
 [[nodiscard]] Result<std::vector<OnnxTensor>> onnx_tanh(const OnnxCall& call);
+[[nodiscard]] Result<std::vector<OnnxTensor>> onnx_elu(const OnnxCall& call);   ///< x, or alpha (exp(x) - 1) below 0
+[[nodiscard]] Result<std::vector<OnnxTensor>> onnx_selu(const OnnxCall& call);  ///< gamma times an Elu
+[[nodiscard]] Result<std::vector<OnnxTensor>> onnx_hard_sigmoid(const OnnxCall& call);  ///< alpha x + beta, in [0, 1]
+[[nodiscard]] Result<std::vector<OnnxTensor>> onnx_softplus(const OnnxCall& call);      ///< log(1 + exp(x))
+[[nodiscard]] Result<std::vector<OnnxTensor>> onnx_softsign(const OnnxCall& call);      ///< x / (1 + |x|)
 /// x where x >= 0, else slope * x; the slope is repeated to the shape of x.
 [[nodiscard]] Result<std::vector<OnnxTensor>> onnx_prelu(const OnnxCall& call);
 /// min(max(x, low), high), the bounds as attributes (before version 11) or as inputs.

@@ -35,11 +35,11 @@ class Importer {
   Result<OnnxImport> run() {
     add_input(chain_.stages.front());
     for (std::size_t s = 1; s < chain_.stages.size(); ++s) {
+      if (!known_ && !go_on_behind(chain_.stages[s - 1])) break;  // what follows depends on it
       add_product(chain_.stages[s], s + 1 == chain_.stages.size());
-      if (!known_) break;  // what follows depends on it
     }
     behind_.insert(behind_.end(), chain_.behind.begin(), chain_.behind.end());
-    if (options_.classes && known_) add_class();
+    if (options_.classes && errors_.empty()) add_class();
     if (!errors_.empty()) return faults(std::move(errors_));
     if (options_.classes) return std::move(result_);
     for (const OnnxStep& step : behind_) {
@@ -60,6 +60,16 @@ class Importer {
   }
   [[nodiscard]] std::string place_of(const OnnxStage& stage) const {
     return stage.product ? graph_.place(stage.product->node) : graph_.path;
+  }
+
+  /// Behind a stage that has faults, to tell those of the next ones as well: its quantizer says what it would give.
+  bool go_on_behind(const OnnxStage& stage) {
+    if (std::none_of(stage.after.begin(), stage.after.end(), is_onnx_quantizer)) return false;
+    const Result<OnnxGrid> grid = grid_behind(stage, graph_);
+    if (!grid) return false;
+    data_ = *grid;
+    known_ = true;
+    return true;
   }
 
   /// What is done to the input before the first product.
@@ -172,6 +182,12 @@ class Importer {
                                           layer.affine->weight_type.width));
       push_affine(*layer.affine);
       if (layer.clip) push_clip(type, layer.clip->first, layer.clip->second);
+    }
+    result_.largest_deviation = layer.off > 0 ? layer.grid.scale * std::ldexp(1.0, -type.frac_width) : 0.0;
+    if (layer.off > 0) {
+      result_.notes.push_back(fmt::format(
+          "{}: no multiplication in {} bits has all of its {} steps; at {} sums beside them its code is off by one",
+          layer.what, kMaxWidth, layer.steps, layer.off));
     }
     if (layer.doubtful > 0 && sums.deviation.empty()) {
       result_.notes.push_back(fmt::format(

@@ -38,9 +38,8 @@ bool larger(double a, double b) {
   return std::isnan(a) || a > b;
 }
 
-}  // namespace
-
-Result<std::vector<OnnxTensor>> onnx_softmax(const OnnxCall& call) {
+/// Softmax, or its logarithm.
+Result<std::vector<OnnxTensor>> softmax(const OnnxCall& call, bool logarithm) {
   constexpr std::int64_t kOneAxisSince = 13;
   const bool one_axis = call.opset >= kOneAxisSince;
   if (!is_floating_point(call.in(0).dtype)) {
@@ -55,14 +54,20 @@ Result<std::vector<OnnxTensor>> onnx_softmax(const OnnxCall& call) {
     double largest = x[vectors->at(v, 0)];
     for (std::int64_t i = 1; i < vectors->length; ++i) largest = std::max(largest, x[vectors->at(v, i)]);
     double sum = 0.0;
+    for (std::int64_t i = 0; i < vectors->length; ++i) sum += std::exp(x[vectors->at(v, i)] - largest);
     for (std::int64_t i = 0; i < vectors->length; ++i) {
       const std::size_t at = vectors->at(v, i);
-      sum += result->values[at] = std::exp(x[at] - largest);
+      result->values[at] = logarithm ? x[at] - largest - std::log(sum) : std::exp(x[at] - largest) / sum;
     }
-    for (std::int64_t i = 0; i < vectors->length; ++i) result->values[vectors->at(v, i)] /= sum;
   }
   return only(std::move(result));
 }
+
+}  // namespace
+
+Result<std::vector<OnnxTensor>> onnx_softmax(const OnnxCall& call) { return softmax(call, false); }
+
+Result<std::vector<OnnxTensor>> onnx_log_softmax(const OnnxCall& call) { return softmax(call, true); }
 
 Result<std::vector<OnnxTensor>> onnx_argmax(const OnnxCall& call) {
   const std::int64_t axis = call.integer("axis", 0);

@@ -9,7 +9,38 @@ namespace {
 
 using Codes = std::vector<std::int64_t>;
 
-std::int64_t between(std::int64_t low, std::int64_t high) { return low + (high - low) / 2; }
+/// For the least x that has passed a step: it lies in (from, to]. The search starts as far behind the step before as
+/// that is behind its own, goes on from there in strides that double until the step is behind it, and halves what is
+/// left.
+class Search {
+ public:
+  /// `found`: the steps before this one.
+  void start(std::span<const std::int64_t> found, std::int64_t low, std::int64_t high) {
+    from_ = found.empty() ? low - 1 : std::max(low, found.back()) - 1;
+    to_ = high + 1;
+    stride_ = 0;
+    down_ = up_ = false;
+    guess_ = from_ + (to_ - from_) / 2;
+    if (found.size() < 2 || !is_open()) return;
+    guess_ = std::clamp(2 * found.back() - found[found.size() - 2], from_ + 1, to_ - 1);
+  }
+  [[nodiscard]] bool is_open() const { return to_ - from_ > 1; }
+  [[nodiscard]] std::int64_t found() const { return to_; }
+  [[nodiscard]] std::int64_t next() const {
+    if (stride_ == 0) return guess_;
+    const std::int64_t x = down_ && up_ ? from_ + (to_ - from_) / 2 : down_ ? to_ - stride_ : from_ + stride_;
+    return std::clamp(x, from_ + 1, to_ - 1);
+  }
+  void learn(std::int64_t x, bool passed) {
+    (passed ? to_ : from_) = x;
+    (passed ? down_ : up_) = true;
+    stride_ = std::max<std::int64_t>(1, 2 * stride_);
+  }
+
+ private:
+  std::int64_t from_ = 0, to_ = 0, guess_ = 0, stride_ = 0;
+  bool down_ = false, up_ = false;  ///< whether x has been seen that had passed the step; that had not
+};
 
 /// Compares the staircase with the function at points spread over the range, ends included.
 Result<void> check_monotone(const Staircase& stairs, const CodeFunction& function, std::span<const std::int64_t> low,
@@ -62,33 +93,25 @@ Result<Staircase> find_staircase(const CodeFunction& function, std::span<const s
   for (std::size_t f = 0; f < features; ++f) stairs.falling.push_back((*at_low)[f] > (*at_high)[f] ? 1 : 0);
   const auto levels = static_cast<std::size_t>(stairs.levels);
   stairs.threshold.resize(features * levels);
+  std::vector<Search> searches(features);
   for (std::size_t level = 0; level < levels; ++level) {
-    // The least x that has passed the step, of each feature, by bisection: it lies in (from, to].
-    Codes from(features), to(features);
     for (std::size_t f = 0; f < features; ++f) {
-      from[f] = level == 0 ? low[f] - 1 : std::max(low[f] - 1, stairs.threshold[f * levels + level - 1] - 1);
-      to[f] = high[f] + 1;
+      const std::span<const std::int64_t> found(&stairs.threshold[f * levels], level);
+      searches[f].start(found, low[f], high[f]);
     }
-    const auto open = [&] {
-      for (std::size_t f = 0; f < features; ++f) {
-        if (to[f] - from[f] > 1) return true;
-      }
-      return false;
-    };
-    while (open()) {
+    while (std::any_of(searches.begin(), searches.end(), [](const Search& each) { return each.is_open(); })) {
       Codes x(features);
-      for (std::size_t f = 0; f < features; ++f) x[f] = std::clamp(between(from[f], to[f]), low[f], high[f]);
+      for (std::size_t f = 0; f < features; ++f) x[f] = std::clamp(searches[f].next(), low[f], high[f]);
       const Result<Codes> codes = function(x);
       if (!codes) return faults(codes.error());
       for (std::size_t f = 0; f < features; ++f) {
-        if (to[f] - from[f] <= 1) continue;
         const std::int64_t height = (*codes)[f] - stairs.lowest;
         const bool passed = stairs.falling[f] != 0 ? height < static_cast<std::int64_t>(levels - level)
                                                    : height > static_cast<std::int64_t>(level);
-        (passed ? to : from)[f] = x[f];
+        if (searches[f].is_open()) searches[f].learn(x[f], passed);
       }
     }
-    for (std::size_t f = 0; f < features; ++f) stairs.threshold[f * levels + level] = to[f];
+    for (std::size_t f = 0; f < features; ++f) stairs.threshold[f * levels + level] = searches[f].found();
   }
   if (const Result<void> monotone = check_monotone(stairs, function, low, high); !monotone)
     return faults(monotone.error());

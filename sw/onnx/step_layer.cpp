@@ -13,7 +13,9 @@
 namespace rtl4ml {
 namespace {
 
-constexpr int kMostLevels = 4095;     // that are looked for
+constexpr int kMostLevels = 65535;    // that are looked for, where the layer has few features
+constexpr int kFewestLevels = 4095;   // that are looked for anywhere
+constexpr int kMostSteps = 1 << 24;   // of all features, else
 constexpr int kMostThresholds = 255;  // that are built
 
 /// The function from sums to codes that a stage's steps are.
@@ -64,26 +66,6 @@ class CodesOfSums {
 bool stays_on_grid(const OnnxStep& step, const OnnxGrid& grid) {
   if (step.node.op == "Relu") return grid.real(grid.code(0.0)) == 0.0;
   return step.node.op == "Clip" && codes_of_clip(step, grid).has_value();
-}
-
-/// The grid behind the last quantizer and what follows it.
-Result<OnnxGrid> last_grid(const OnnxStage& stage, const OnnxGraph& graph) {
-  const auto last = std::find_if(stage.after.rbegin(), stage.after.rend(), is_onnx_quantizer);
-  Result<OnnxGrid> grid = grid_of_step(*last, graph.place(last->node));
-  if (!grid) return faults(std::move(grid.error()));
-  for (auto step = last.base(); step != stage.after.end(); ++step) {
-    if (stays_on_grid(*step, *grid)) continue;
-    const Result<std::optional<CommonLine>> line =
-        common_line_of_steps({&*step, 1}, stage.features, graph.opset(), graph.path);
-    if (!line) return faults(line.error());
-    if (!*line) {
-      return fault("onnx.import", graph.place(step->node), "leaves the grid of the quantizer before it",
-                   "between a quantizer and the next layer only one positive factor and one offset can be imported");
-    }
-    grid->scale *= (*line)->gain;
-    grid->zero -= (*line)->offset / grid->scale;
-  }
-  return grid;
 }
 
 /// Steps whose code another rounding of the sums would change.
@@ -210,16 +192,36 @@ StageInput sums_of(const LinearOp& linear, const OnnxGrid& data, const IntegerMa
   return sums;
 }
 
+Result<OnnxGrid> grid_behind(const OnnxStage& stage, const OnnxGraph& graph) {
+  const auto last = std::find_if(stage.after.rbegin(), stage.after.rend(), is_onnx_quantizer);
+  Result<OnnxGrid> grid = grid_of_step(*last, graph.place(last->node));
+  if (!grid) return faults(std::move(grid.error()));
+  for (auto step = last.base(); step != stage.after.end(); ++step) {
+    if (stays_on_grid(*step, *grid)) continue;
+    const Result<std::optional<CommonLine>> line =
+        common_line_of_steps({&*step, 1}, stage.features, graph.opset(), graph.path);
+    if (!line) return faults(line.error());
+    if (!*line) {
+      return fault("onnx.import", graph.place(step->node), "leaves the grid of the quantizer before it",
+                   "between a quantizer and the next layer only one positive factor and one offset can be imported");
+    }
+    grid->scale *= (*line)->gain;
+    grid->zero -= (*line)->offset / grid->scale;
+  }
+  return grid;
+}
+
 Result<StepLayer> step_layer(const OnnxStage& stage, const StageInput& sums, const OnnxImportOptions& options,
                              const OnnxGraph& graph) {
-  Result<OnnxGrid> grid = last_grid(stage, graph);
+  Result<OnnxGrid> grid = grid_behind(stage, graph);
   if (!grid) return faults(std::move(grid.error()));
   const auto features = static_cast<std::size_t>(stage.features);
   std::vector<std::int64_t> low = sums.low, high = sums.high;
   low.resize(features, sums.type.min_code());
   high.resize(features, sums.type.max_code());
   CodesOfSums codes(stage, sums, *grid, graph, options.budget);
-  const Result<Staircase> stairs = find_staircase(codes.shifted(0.0), low, high, kMostLevels);
+  const int most_levels = std::clamp(kMostSteps / stage.features, kFewestLevels, kMostLevels);
+  const Result<Staircase> stairs = find_staircase(codes.shifted(0.0), low, high, most_levels);
   if (!stairs) return faults(stairs.error());
   StepLayer layer;
   layer.steps = static_cast<std::int64_t>(stairs->threshold.size());
@@ -239,10 +241,17 @@ Result<StepLayer> step_layer(const OnnxStage& stage, const StageInput& sums, con
     if (line) layer.affine = affine_op(*line, sums, grid->type);
   }
   if (!layer.threshold && !layer.affine) {
-    return fault("onnx.levels", "",
-                 fmt::format("takes {} thresholds, of which at most {} are built, and no multiplication does the same",
-                             stairs->levels, kMostThresholds),
-                 "quantize to fewer bits");
+    if (const std::optional<NearLine> near = nearest_code_line(*stairs, low, high)) {
+      layer.affine = affine_op(near->line, sums, grid->type);
+      layer.off = near->off;
+    }
+  }
+  if (!layer.threshold && !layer.affine) {
+    return fault(
+        "onnx.levels", "",
+        fmt::format("takes {} thresholds, of which at most {} are built, and no multiplication comes near them",
+                    stairs->levels, kMostThresholds),
+        "quantize to fewer bits");
   }
   if (layer.threshold && layer.affine) {
     const bool thresholds = options.activation == OnnxActivation::kCheaper &&

@@ -39,11 +39,16 @@ struct StepLayer {
   std::optional<AffineOp> affine;                             ///< where there are no thresholds
   std::optional<std::pair<std::int64_t, std::int64_t>> clip;  ///< codes behind the affine, where its type is wider
   std::int64_t steps = 0, doubtful = 0;  ///< steps of all features; those within the rounding of the file's sums
-  std::string what;                      ///< the nodes that it stands for: "BatchNormalization_17, BipolarQuant_19"
+  std::int64_t off = 0;  ///< sums beside steps at which the affine's code is off by one: no line has all steps
+  std::string what;      ///< the nodes that it stands for: "BatchNormalization_17, BipolarQuant_19"
 };
 
-/// Errors: onnx.scale, onnx.width, onnx.import (nodes behind the quantizer that leave its grid), onnx.monotone,
-/// onnx.levels, onnx.too_large (the search takes more than the budget's multiplications); those of the operators.
+/// The grid of the data behind the stage: that of its last quantizer and of what follows it. Errors: those of
+/// grid_of_step(), onnx.import (nodes behind the quantizer that leave its grid). Precondition: as step_layer()
+[[nodiscard]] Result<OnnxGrid> grid_behind(const OnnxStage& stage, const OnnxGraph& graph);
+
+/// Errors: those of grid_behind(), onnx.monotone, onnx.levels, onnx.too_large (the search takes more than the budget's
+/// multiplications); those of the operators.
 /// Precondition: one of the stage's steps is a quantizer
 [[nodiscard]] Result<StepLayer> step_layer(const OnnxStage& stage, const StageInput& sums,
                                            const OnnxImportOptions& options, const OnnxGraph& graph);

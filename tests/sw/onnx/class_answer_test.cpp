@@ -156,12 +156,17 @@ TEST_CASE("what rises throughout leaves the class as it is", "[onnx]") {
   CHECK(answer(rising("Sigmoid"), kScores).value().empty());
   CHECK(answer(rising("Tanh"), kScores).value().empty());
   CHECK(answer(rising("Softmax"), kScores).value().empty());
+  CHECK(answer(rising("LogSoftmax"), kScores).value().empty());
+  for (const char* op : {"Elu", "Selu", "Softplus", "Softsign"}) CHECK(answer(rising(op), kScores).value().empty());
   CHECK(answer(rising("LeakyRelu", {{"alpha", 0.1}}), kScores).value().empty());
   CHECK(answer(test::one_product().node("Tanh", {"m"}, {"t"}).node("Mul", {"t", "s"}, {"y"}), kScores).value().empty());
   // Where scores are far from zero, a Sigmoid gives the same number for several.
   CHECK(answer(rising("Sigmoid"), {2, -64.0, 63.75, 0.25}).value() == "last");
   CHECK(answer(rising("Tanh"), {2, -64.0, 1.0, 0.25}).value() == "last");
   CHECK(answer(rising("Softmax"), {2, 0.0, 0x1p-50, 0x1p-60}).value() == "last");
+  CHECK(answer(rising("LogSoftmax"), {2, 0.0, 0x1p-50, 0x1.8p-49}).value() == "last");
+  CHECK(answer(rising("Softmax"), {2, 0.0, 0x1p-48, 0x1.4p-49}).value().empty());
+  CHECK(answer(rising("LogSoftmax"), {2, 0.0, 0x1p-48, 0x1.4p-49}).value() == "last");  // beside numbers up to log(2)
 }
 
 TEST_CASE("nodes that choose otherwise are refused, all at once", "[onnx]") {
@@ -177,6 +182,7 @@ TEST_CASE("nodes that choose otherwise are refused, all at once", "[onnx]") {
   refused(last("Softmax", {{"axis", 0}}), "is not over all scores");
   refused(last("Relu", {}), "makes scores equal that are not");
   refused(last("LeakyRelu", {{"alpha", -0.5}}), "does not rise throughout");
+  refused(last("HardSigmoid", {}), "makes scores equal that are not");
   const auto topk = [](double count, const std::vector<test::Attribute>& attributes) {
     return test::one_product().integers("k", {1}, {count}).node("TopK", {"m", "k"}, {"v", "y"}, attributes);
   };

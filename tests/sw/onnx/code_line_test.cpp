@@ -53,6 +53,53 @@ TEST_CASE("a line equals the rounding of a real line at every integer", "[onnx]"
   }
 }
 
+TEST_CASE("the nearest line is off by one where it says so", "[onnx]") {
+  const std::uint64_t seed = test_seed(83);
+  INFO("seed " << seed);
+  std::int64_t off = 0;
+  for (std::uint64_t trial = 0; trial < 4; ++trial) {
+    INFO("trial " << trial);
+    Random random(seed, trial);
+    // Many steps and many integers for each: some lie nearer to a tie than a weight of 30 bits can tell.
+    constexpr std::int64_t kMost = std::int64_t{1} << 25;
+    const double levels = trial == 0 ? 300.0 : 20000.0;
+    std::vector<double> gain;
+    for (int f = 0; f < 2; ++f) gain.push_back(random.uniform(0.6, 0.9) * levels / static_cast<double>(kMost));
+    gain[1] = -gain[1];
+    const auto codes = [&](std::span<const std::int64_t> x) {
+      std::vector<std::int64_t> result;
+      for (std::size_t f = 0; f < x.size(); ++f)
+        result.push_back(std::llround(std::clamp(gain[f] * static_cast<double>(x[f]), 0.0, levels)));
+      return Result<std::vector<std::int64_t>>(result);
+    };
+    const std::vector<std::int64_t> low = {-kMost, -kMost}, high = {kMost, kMost};
+    const Result<Staircase> stairs = find_staircase(codes, low, high, 65535);
+    REQUIRE(stairs);
+    const std::optional<NearLine> near = nearest_code_line(*stairs, low, high);
+    REQUIRE(near);
+    std::int64_t beside = 0, further = 0;
+    for (std::size_t i = 0; i < stairs->threshold.size(); ++i) {
+      const std::size_t f = i / static_cast<std::size_t>(stairs->levels);
+      for (const std::int64_t x : {stairs->threshold[i] - 1, stairs->threshold[i]}) {
+        if (x > kMost) continue;
+        const std::int64_t away = std::abs(line_at(near->line, *stairs, f, x) - staircase_at(*stairs, f, x));
+        beside += away == 1 ? 1 : 0;
+        further += away > 1 ? 1 : 0;
+      }
+    }
+    CHECK(beside == near->off);
+    CHECK(further == 0);
+    off += near->off;
+  }
+  CHECK(off > 0);
+  CHECK(off < 400);
+  const Staircase curve{0, 4, {10, 11, 111, 172}, {0}};
+  const std::vector<std::int64_t> low = {0}, high = {200};
+  CHECK(nearest_code_line(curve, low, high));  // of steps of 1, 100 and 61 each code is at most one away
+  const Staircase steeper{0, 6, {10, 11, 12, 13, 14, 172}, {0}};
+  CHECK_FALSE(nearest_code_line(steeper, low, high));
+}
+
 TEST_CASE("no line takes steps that are no line's", "[onnx]") {
   // Steps of 1, 100 and 61: a rounded line cannot.
   const Staircase stairs{0, 4, {10, 11, 111, 172}, {0}};

@@ -85,6 +85,20 @@ TEST_CASE("functions of one element", "[onnx]") {
   CHECK(output_of("LeakyRelu", {x}).values[0] == -2.0 * static_cast<double>(0.01F));
   CHECK(output_of("Sigmoid", {x}).values[4] == 1.0 / (1.0 + std::exp(-4.0)));
   CHECK(output_of("Tanh", {x}).values[1] == std::tanh(-0.5));
+  const auto near = [&](const char* op, std::size_t at, double expected, test::Attributes attributes = {}) {
+    CHECK(output_of(op, {x}, {.attributes = std::move(attributes)}).values[at] == Approx(expected).epsilon(1e-14));
+  };
+  near("Elu", 0, std::exp(-2.0) - 1.0);
+  near("Elu", 1, 0.25 * (std::exp(-0.5) - 1.0), {{"alpha", 0.25}});
+  near("Elu", 4, 4.0, {{"alpha", 0.25}});
+  near("Selu", 0, 1.05070102214813232421875 * 1.67326319217681884765625 * (std::exp(-2.0) - 1.0));
+  near("Selu", 4, 2.0, {{"alpha", 1.0}, {"gamma", 0.5}});
+  check_equal(output_of("HardSigmoid", {x}, {.attributes = {{"alpha", 0.25}, {"beta", 0.25}}}),
+              floats({5}, {0.0, 0.125, 0.25, 0.3125, 1.0}));
+  near("HardSigmoid", 3, 0.25 * static_cast<double>(0.2F) + 0.5);
+  near("Softplus", 1, std::log(1.0 + std::exp(-0.5)));
+  CHECK(output_of("Softplus", {scalar(1000.0)}).values[0] == 1000.0);
+  check_equal(output_of("Softsign", {x}), floats({5}, {-2.0 / 3.0, -0.5 / 1.5, 0.0, 0.2, 0.8}));
   check_equal(output_of("Identity", {wholes({1}, {3})}), wholes({1}, {3}));
   CHECK(std::isnan(output_of("Relu", {floats({1}, {NAN})}).values[0]));
   check_refused(run_node("Sqrt", {wholes({1}, {4})}), "onnx.type", "takes int64");

@@ -1,7 +1,9 @@
 #include "sw/onnx/import_onnx.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <utility>
 
 #include "sw/data/accuracy.hpp"
 #include "sw/data/dataset.hpp"
@@ -140,7 +142,7 @@ TEST_CASE("what cannot be imported is refused by name", "[onnx]") {
   const auto refused = [](const test::ModelWriter& model, const char* code, const char* text) {
     test::check_refused(imported(model), code, text);
   };
-  refused(base().node("Softplus", {"x"}, {"y"}, {}, "", "a"), "onnx.unsupported", "a (Softplus)");
+  refused(base().node("Erf", {"x"}, {"y"}, {}, "", "a"), "onnx.unsupported", "a (Erf)");
   refused(base().node("Transpose", {"x"}, {"t"}, {}, "", "a").node("Pow", {"t", "b"}, {"y"}, {}, "", "p"),
           "onnx.import", "a (Transpose), p (Pow)");
   refused(base().node("MatMul", {"x", "w"}, {"m"}).node("Add", {"m", "x"}, {"y"}, {}, "", "skip"), "onnx.chain", "x");
@@ -170,12 +172,12 @@ TEST_CASE("what cannot be imported is refused by name", "[onnx]") {
               .node("Quant", {"m", "s", "z", "wide"}, {"y"}, {{"narrow", 0}}, test::kQonnx),
           "onnx.width", "has 40 bits");
   refused(base()
-              .floats("wide", {}, {16})
-              .floats("tiny", {}, {0.003})
+              .floats("wide", {}, {20})
+              .floats("tiny", {}, {0.00001})
               .node("MatMul", {"x", "w"}, {"m"})
               .node("Mul", {"m", "odd"}, {"t"})
               .node("Quant", {"t", "tiny", "z", "wide"}, {"y"}, {{"narrow", 0}}, test::kQonnx),
-          "onnx.levels", "at most 4096");
+          "onnx.levels", "at most 65536");
   refused(base().floats("fine", {2, 1}, {1, 0x1p-40}).node("MatMul", {"x", "fine"}, {"y"}), "onnx.width", "24 bits");
   test::check_refused(imported(base().floats("big", {2, 1}, {8388607, 1}).node("MatMul", {"x", "big"}, {"y"}),
                                with_input({16, 0, true})),
@@ -206,6 +208,71 @@ TEST_CASE("what cannot be imported is refused by name", "[onnx]") {
   test::check_refused(
       imported(layers().node("Quant", {"m", "odd", "z", "four"}, {"y"}, {{"narrow", 0}}, test::kQonnx), hurried),
       "onnx.too_large", "steps are too many");
+}
+
+TEST_CASE("data of 16 bits of any scale are a multiplication, off by one code where none has all steps", "[onnx]") {
+  // A scale of which 8 bits of weight are few codes, and one of which they are many.
+  const auto import_of = [](double scale, double zero) {
+    test::ModelWriter model;
+    model.input("x", {1, 2}).output("y").floats("w", {2, 2}, {90, -27, 31, 101}).floats("one", {}, {1});
+    model.floats("s", {}, {scale}).floats("z", {}, {zero}).floats("wide", {}, {16}).floats("half", {}, {0.01});
+    model.node("MatMul", {"x", "w"}, {"m"}).node("Mul", {"m", "half"}, {"t"});
+    model.node("Quant", {"t", "s", "z", "wide"}, {"q"}, {{"narrow", 0}}, test::kQonnx, "q");
+    model.node("MatMul", {"q", "w"}, {"y"});
+    return std::pair(imported(model, with_input({16, 8, true})), parse_onnx(model.bytes(), "m.onnx").value());
+  };
+  const std::uint64_t seed = test_seed(75);
+  INFO("seed " << seed);
+  Random random(seed);
+  for (const double scale : {0.0123, 0.0047, 0.00391}) {
+    INFO("scale " << scale);
+    const auto [import, graph] = import_of(scale, 3.0);
+    INFO(test::told(import));
+    REQUIRE(import);
+    const auto& line = std::get<AffineOp>(import->model.layers[1].op);
+    const auto* const levels = std::get_if<ClipOp>(&import->model.layers[2].op);
+    const std::int64_t least = levels == nullptr ? line.data_out.min_code() : levels->min_code;
+    const std::int64_t most = levels == nullptr ? line.data_out.max_code() : levels->max_code;
+    CHECK(most - least > 4095);
+    const auto off_by_one = std::count_if(import->notes.begin(), import->notes.end(), [](const std::string& note) {
+      return note.find("its code is off by one") != std::string::npos;
+    });
+    const std::vector<std::int64_t> codes = random_codes(random, import->model, 400);
+    if (off_by_one == 0) check_equal_outputs(graph, *import, codes, false);
+    // Every code of the inner layer is the file's or its neighbour.
+    OnnxGraph inner = graph;
+    inner.outputs = {"q"};
+    const std::vector<double> file = test::file_outputs(inner, import->model.data_in(), codes, 400);
+    const std::vector<std::vector<std::int64_t>> layers = evaluate_layers(import->model, codes);
+    std::int64_t wrong = 0, different = 0;
+    for (std::size_t i = 0; i < file.size(); ++i) {
+      const auto code =
+          static_cast<std::int64_t>(std::nearbyint(file[i] / static_cast<double>(static_cast<float>(scale)) + 3.0));
+      const std::int64_t own = layers[levels == nullptr ? 1 : 2][i];
+      different += own == code ? 0 : 1;
+      wrong += std::abs(own - code) <= off_by_one ? 0 : 1;
+    }
+    CHECK(wrong == 0);
+    CHECK(different <= 8);  // a step has hundreds of sums, of which one beside it may be off
+  }
+}
+
+TEST_CASE("faults of all layers are told at once", "[onnx]") {
+  test::ModelWriter model;
+  model.input("x", {1, 2})
+      .output("y")
+      .floats("w", {2, 2}, {1, 0x1p-40, 3, 4})
+      .floats("s", {}, {0.3})
+      .floats("z", {}, {0});
+  model.floats("four", {}, {4}).node("MatMul", {"x", "w"}, {"m"}, {}, "", "first");
+  model.node("Quant", {"m", "s", "z", "four"}, {"q"}, {{"narrow", 0}}, test::kQonnx);
+  model.node("MatMul", {"q", "w"}, {"n"}, {}, "", "second").node("Relu", {"n"}, {"r"});
+  model.node("MatMul", {"r", "w"}, {"y"}, {}, "", "third");
+  const Result<OnnxImport> import = imported(model);
+  REQUIRE_FALSE(import);
+  REQUIRE(import.error().size() == 2);  // behind the second one nothing is known
+  CHECK(import.error()[0].place.find("first") != std::string::npos);
+  CHECK(import.error()[1].place.find("second") != std::string::npos);
 }
 
 TEST_CASE("the public jet tagger is imported exactly", "[onnx]") {

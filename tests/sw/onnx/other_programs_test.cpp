@@ -1,4 +1,5 @@
-// The executor against what the qonnx package and onnxruntime compute: tests/fixtures/onnx/write_fixtures.py.
+// The executor against what the qonnx package and onnxruntime compute: tests/fixtures/onnx/write_fixtures.py and
+// write_exports.py (networks that Brevitas and QKeras have exported).
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
@@ -49,7 +50,7 @@ std::vector<Recorded> recorded() {
 
 TEST_CASE("models mean what they mean to the qonnx package and to onnxruntime", "[onnx]") {
   const std::vector<Recorded> models = recorded();
-  CHECK(models.size() >= 34);
+  CHECK(models.size() >= 40);
   for (const Recorded& model : models) {
     INFO(model.name);
     const Result<OnnxProgram> program = OnnxProgram::prepare(model.graph);
@@ -71,7 +72,8 @@ TEST_CASE("models mean what they mean to the qonnx package and to onnxruntime", 
 TEST_CASE("networks that were run elsewhere are imported as integers that mean the same", "[onnx]") {
   int networks = 0;
   for (const Recorded& model : recorded()) {
-    if (!model.name.starts_with("mlp") && model.name != "qcdq") continue;
+    const auto starts = [&model](const char* word) { return model.name.starts_with(word); };
+    if (!starts("mlp") && !starts("brevitas") && !starts("qkeras") && model.name != "qcdq") continue;
     for (const OnnxActivation activation :
          {OnnxActivation::kCheaper, OnnxActivation::kThresholds, OnnxActivation::kRequantize}) {
       INFO(model.name << " " << static_cast<int>(activation));
@@ -95,7 +97,7 @@ TEST_CASE("networks that were run elsewhere are imported as integers that mean t
       ++networks;
     }
   }
-  CHECK(networks == 12);
+  CHECK(networks == 30);
 }
 
 }  // namespace rtl4ml

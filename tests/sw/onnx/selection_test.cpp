@@ -32,6 +32,15 @@ TEST_CASE("Softmax sums to one along its axis, or from it on", "[onnx]") {
   test::check_refused(test::run_node("Softmax", {test::floats({0}, {})}), "onnx.shape", "shape [0]");
 }
 
+TEST_CASE("LogSoftmax is the logarithm of a Softmax, of numbers whose Softmax is zero as well", "[onnx]") {
+  const OnnxTensor x = test::floats({2, 3}, {0, 1, 2, 3, -2, 900});
+  const OnnxTensor y = test::output_of("LogSoftmax", {x}), p = test::output_of("Softmax", {x});
+  for (std::size_t i = 0; i < 3; ++i) CHECK(y.values[i] == Approx(std::log(p.values[i])).epsilon(1e-14));
+  CHECK(p.values[4] == 0.0);
+  CHECK(y.values[4] == -902.0);
+  test::check_refused(test::run_node("LogSoftmax", {x}, on_axis(2)), "onnx.shape", "axis 2");
+}
+
 TEST_CASE("ArgMax is the first of equals, or the last", "[onnx]") {
   const OnnxTensor x = test::floats({2, 3}, {1, 5, 5, 7, 2, 7});
   test::check_equal(test::output_of("ArgMax", {x}, on_axis(1)), test::wholes({2, 1}, {1, 0}));

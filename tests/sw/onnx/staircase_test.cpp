@@ -57,6 +57,21 @@ TEST_CASE("a staircase is the function that it was found from, at every integer"
   }
 }
 
+TEST_CASE("the steps of a straight line are found in few calls", "[onnx]") {
+  std::int64_t calls = 0;
+  const auto line = [&calls](std::span<const std::int64_t> x) {
+    ++calls;
+    return Result<std::vector<std::int64_t>>(std::vector<std::int64_t>{(x[0] * 77) >> 20, (-x[1] * 1000) >> 24});
+  };
+  const std::vector<std::int64_t> low = {0, 0}, high = {std::int64_t{1} << 27, std::int64_t{1} << 27};
+  const Result<Staircase> stairs = find_staircase(line, low, high, 65535);
+  REQUIRE(stairs);
+  CHECK(stairs->levels == 17856);  // from -8000 to 9856
+  CHECK(calls < 5 * stairs->levels + 2100);
+  CHECK(stairs->threshold[0] == low[0]);  // 8000 levels below its lowest value
+  CHECK(stairs->threshold[8000] == (std::int64_t{1} << 20) / 77 + 1);
+}
+
 TEST_CASE("a function that turns round, or has too many steps, is no staircase", "[onnx]") {
   const std::vector<std::int64_t> low = {-50}, high = {50};
   const auto parabola = [](std::span<const std::int64_t> x) {
