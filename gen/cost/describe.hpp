@@ -70,7 +70,8 @@ struct LinearControl {
   Bit take = kZero;                   ///< of what comes in
   Bit in_last = kZero;
   Bit accumulate_first = kOne;
-  Word tile, address;  ///< of the bias and of the weight source
+  Word tile, address;      ///< of the bias and of the weight source
+  Bit bias_taken = kZero;  ///< the next tile's is wanted
 };
 [[nodiscard]] LinearControl describe_linear_control(Logic& logic, const NodeView& view, const Handshake& shake,
                                                     int stages, bool start_is_late);

@@ -179,10 +179,13 @@ LinearControl describe_linear_control(Logic& logic, const NodeView& view, const 
   }
   if (folded_out) {
     const Word tile = logic.input(address_width(tiles));
-    const Bit moves = logic.conjunction(advance, start_is_late ? total_valid : done);
-    describe_counter(logic, tile, tiles, moves);
-    // Of a ROM without a clock synthesis moves the register of the address behind it: it reads the next address.
-    result.tile = tiles >= kLeastCaseWords ? describe_next_count(logic, tile, tiles, moves) : tile;
+    result.bias_taken = logic.conjunction(advance, start_is_late ? total_valid : done);
+    if (view.node.bias_register) {
+      result.bias_taken = logic.disjunction(result.bias_taken, inverse(logic.input()));
+      cost.ff += 1;  // fetched_q
+    }
+    describe_counter(logic, tile, tiles, result.bias_taken);
+    result.tile = tile;
     cost.ff += address_width(tiles);
   }
   logic.output({advance, load, result.take});

@@ -3,7 +3,7 @@
 
 #include "gen/cost/describe.hpp"
 #include "gen/emit/rom_source.hpp"
-#include "gen/ops/bipolar_weights.hpp"
+#include "gen/ops/built_parameters.hpp"
 #include "gen/ops/common.hpp"
 #include "gen/ops/linear.hpp"
 
@@ -49,10 +49,11 @@ class LinearLogic {
     std::vector<Lanes> weight = view_.node.reload.empty() ? weights() : reloadable_weights();
     if (view_.node.operand_registers > 0) register_operands(data, weight);
     if (view_.node.reload.size() > 1) return lanes(data, weight);
-    beside_rom_ = tiles_ >= kLeastCaseWords && std::has_single_bit(static_cast<std::uint64_t>(tiles_ - 1));
-    bias_blocks_ = tiles_ < kLeastCaseWords
-                       ? 0.0
-                       : rom_blocks(family_.block, tiles_, std::int64_t{view_.data_out.parallelism} * bias_.type.width);
+    const bool rom = tiles_ >= kLeastCaseWords;
+    beside_rom_ = rom && std::has_single_bit(static_cast<std::uint64_t>(tiles_ - 1));
+    if (rom) {
+      bias_blocks_ = rom_blocks(family_.block, tiles_, std::int64_t{view_.data_out.parallelism} * bias_.type.width);
+    }
     for (std::size_t out = 0; out < bias_.code.size(); ++out) {
       const std::size_t first = out % static_cast<std::size_t>(view_.data_out.parallelism);
       biases_differ_ = biases_differ_ || bias_.code[out] != bias_.code[first];
@@ -244,8 +245,9 @@ class LinearLogic {
     return result;
   }
 
-  /// fixed_sum.sv. blocks: whether operand i comes straight from a multiplier block that also adds. It adds what begins
-  /// at its lowest bit: below a constant there is nothing to be added, and synthesis leaves that part of the sum out.
+  /// fixed_sum.sv. blocks: whether operand i comes straight from a multiplier block that also adds. It adds to a
+  /// product that begins at the sum's lowest bit; where a product has a constant there (an even weight), the block
+  /// makes what is above.
   Product sum(const Lanes& operands, const std::vector<bool>& blocks, int chain_length, int out_width) {
     const bool is_signed = product_signed();
     const auto in_width = static_cast<int>(operands.front().size());
@@ -263,7 +265,7 @@ class LinearLogic {
       for (std::size_t i = from + 1; i < to; ++i) {
         const int width = std::min(in_width + static_cast<int>(i - from), out_width);
         const Word so_far = resized(chain, width, is_signed), operand = resized(operands[i], width, is_signed);
-        in_block = blocks[i] && !is_constant(so_far.front()) && !is_constant(operand.front());
+        in_block = blocks[i] && !is_constant(operand.front());
         chain = in_block ? logic_.block({}, {so_far, operand}, width) : logic_.add(so_far, operand, width);
       }
       if (from == 0) {
@@ -390,8 +392,7 @@ class LinearLogic {
     return sum(operands, blocks, chain, sum_width);
   }
 
-  /// The lane's bits of the bias source, as fixed_linear reads them. A ROM of few words stays a choice between
-  /// constants; of a larger one Yosys moves the register of the address behind it.
+  /// The lane's biases, as fixed_linear has them at its accumulator.
   Word bias(int o) {
     const int width = bias_.type.width;
     const auto code = [&](std::int64_t tile) -> std::int64_t {
@@ -411,13 +412,11 @@ class LinearLogic {
         result.push_back(static_cast<Bit>((code(0) >> bit) & 1));
         continue;
       }
-      const Column column = column_of(tiles_, bit, code);
-      const Bit read = tiles_ >= kLeastCaseWords ? registered_column(logic_, tile_, advance_, column)
-                                                 : rom_column(logic_, tile_, column);
+      Bit read = rom_column(logic_, tile_, column_of(tiles_, bit, code));
       // The last word is the default of a case: where the others fill a ROM, it is a choice behind it.
-      const bool beside = beside_rom_ && !is_constant(read);
-      const Bit bit_read = beside ? logic_.multiplexer(tile_.back(), logic_.input(), read) : read;
-      result.push_back(biases_differ_ && tiles_ >= kLeastCaseWords ? logic_.late(bit_read) : bit_read);
+      if (beside_rom_ && !is_constant(read)) read = logic_.multiplexer(tile_.back(), logic_.input(), read);
+      if (view_.node.bias_register) read = logic_.registered({read}, control_.bias_taken).front();
+      result.push_back(biases_differ_ && tiles_ >= kLeastCaseWords ? logic_.late(read) : read);
     }
     return result;
   }
@@ -425,7 +424,7 @@ class LinearLogic {
   /// The start value of a lane: bias and rounding offset.
   Word start(int o, int bias_shift, int round_shift, bool half_added) {
     const Word aligned = shifted_left(resized(bias(o), width_, bias_.type.is_signed), bias_shift, width_);
-    if (!half_added) return aligned;
+    if (!half_added || bias_.holds_half) return aligned;
     Word offset(static_cast<std::size_t>(width_), kZero);
     offset[static_cast<std::size_t>(round_shift - 1)] = kOne;
     return logic_.add(aligned, offset, width_);

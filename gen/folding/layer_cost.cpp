@@ -7,7 +7,7 @@
 
 #include "gen/emit/rom_source.hpp"
 #include "gen/folding/chain.hpp"
-#include "gen/ops/bipolar_weights.hpp"
+#include "gen/ops/built_parameters.hpp"
 #include "gen/ops/common.hpp"
 #include "gen/ops/linear.hpp"
 #include "gen/passes/choose_memories.hpp"

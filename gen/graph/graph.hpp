@@ -81,12 +81,13 @@ struct Node {
   std::vector<StreamId> data_in, data_out;  ///< one each in a chain
   Strategy strategy = Strategy::kFolded;
   int accumulator_width = 0;     ///< bits; of operators that accumulate; set by the pass derive_accumulators
-  bool bipolar_weights = false;  ///< of linear nodes: built of signs, see gen/ops/bipolar_weights.hpp; set by the same
+  bool bipolar_weights = false;  ///< of linear nodes: built of signs, see gen/ops/built_parameters.hpp; set by the same
   int dsp_lanes = 0;      ///< output lanes whose multipliers may take DSP blocks; set by the pass choose_multipliers
   int packed_pairs = 0;   ///< pairs of these lanes, the lowest first, that share their multipliers
   int weight_slices = 1;  ///< multipliers that a weight is split over; of the other lanes where there are both
   int operand_registers = 0;   ///< between the weights' source and the multipliers; set by the pass choose_registers
   int sum_fan_in = 8;          ///< operands that are added between two registers; set by the same
+  bool bias_register = false;  ///< behind the memory of the biases; set by the same
   RomPlacement weight_memory;  ///< of linear nodes; set by the pass choose_memories
   std::vector<ReloadSource>
       reload;     ///< its weights, then its biases; empty: they are constants; set by reload_addresses

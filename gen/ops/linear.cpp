@@ -6,7 +6,7 @@
 
 #include "gen/emit/reloadable_source.hpp"
 #include "gen/emit/rom_source.hpp"
-#include "gen/ops/bipolar_weights.hpp"
+#include "gen/ops/built_parameters.hpp"
 #include "gen/ops/common.hpp"
 
 namespace rtl4ml {
@@ -112,7 +112,9 @@ Instantiation instantiate(const NodeView& view) {
   const std::int64_t weight_lanes = static_cast<std::int64_t>(view.data_in.parallelism) * view.data_out.parallelism;
 
   Instance linear = operator_instance(view, op.rounding, op.overflow);
-  const FixedType weight = built_weight_type(view), bias = built_bias(view).type;
+  const FixedType weight = built_weight_type(view);
+  const BuiltBias built = built_bias(view);
+  const FixedType& bias = built.type;
   append_type(linear.parameters, "WEIGHT", weight);
   linear.parameters.push_back({"WEIGHT_BIPOLAR", view.node.bipolar_weights ? "1" : "0"});
   append_type(linear.parameters, "BIAS", bias);
@@ -122,7 +124,8 @@ Instantiation instantiate(const NodeView& view) {
         std::pair{"ACCUMULATOR_WIDTH", view.node.accumulator_width},
         std::pair{"OPERAND_REGISTERS", view.node.operand_registers}, std::pair{"SUM_FAN_IN", view.node.sum_fan_in},
         std::pair{"WEIGHT_SLICES", view.node.weight_slices}, std::pair{"DSP_LANES", view.node.dsp_lanes},
-        std::pair{"PACKED_PAIRS", view.node.packed_pairs}}) {
+        std::pair{"PACKED_PAIRS", view.node.packed_pairs}, std::pair{"BIAS_REGISTER", view.node.bias_register ? 1 : 0},
+        std::pair{"BIAS_HOLDS_HALF", built.holds_half ? 1 : 0}}) {
     linear.parameters.push_back({parameter, std::to_string(value)});
   }
   for (const char* port : {"weight_enable", "weight_address", "weight", "bias_address", "bias"}) {
@@ -187,9 +190,10 @@ RomSource bias_source(const NodeView& view) {
   source.module = view.node.identifier + "_bias_source";
   source.port = "bias";
   source.comment = {bias.code.empty() ? fmt::format("{} has no bias: zeros.", view.node.identifier)
-                                      : fmt::format("Biases of {}: {} outputs, {}{}; address = tile.",
+                                      : fmt::format("Biases of {}: {} outputs, {}{}{}; address = tile.",
                                                     view.node.identifier, bias.code.size(), to_string(bias.type),
-                                                    view.node.bipolar_weights ? ", with what mends the signs" : "")};
+                                                    view.node.bipolar_weights ? ", with what mends the signs" : "",
+                                                    bias.holds_half ? ", with half a unit of the output" : "")};
   source.element_width = bias.type.width;
   source.lanes = parallelism;
   source.words = tiling(view).tiles;

@@ -65,6 +65,10 @@ class LinearStages {
     return slowest;
   }
 
+  /// From the counter of the tiles to the accumulator's register: the choice of the tile's bias, half a unit of the
+  /// output, the sum.
+  [[nodiscard]] double bias_ns() const { return delays_.register_out + 3.0 * delays_.adder; }
+
   /// The slowest of the stages that add: those of the products' sum, and the last one, where the slices of a weight are
   /// added up and what was summed before; with one beat a vector there is nothing to accumulate.
   [[nodiscard]] double sum_ns(int sum_fan_in) const {
@@ -129,9 +133,13 @@ Graph choose_registers(Graph graph, const HardwareConfig& config, const Quantize
   const double period_ns = 1e3 / config.clock_mhz;
   for (Node& node : graph.nodes) {
     if (payload_of<LinearOp>(node, model) == nullptr) continue;
+    const int tiles = graph.stream(node.data_out.front()).beats();
+    const bool constant = of_layer(node.name, config.layer_weights, config.weights).weights == Weights::kConstant;
+    node.bias_register = constant && tiles > kLeastRomWords;  // the last word is the default of a case
     if (counts_bits(view_of(graph, node, model))) node.sum_fan_in = kCountedAtOnce;
     if (!config.target.delays) continue;
     const LinearStages stages(view_of(graph, node, model), *config.target.delays);
+    node.bias_register = node.bias_register || (constant && tiles > 1 && stages.bias_ns() > period_ns);
     const bool late = stages.product_ns(0) > period_ns;
     node.operand_registers = late && stages.product_ns(1) < stages.product_ns(0) ? 1 : 0;
     for (int fan_in = node.sum_fan_in; fan_in >= 2 && stages.sum_ns(node.sum_fan_in) > period_ns; --fan_in) {

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "gen/ops/bipolar_weights.hpp"
+#include "gen/ops/built_parameters.hpp"
 #include "gen/passes/resolve_precision.hpp"
 
 namespace rtl4ml {

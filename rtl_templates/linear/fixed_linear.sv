@@ -15,7 +15,8 @@
 //          for no ready. data_in_0_ready depends on data_out_0_ready in the same cycle if K == 1 or T == 1; otherwise two
 //          vectors are buffered and data_in_0_ready comes from registers.
 // Reset:   clears valid bits and counters; vectors in flight are gone, also those half taken.
-// Sources: weight has a registered read (weight_enable), bias a combinational one. Lanes beyond the sizes must hold zero.
+// Sources: weight has a registered read (weight_enable), bias a combinational one, which with BIAS_REGISTER is read a tile
+//          ahead: one that is written later comes too late. Lanes beyond the sizes must hold zero.
 // Not guaranteed: the lanes of the last output beat beyond OUT_FEATURES; data_out_0 while data_out_0_valid is low.
 module fixed_linear #(
     parameter int DATA_IN_WIDTH = 8,        // bits, 1 to 32
@@ -42,6 +43,8 @@ module fixed_linear #(
     parameter int SUM_FAN_IN = 8,           // operands that are added between two registers, at least 2; fewer: faster clock
     parameter int DSP_LANES = PARALLELISM_OUT,  // output lanes whose multipliers may take DSP blocks; the others take look-up tables
     parameter int PACKED_PAIRS = 0,         // pairs of these lanes, the lowest first, that share each multiplier: two products a DSP block
+    parameter int BIAS_REGISTER = 0,        // 1: a register behind the biases' memory; faster clock, and synthesis leaves the memory's address alone
+    parameter int BIAS_HOLDS_HALF = 0,      // 1: half a unit of data_out is in the biases, where ROUNDING adds one
     parameter int WEIGHT_SLICES = 1,        // multipliers a weight is split over, 2: faster clock; of the others where there are both
     // Derived; leave alone.
     parameter int BEATS = fixed_number_pkg::ceil_div(IN_FEATURES, PARALLELISM_IN),
@@ -57,7 +60,7 @@ module fixed_linear #(
     output logic                                                   weight_enable,
     output logic [WEIGHT_ADDRESS_WIDTH-1:0]                        weight_address,  // tile * BEATS + beat
     input  logic [PARALLELISM_OUT*PARALLELISM_IN*WEIGHT_WIDTH-1:0] weight,          // lane (o,i) at o*PARALLELISM_IN+i
-    output logic [BIAS_ADDRESS_WIDTH-1:0]                          bias_address,    // tile
+    output logic [BIAS_ADDRESS_WIDTH-1:0]                          bias_address,    // tile; with BIAS_REGISTER the next one
     input  logic [PARALLELISM_OUT*BIAS_WIDTH-1:0]                  bias,
     output logic [PARALLELISM_OUT*DATA_OUT_WIDTH-1:0]              data_out_0,
     output logic                                                   data_out_0_valid,
@@ -77,7 +80,7 @@ module fixed_linear #(
       (fixed_number_pkg::adds_half(ROUNDING) != 0 && ROUND_SHIFT >= 1 && ROUND_SHIFT < ACCUMULATOR_WIDTH) ? 1 : 0;
   localparam int TOTAL_WIDTH = fixed_number_pkg::max_of(2, ACCUMULATOR_WIDTH);
   localparam logic [TOTAL_WIDTH-1:0] OFFSET =
-      (HALF_ADDED != 0) ? TOTAL_WIDTH'(1) << (ROUND_SHIFT - 1) : TOTAL_WIDTH'(0);
+      (HALF_ADDED != 0 && BIAS_HOLDS_HALF == 0) ? TOTAL_WIDTH'(1) << (ROUND_SHIFT - 1) : TOTAL_WIDTH'(0);
 
   localparam bit BAD_TYPE = fixed_number_pkg::is_type(DATA_IN_WIDTH, DATA_IN_SIGNED) == 0 ||
                             fixed_number_pkg::is_type(WEIGHT_WIDTH, WEIGHT_SIGNED) == 0 ||
@@ -196,19 +199,31 @@ module fixed_linear #(
   end
   assign data_out_0_valid = data_out_valid_q;
 
-  // The tile whose bias is wanted: at the accumulator, or at the conversion.
-  logic tile_done;
-  assign tile_done = (START_IS_LATE != 0) ? total_valid_q : accumulate && accumulate_last;
+  // The tile whose bias is wanted: at the accumulator, or at the conversion. With a register behind the memory its address is a
+  // tile ahead, and the first bias is fetched in the cycle after reset.
+  logic tile_done, bias_taken;
+  logic [PARALLELISM_OUT*BIAS_WIDTH-1:0] bias_now;
+  assign tile_done = advance && ((START_IS_LATE != 0) ? total_valid_q : accumulate && accumulate_last);
+  if (BIAS_REGISTER == 0) begin : gen_bias
+    assign bias_taken = tile_done;
+    assign bias_now = bias;
+  end else begin : gen_bias_register
+    logic fetched_q;
+    logic [PARALLELISM_OUT*BIAS_WIDTH-1:0] bias_q;
+    assign bias_taken = tile_done || !fetched_q;
+    always_ff @(posedge clk) fetched_q <= !rst;
+    always_ff @(posedge clk) if (bias_taken) bias_q <= bias;
+    assign bias_now = bias_q;
+  end
   if (TILES == 1) begin : gen_one_tile
-    logic unused_tile_done;
-    assign unused_tile_done = tile_done;
+    logic unused_bias_taken;
+    assign unused_bias_taken = bias_taken;
     assign bias_address = '0;
   end else begin : gen_tiles
     logic [BIAS_ADDRESS_WIDTH-1:0] tile_q;
     always_ff @(posedge clk) begin
       if (rst) tile_q <= '0;
-      else if (advance && tile_done)
-        tile_q <= (tile_q == BIAS_ADDRESS_WIDTH'(TILES - 1)) ? '0 : tile_q + 1'b1;
+      else if (bias_taken) tile_q <= (tile_q == BIAS_ADDRESS_WIDTH'(TILES - 1)) ? '0 : tile_q + 1'b1;
     end
     assign bias_address = tile_q;
   end
@@ -242,9 +257,9 @@ module fixed_linear #(
   for (genvar o = 0; o < PARALLELISM_OUT; o = o + 1) begin : gen_lane
     logic [TOTAL_WIDTH-1:0] extended_bias, aligned_bias, start;
     if (BIAS_SIGNED != 0) begin : gen_signed
-      assign extended_bias = TOTAL_WIDTH'($signed(bias[o*BIAS_WIDTH+:BIAS_WIDTH]));
+      assign extended_bias = TOTAL_WIDTH'($signed(bias_now[o*BIAS_WIDTH+:BIAS_WIDTH]));
     end else begin : gen_unsigned
-      assign extended_bias = TOTAL_WIDTH'(bias[o*BIAS_WIDTH+:BIAS_WIDTH]);
+      assign extended_bias = TOTAL_WIDTH'(bias_now[o*BIAS_WIDTH+:BIAS_WIDTH]);
     end
     assign aligned_bias = extended_bias << BIAS_SHIFT;
     if (HALF_ADDED == 0 || BIAS_SHIFT >= ROUND_SHIFT) begin : gen_beside

@@ -2,7 +2,7 @@
 // the signals that control the dot products:
 //   vector_buffer_rules:  steps in order, every weight address once a vector, nothing lost, no bubbles
 //   at the accumulators:  every step arrives, in order; first and last are those of its tile
-//   bias:                 the bias that is added is that of the tile
+//   bias:                 the bias that is added is that of the tile, with a register behind its memory and without
 //   output:               one beat for every tile, in order; it holds while stalled; valid is a function of registers
 //   no deadlock:          while the consumer takes and the producer offers, an output beat comes within BEATS + 4 + STAGES cycles,
 //                        where STAGES are those between the buffer's step and the products' last sum
@@ -13,7 +13,8 @@ module fixed_linear_formal #(
     parameter int PARALLELISM_OUT = 4,  // elements of an output beat
     parameter int OPERAND_REGISTERS = 0,  // 0 or 1
     parameter int SUM_FAN_IN = 8,       // operands that are added between two registers
-    parameter int WEIGHT_SLICES = 1     // 1 or 2
+    parameter int WEIGHT_SLICES = 1,    // 1 or 2
+    parameter int BIAS_REGISTER = 0     // 0 or 1
 ) (
     input logic                                           clk,
     input logic                                           rst,
@@ -40,7 +41,8 @@ module fixed_linear_formal #(
       .DATA_IN_WIDTH(2), .DATA_IN_FRAC_WIDTH(0), .WEIGHT_WIDTH(2), .WEIGHT_FRAC_WIDTH(0), .BIAS_WIDTH(2), .BIAS_FRAC_WIDTH(0),
       .DATA_OUT_WIDTH(2), .DATA_OUT_FRAC_WIDTH(-1), .IN_FEATURES(IN_FEATURES), .OUT_FEATURES(OUT_FEATURES),
       .PARALLELISM_IN(PARALLELISM_IN), .PARALLELISM_OUT(PARALLELISM_OUT), .ACCUMULATOR_WIDTH(6),
-      .OPERAND_REGISTERS(OPERAND_REGISTERS), .SUM_FAN_IN(SUM_FAN_IN), .DSP_LANES(0), .WEIGHT_SLICES(WEIGHT_SLICES)
+      .OPERAND_REGISTERS(OPERAND_REGISTERS), .SUM_FAN_IN(SUM_FAN_IN), .DSP_LANES(0), .WEIGHT_SLICES(WEIGHT_SLICES),
+      .BIAS_REGISTER(BIAS_REGISTER)
   ) dut (
       .clk(clk), .rst(rst),
       .data_in_0(data_in_0), .data_in_0_valid(data_in_0_valid), .data_in_0_ready(data_in_0_ready),
@@ -122,6 +124,35 @@ module fixed_linear_formal #(
     end
   end
 
+  // The tile whose bias is wanted next, and what was read of the biases' memory last: now, or when the register took it.
+  (* hierconn *) logic \dut.bias_taken ;
+  (* hierconn *) logic [PARALLELISM_OUT*2-1:0] \dut.bias_now ;
+  (* hierconn *) logic \dut.gen_bias_register.fetched_q ;
+  logic [7:0] bias_wanted, bias_tile;
+  logic [PARALLELISM_OUT*2-1:0] bias_read;
+  assign bias_wanted = START_IS_LATE ? summed_tile : sum_tile_q;
+  if (BIAS_REGISTER == 0) begin : gen_bias
+    assign bias_tile = 8'(bias_address);
+    assign bias_read = bias;
+  end else begin : gen_bias_register
+    logic [7:0] tile_q;
+    logic [PARALLELISM_OUT*2-1:0] bias_q;
+    always_ff @(posedge clk) begin
+      if (\dut.bias_taken ) begin
+        tile_q <= 8'(bias_address);
+        bias_q <= bias;
+      end
+    end
+    assign bias_tile = tile_q;
+    assign bias_read = bias_q;
+    // For the induction: it has one, or nothing is on its way since the reset.
+    always_comb begin
+      if (started && \dut.gen_bias_register.fetched_q ) assert (tile_q == bias_wanted && \dut.bias_now == bias_q);
+      if (started && !\dut.gen_bias_register.fetched_q )
+        assert (valid_q == '0 && !summed_q && !given_q && !\dut.step_valid && sum_tile_q == 8'd0 && sum_beat_q == 8'd0);
+    end
+  end
+
   // The step that is in stage s, counted from what the accumulators want: steps on their way are consecutive and all of them come.
   logic [7:0] expected_tile[0:STAGES+1];
   logic [7:0] expected_beat[0:STAGES+1];
@@ -149,11 +180,7 @@ module fixed_linear_formal #(
       assert (sum_tile_q == ((summed_tile + 8'(summed_q) == 8'(TILES)) ? 8'd0 : summed_tile + 8'(summed_q)));
       // The bias joins with the sums, or a cycle later.
       assert (8'(bias_address) < 8'(TILES));
-      if (START_IS_LATE) begin
-        if (summed_q) assert (8'(bias_address) == summed_tile);
-      end else begin
-        if (arrived) assert (8'(bias_address) == sum_tile_q);
-      end
+      if (START_IS_LATE ? summed_q : arrived) assert (bias_tile == bias_wanted && \dut.bias_now == bias_read);
     end
     cover (live && again && data_out_0_valid && data_out_0_ready && out_tile_q == 8'(TILES - 1));
     cover (live && data_out_0_valid && !data_out_0_ready && valid_q == {(STAGES + 1){1'b1}} && (summed_q || BEATS > 1));
@@ -184,15 +211,14 @@ module fixed_linear_formal #(
   (* hierconn *) logic \dut.total_valid_q ;
   (* hierconn *) logic \dut.gen_beats.first_q ;
   (* hierconn *) logic [BIAS_ADDRESS_WIDTH-1:0] \dut.gen_tiles.tile_q ;
+  logic ahead;
+  assign ahead = BIAS_REGISTER != 0 && \dut.gen_bias_register.fetched_q ;
   always_comb begin
     if (started) begin
       assert (\dut.valid_q == valid_q);
       assert (\dut.total_valid_q == summed_q);
       if (BEATS > 1) assert (\dut.gen_beats.first_q == (sum_beat_q == 8'd0));
-      if (TILES > 1) begin
-        if (START_IS_LATE) assert (8'(\dut.gen_tiles.tile_q ) == summed_tile);
-        else assert (8'(\dut.gen_tiles.tile_q ) == sum_tile_q);
-      end
+      if (TILES > 1) assert (8'(\dut.gen_tiles.tile_q ) == (ahead ? (bias_wanted + 8'd1) % 8'(TILES) : bias_wanted));
     end
   end
 

@@ -51,7 +51,9 @@ module top (
       .SUM_FAN_IN          (8),
       .WEIGHT_SLICES       (1),
       .DSP_LANES           (2),
-      .PACKED_PAIRS        (0)
+      .PACKED_PAIRS        (0),
+      .BIAS_REGISTER       (0),
+      .BIAS_HOLDS_HALF     (0)
   ) fc1 (
       .clk              (clk),
       .rst              (rst),

@@ -54,6 +54,23 @@ TEST_CASE("with one beat a vector nothing is accumulated", "[passes]") {
   CHECK(first_node(with_delays(1e3 / 4.99, 8), 8, 4).sum_fan_in == 4);
 }
 
+TEST_CASE("biases get a register where they are a ROM, or a cycle is too short for what is ahead of the sum",
+          "[passes]") {
+  const auto registered = [](double clock_mhz, int tiles, Weights weights = Weights::kConstant) {
+    HardwareConfig config = with_delays(clock_mhz, 4);
+    config.parallelism.out = 1;
+    config.weights.weights = weights;
+    return first_node(config, 4, tiles).bias_register;
+  };
+  // 1 ns to the choice of the bias, and an adder each for that, for half a unit and for the sum.
+  CHECK_FALSE(registered(1e3 / 4.01, 8));
+  CHECK(registered(1e3 / 3.99, 8));
+  CHECK(registered(1e3 / 3.99, 2));
+  CHECK_FALSE(registered(1e3 / 3.99, 1));  // a constant
+  CHECK(registered(1.0, 9));
+  CHECK_FALSE(registered(1e3 / 3.99, 9, Weights::kReloadable));
+}
+
 TEST_CASE("without DSP blocks chains are of two, and the slices of a weight take an adder more", "[passes]") {
   HardwareConfig config = with_delays(1e3 / 7.01, 8);
   config.target.has_resources = true;  // of no blocks

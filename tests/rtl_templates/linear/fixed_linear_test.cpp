@@ -96,8 +96,25 @@ LinearCase bipolar(const Size& size, const FixedType& data_in, Random& random) {
     }
   }
   one.built = std::move(built);
+  one.bipolar = true;
   one.soft_lanes = one.parallelism_out;
   return one;
+}
+
+/// Puts half a unit of the output into the biases, where rounding adds it and they are as fine as that.
+void hold_half(LinearCase& one) {
+  const LinearOp& op = one.op;
+  const int round_shift = op.accumulator_frac_width() - op.data_out.frac_width;
+  const int at = op.bias_type.frac_width - op.data_out.frac_width - 1;
+  const bool nearest =
+      op.rounding == Rounding::kHalfEven || op.rounding == Rounding::kHalfUp || op.rounding == Rounding::kHalfAway;
+  if (!nearest || at < 0 || round_shift >= op.accumulator_width() || op.bias_type.width + at > 31) return;
+  LinearOp built = op;
+  built.bias.resize(static_cast<std::size_t>(op.out_features));
+  built.bias_type.width = 32;
+  for (std::int64_t& code : built.bias) code += std::int64_t{1} << at;
+  one.built = std::move(built);
+  one.bias_holds_half = true;
 }
 
 LinearCase eight_bits(const Size& size, Random& random) {
@@ -132,6 +149,8 @@ TEST_CASE("fixed_linear equals linear: types and modes", "[rtl][linear]") {
     one.weight_slices = std::min(random.between(1, 2), one.op.weight_type.width);
     one.packed_pairs = devices.size() % 4 < 2 ? (one.parallelism_out - one.soft_lanes) / 2 : 0;
     if (devices.size() % 8 == 7) one.op.bias.clear();
+    one.bias_register = devices.size() % 3 == 0;
+    if (devices.size() % 2 == 0) hold_half(one);
     devices.push_back(linear_device_of(one, random.engine()));
   }
   // Three slices: one that is neither the lowest nor the highest; and products that are shifted to the bias's point.
@@ -165,6 +184,7 @@ TEST_CASE("fixed_linear equals linear: bipolar weights", "[rtl][linear]") {
       LinearCase one = bipolar(size, data_in, random);
       one.operand_registers = devices.size() % 2 == 0 ? 1 : 0;
       one.sum_fan_in = devices.size() % 3 == 0 ? 36 : random.between(2, 80);
+      one.bias_register = devices.size() % 3 == 1;
       devices.push_back(linear_device_of(one, random.engine()));
     }
   }
@@ -179,6 +199,7 @@ TEST_CASE("fixed_linear equals linear: sizes and parallelism", "[rtl][linear]") 
                            Size{64, 4, 8, 4}, Size{40, 2, 40, 1}, Size{33, 2, 12, 1}}) {
     LinearCase one = eight_bits(size, random);
     one.operand_registers = devices.size() % 2 == 0 ? 1 : 0;
+    one.bias_register = devices.size() % 5 < 2;
     one.sum_fan_in = devices.size() % 3 == 1 ? 2 : 8;
     one.soft_lanes = devices.size() % 4 == 3 ? one.parallelism_out : devices.size() % 4 == 1 ? 1 : 0;
     one.weight_slices = devices.size() % 4 == 1 ? 2 : 1;
@@ -189,6 +210,8 @@ TEST_CASE("fixed_linear equals linear: sizes and parallelism", "[rtl][linear]") 
     const int in = random.between(1, 24), out = random.between(1, 12);
     LinearCase one = eight_bits({in, out, random.between(1, in), random.between(1, out)}, random);
     one.operand_registers = devices.size() % 2 == 0 ? 1 : 0;
+    one.bias_register = devices.size() % 3 != 0;
+    if (devices.size() % 2 == 1) hold_half(one);
     one.sum_fan_in = random.between(2, 9);
     one.soft_lanes = random.between(0, one.parallelism_out);
     one.weight_slices = random.between(0, 2) == 0 ? 2 : 1;

@@ -22,7 +22,10 @@ struct LinearCase {
   int soft_lanes = 0;    ///< output lanes whose multipliers take no DSP blocks
   int packed_pairs = 0;  ///< pairs of the others that share their multipliers
   int weight_slices = 1;
-  std::optional<LinearOp> built;         ///< with bipolar weights: these as signs, and the biases that mend them
+  bool bipolar = false;  ///< WEIGHT_BIPOLAR
+  bool bias_register = false;
+  bool bias_holds_half = false;          ///< the biases that are built hold half a unit of the output
+  std::optional<LinearOp> built;         ///< bipolar weights as signs, biases that mend them or hold half a unit
   std::optional<int> accumulator_width;  ///< none: the narrowest that holds every sum, and half a unit of the output
 
   /// What the sources hold.
@@ -140,7 +143,9 @@ inline Device linear_device_of(const LinearCase& one, std::mt19937_64& random) {
         std::pair{"ACCUMULATOR_WIDTH", one.accumulator_width.value_or(op.accumulator_width())},
         std::pair{"OPERAND_REGISTERS", one.operand_registers}, std::pair{"SUM_FAN_IN", one.sum_fan_in},
         std::pair{"DSP_LANES", one.parallelism_out - one.soft_lanes}, std::pair{"PACKED_PAIRS", one.packed_pairs},
-        std::pair{"WEIGHT_SLICES", one.weight_slices}, std::pair{"WEIGHT_BIPOLAR", one.built ? 1 : 0}}) {
+        std::pair{"WEIGHT_SLICES", one.weight_slices}, std::pair{"WEIGHT_BIPOLAR", one.bipolar ? 1 : 0},
+        std::pair{"BIAS_REGISTER", one.bias_register ? 1 : 0},
+        std::pair{"BIAS_HOLDS_HALF", one.bias_holds_half ? 1 : 0}}) {
     parameters.emplace_back(name, std::to_string(value));
   }
   Bindings ports;

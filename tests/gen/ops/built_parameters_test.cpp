@@ -1,4 +1,6 @@
-#include "gen/ops/bipolar_weights.hpp"
+#include "gen/ops/built_parameters.hpp"
+
+#include <cmath>
 
 #include "gen/ops/linear.hpp"
 #include "tests/catch.hpp"
@@ -84,6 +86,42 @@ TEST_CASE("wider data is mended by its sign or its range, at the accumulator's p
   CHECK(bias_of({4, -1, false}).code == std::vector<std::int64_t>{2 - 60, -3 - 30});  // the bias is the finer one
   CHECK(bias_of({4, 1, true}).type.frac_width == 2);
   CHECK(bias_of({4, 1, true}).code == std::vector<std::int64_t>{4 + 2, -6 + 1});
+}
+
+TEST_CASE("biases behind a register hold half a unit of the output where that is as coarse as they are", "[ops]") {
+  const auto built = [](int bias_frac_width, Rounding rounding, int outputs, double clock_mhz) {
+    HardwareConfig config = test::config();
+    config.parallelism = {2, 1, ""};
+    config.clock_mhz = clock_mhz;
+    config.target.name = "some part";
+    config.target.delays = TargetDelays{1.0, 1.0, 2.0, 3.0, 1.0};
+    config.precision.rounding = rounding;
+    config.precision.data_in = test::spec(8, 4);
+    config.precision.weight = test::spec(8, 6);
+    config.precision.bias = test::spec(4, bias_frac_width);
+    config.precision.data_out = test::spec(8, 2);
+    LinearLayer linear{2, outputs, {}, {}};
+    linear.weight.assign(static_cast<std::size_t>(2 * outputs), 0.5F);
+    linear.weight.front() = 0.75F;  // no signs
+    linear.bias.assign(static_cast<std::size_t>(outputs), std::ldexp(7.0F, -bias_frac_width));
+    const CompiledDesign design = test::compiled(config, {{{"fc", linear}}});
+    const NodeView view = test::view(design, 0);
+    CHECK(test::parameter(test::instantiate(view), "BIAS_HOLDS_HALF") == (built_bias(view).holds_half ? "1" : "0"));
+    CHECK(test::parameter(test::instantiate(view), "BIAS_REGISTER") == (view.node.bias_register ? "1" : "0"));
+    return built_bias(view);
+  };
+  const BuiltBias finer = built(4, Rounding::kHalfUp, 9, 1.0);
+  CHECK(finer.holds_half);
+  CHECK(finer.type == FixedType{5, 4, true});  // 7 and 2 need a bit more
+  CHECK(finer.code == std::vector<std::int64_t>(9, 7 + 2));
+  CHECK(built(3, Rounding::kHalfAway, 9, 1.0).code.front() == 7 + 1);
+  CHECK_FALSE(built(2, Rounding::kHalfUp, 9, 1.0).holds_half);  // half a unit lies below them
+  CHECK(built(2, Rounding::kHalfUp, 9, 1.0).code.front() == 7);
+  CHECK_FALSE(built(4, Rounding::kFloor, 9, 1.0).holds_half);
+  CHECK_FALSE(built(4, Rounding::kTowardZero, 9, 1.0).holds_half);
+  CHECK_FALSE(built(4, Rounding::kHalfEven, 8, 1.0).holds_half);  // eight tiles are no ROM: no register
+  CHECK(built(4, Rounding::kHalfEven, 2, 1e3 / 3.99).holds_half);
+  CHECK_FALSE(built(4, Rounding::kHalfEven, 1, 1e3 / 3.99).holds_half);
 }
 
 TEST_CASE("weights that can be reloaded are no signs", "[ops]") {

@@ -1,4 +1,4 @@
-#include "gen/ops/bipolar_weights.hpp"
+#include "gen/ops/built_parameters.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -44,6 +44,31 @@ std::optional<BuiltBias> mended_bias(const LinearOp& op) {
   return built;
 }
 
+/// built_weight_type()
+FixedType weight_type(const NodeView& view) {
+  const auto& op = view.op<LinearOp>();
+  return view.node.bipolar_weights ? sign_type(op) : op.weight_type;
+}
+
+/// The biases with half a unit of data_out, where rounding adds it, they are as fine as that and 32 bits hold them.
+BuiltBias with_half(const NodeView& view, BuiltBias bias) {
+  const auto& op = view.op<LinearOp>();
+  const int product_frac_width = op.data_in.frac_width + weight_type(view).frac_width;
+  const int accumulator_frac_width = std::max(product_frac_width, bias.type.frac_width);
+  const int round_shift = accumulator_frac_width - op.data_out.frac_width;
+  const int at = bias.type.frac_width - op.data_out.frac_width - 1;
+  const bool nearest = op.rounding != Rounding::kFloor && op.rounding != Rounding::kTowardZero;
+  if (!nearest || round_shift < 1 || round_shift >= view.node.accumulator_width || at < 0 || at > kMaxWidth)
+    return bias;
+  BuiltBias built{bias.type, bias.code, true};
+  built.code.resize(static_cast<std::size_t>(op.out_features));
+  for (std::int64_t& code : built.code) {
+    code += std::int64_t{1} << at;
+    while (code > built.type.max_code()) ++built.type.width;
+  }
+  return built.type.width <= kMaxWidth ? built : bias;
+}
+
 }  // namespace
 
 bool has_bipolar_weights(const LinearOp& op) {
@@ -55,17 +80,13 @@ bool has_bipolar_weights(const LinearOp& op) {
   return all && mended_bias(op).has_value();
 }
 
-FixedType built_weight_type(const NodeView& view) {
-  const auto& op = view.op<LinearOp>();
-  return view.node.bipolar_weights ? sign_type(op) : op.weight_type;
-}
+FixedType built_weight_type(const NodeView& view) { return weight_type(view); }
 
 BuiltBias built_bias(const NodeView& view) {
   const auto& op = view.op<LinearOp>();
-  if (view.node.bipolar_weights) {
-    if (std::optional<BuiltBias> mended = mended_bias(op)) return std::move(*mended);
-  }
-  return {op.bias_type, op.bias};
+  BuiltBias bias{op.bias_type, op.bias};
+  if (view.node.bipolar_weights) bias = mended_bias(op).value_or(bias);
+  return view.node.bias_register ? with_half(view, std::move(bias)) : bias;
 }
 
 }  // namespace rtl4ml
