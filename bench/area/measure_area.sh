@@ -84,7 +84,7 @@ endmodule
 SV
 printf '%s\n' "$library"/number/fixed_{number_pkg,convert,extend}.sv "$library"/linear/fixed_{linear_pkg,sum}.sv \
   "$library"/number/fixed_popcount.sv "$library"/linear/{fixed_soft_multiplier,fixed_multiplier,fixed_multiplier_pair}.sv \
-  "$library"/linear/{fixed_product_sum,fixed_dot_product,vector_buffer,fixed_linear}.sv top.sv >"$work/bits/layer/rtl/filelist.f"
+  "$library"/linear/{fixed_plane_sum,fixed_product_sum,fixed_dot_product,vector_buffer,fixed_linear}.sv top.sv >"$work/bits/layer/rtl/filelist.f"
 
 # Two at a time.
 (synthesize large.xc7 xc7; synthesize small.xc7 xc7; synthesize small.ecp5 ecp5) & one=$!

@@ -245,17 +245,31 @@ class LinearLogic {
     return result;
   }
 
+  /// fixed_plane_sum.sv
+  Product plane_sum(const Lanes& operands, int out_width) {
+    const bool is_signed = product_signed();
+    const auto planes = static_cast<int>(operands.front().size());
+    const int width = planes + address_width(std::ssize(operands) + 1);
+    Word total(static_cast<std::size_t>(width), kZero);
+    for (int plane = 0; plane < planes; ++plane) {
+      Word bits;
+      for (const Word& operand : operands) bits.push_back(operand[static_cast<std::size_t>(plane)]);
+      const bool negative = is_signed && plane == planes - 1;
+      Word count = resized(describe_popcount(logic_, family_, bits), width - plane, false);
+      for (Bit& bit : count) bit = negative ? inverse(bit) : bit;
+      const Word above =
+          logic_.add(Word(total.begin() + plane, total.end()), count, width - plane, false, negative ? kOne : kZero);
+      std::copy(above.begin(), above.end(), total.begin() + plane);
+    }
+    return {resized(total, out_width, is_signed)};
+  }
+
   /// fixed_sum.sv. blocks: whether operand i comes straight from a multiplier block that also adds. It adds to a
   /// product that begins at the sum's lowest bit; where a product has a constant there (an even weight), the block
   /// makes what is above.
   Product sum(const Lanes& operands, const std::vector<bool>& blocks, int chain_length, int out_width) {
     const bool is_signed = product_signed();
     const auto in_width = static_cast<int>(operands.front().size());
-    if (in_width == 1 && !is_signed) {
-      Word bits;
-      for (const Word& operand : operands) bits.push_back(operand.front());
-      return {resized(describe_popcount(logic_, family_, bits), out_width, false)};
-    }
     Word total;
     bool in_block = blocks.front();
     int total_width = 0;
@@ -384,12 +398,14 @@ class LinearLogic {
                           operands.begin() + static_cast<std::ptrdiff_t>(to));
         const std::vector<bool> group_blocks(blocks.begin() + static_cast<std::ptrdiff_t>(from),
                                              blocks.begin() + static_cast<std::ptrdiff_t>(to));
-        sums.push_back(registered(sum(group, group_blocks, chain, width)));
+        sums.push_back(registered(stage == 1 && sums_planes(view_) ? plane_sum(group, width)
+                                                                   : sum(group, group_blocks, chain, width)));
       }
       operands = std::move(sums);
       blocks.assign(operands.size(), false);
     }
-    return sum(operands, blocks, chain, sum_width);
+    return sum_stages_ == 0 && sums_planes(view_) ? plane_sum(operands, sum_width)
+                                                  : sum(operands, blocks, chain, sum_width);
   }
 
   /// The lane's biases, as fixed_linear has them at its accumulator.

@@ -9,8 +9,8 @@ namespace {
 /// their libraries of memories and multipliers; hw/flows/ecp5.ys.
 std::vector<Family> families() {
   // Where a function of more inputs than a table takes several, multiplexers beside the tables join them.
-  const TableSizes four{4, {0, 1, 1, 1, 1}, {0, 1, 1, 1, 1}};                             // abc -lut 4
-  const TableSizes four_to_seven{7, {0, 1, 1, 1, 1, 2, 4, 8}, {0, 1, 1, 1, 1, 2, 4, 8}};  // abc -lut 4:7
+  const TableSizes four{4, {0, 1, 1, 1, 1}, {0, 1, 1, 1, 1}};                                 // abc -lut 4
+  const TableSizes four_to_seven{7, {0, 1, 1, 1, 1, 2, 4, 8}, {0, 1, 1, 1, 1, 2, 4, 8}, 20};  // abc -lut 4:7, if -R 20
   const TableSizes six_to_eight{
       8, {0, 2, 2, 3, 5, 5, 5, 10, 20}, {0, 1, 1, 1, 1, 1, 1, 2, 4}};  // abc -luts 2:2,3,6:5,10,20
   const Fabric ice40_fabric{four, 4, 1, false, true, false, false, true, 0};

@@ -211,6 +211,7 @@ class Cover {
   void require() {
     int deepest = 0;
     for (const std::size_t root : roots_) deepest = std::max(deepest, of_[root].best.depth);
+    deepest += deepest * sizes_.more_depth / 100;
     for (State& state : of_) state.required = kNever;
     for (const std::size_t root : roots_) of_[root].required = deepest;
     for (std::size_t i = order_.size(); i-- > 0;) {

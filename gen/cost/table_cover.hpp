@@ -1,4 +1,5 @@
-// Covers gates with look-up tables, as synthesis does: no slower than the fastest cover, and small where there is time.
+// Covers gates with look-up tables, as synthesis does: no slower than the fastest cover, or by a share of its depth,
+// and small where there is time.
 #pragma once
 
 #include <array>
@@ -17,6 +18,7 @@ struct TableSizes {
   std::size_t most_inputs = 4;
   std::array<double, kMostTableInputs + 1> price{0, 1, 1, 1, 1};  ///< what synthesis weighs; any unit
   std::array<int, kMostTableInputs + 1> tables{0, 1, 1, 1, 1};    ///< look-up tables of the fabric
+  int more_depth = 0;  ///< per cent of the fastest cover's depth that may be added where that saves area
 };
 
 struct Table {

@@ -235,6 +235,11 @@ std::int64_t sum_stages(std::int64_t parallelism_in, std::int64_t sum_fan_in) {
   return stages;
 }
 
+bool sums_planes(const NodeView& view) {
+  constexpr int kMostPlanes = 3;
+  return view.node.bipolar_weights && view.data_in.type.width <= kMostPlanes;
+}
+
 std::int64_t weight_words(const NodeView& view) { return tiling(view).beats * tiling(view).tiles; }
 
 std::int64_t weight_code(const NodeView& view, std::int64_t word, std::int64_t o, std::int64_t i) {

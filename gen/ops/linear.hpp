@@ -11,6 +11,9 @@ namespace rtl4ml {
 /// Registered stages of the sum of the products: fixed_linear_pkg::sum_stages in C++.
 [[nodiscard]] std::int64_t sum_stages(std::int64_t parallelism_in, std::int64_t sum_fan_in);
 
+/// Whether the products of a linear node are summed by bit planes: fixed_linear_pkg::sums_planes in C++.
+[[nodiscard]] bool sums_planes(const NodeView& view);
+
 /// The words of a linear node's weight source: one per tile and beat.
 [[nodiscard]] std::int64_t weight_words(const NodeView& view);
 

@@ -13,11 +13,6 @@ namespace {
 /// Bits that fixed_popcount counts in one look-up table, and before its first adders.
 constexpr std::int64_t kCountedInATable = 6, kCountedAtOnce = 36;
 
-/// Whether the products of a linear node are bits.
-bool counts_bits(const NodeView& view) {
-  return view.node.bipolar_weights && view.data_in.type.width == 1 && !view.data_in.type.is_signed;
-}
-
 /// The products of some output lanes of a linear node, and their sums.
 struct LaneStages {
   double product = 0.0;        ///< ns of a multiplier, up to its product's register
@@ -26,7 +21,7 @@ struct LaneStages {
   std::int64_t before = 0;     ///< adders ahead of the first of the sum's stages
   std::int64_t last = 0;       ///< adders in the last one beside those of the sum
   bool takes_factors = false;  ///< the multiplier's block has room for the registers of both factors
-  bool counts = false;         ///< the products are bits, which fixed_popcount counts
+  std::int64_t planes = 0;     ///< of bits, which fixed_popcount counts; 0: the products are added as numbers
 };
 
 /// A linear node as its pipeline sees it.
@@ -41,21 +36,22 @@ class LinearStages {
     const bool mixed = view.node.dsp_lanes < view.data_out.parallelism;
     // Lanes without DSP blocks multiply in look-up tables: a level of adders for each doubling of the weight's bits.
     if (view.node.bipolar_weights) {  // a look-up table a bit
-      lanes_.push_back({delays_.adder, delays_.register_out, mixed ? 2 : 4, 0, accumulator, false, counts_bits(view)});
+      lanes_.push_back({delays_.adder, delays_.register_out, mixed ? 2 : 4, 0, accumulator, false,
+                        sums_planes(view) ? view.data_in.type.width : 0});
       return;
     }
     if (mixed || slices > 1) {
       const std::int64_t slice = ceil_div(view.op<LinearOp>().weight_type.width, slices);
       const double product = delays_.adder * static_cast<double>(1 + address_width(slice));
-      lanes_.push_back({product, delays_.register_out, 2, 0, accumulator + (slices > 1 ? 1 : 0), false, false});
+      lanes_.push_back({product, delays_.register_out, 2, 0, accumulator + (slices > 1 ? 1 : 0), false});
     }
     const double from_block = delays_.product > 0.0 ? delays_.product : delays_.register_out;
     if (view.node.packed_pairs > 0) {
       // A pair borrows from its upper weight before its multiplier, and gives back before its sum.
-      lanes_.push_back({delays_.multiplier + delays_.adder, from_block, 4, 1, accumulator, false, false});
+      lanes_.push_back({delays_.multiplier + delays_.adder, from_block, 4, 1, accumulator, false});
     }
     if (2 * view.node.packed_pairs < view.node.dsp_lanes && (mixed || slices == 1))
-      lanes_.push_back({delays_.multiplier, from_block, 4, 0, accumulator, delays_.block > 0.0, false});
+      lanes_.push_back({delays_.multiplier, from_block, 4, 0, accumulator, delays_.block > 0.0});
   }
 
   /// The slowest stage from the weights and the vector buffer to the products' registers.
@@ -98,15 +94,15 @@ class LinearStages {
   [[nodiscard]] double sum_ns(const LaneStages& lane, int sum_fan_in) const {
     std::int64_t left = parallelism_, before = lane.before;
     double from = lane.from, slowest = 0.0;
-    bool counts = lane.counts;
+    std::int64_t planes = lane.planes;
     const auto stage = [&](std::int64_t adders) { return from + delays_.adder * static_cast<double>(before + adders); };
     for (; left > sum_fan_in; left = ceil_div(left, sum_fan_in)) {
-      slowest = std::max(slowest, stage(counts ? count_adders(sum_fan_in) : adders(lane, sum_fan_in)));
+      slowest = std::max(slowest, stage(planes > 0 ? count_adders(sum_fan_in, planes) : adders(lane, sum_fan_in)));
       from = delays_.register_out;
       before = 0;
-      counts = false;
+      planes = 0;
     }
-    return std::max(slowest, stage((counts ? count_adders(left) : adders(lane, left)) + lane.last));
+    return std::max(slowest, stage((planes > 0 ? count_adders(left, planes) : adders(lane, left)) + lane.last));
   }
 
   [[nodiscard]] bool weights_in_memory() const { return words_ >= kLeastRomWords; }
@@ -116,9 +112,9 @@ class LinearStages {
     return std::min(operands, lane.chain) - 1 + ceil_div(operands, lane.chain) - 1;
   }
 
-  /// The same in fixed_popcount, six bits to a look-up table.
-  [[nodiscard]] static std::int64_t count_adders(std::int64_t bits) {
-    return (bits <= kCountedInATable ? 1 : 3) + ceil_div(bits, kCountedAtOnce) - 1;
+  /// The same in fixed_plane_sum: in fixed_popcount, six bits to a look-up table, and of the planes.
+  [[nodiscard]] static std::int64_t count_adders(std::int64_t operands, std::int64_t planes) {
+    return (operands <= kCountedInATable ? 1 : 3) + ceil_div(operands, kCountedAtOnce) - 1 + planes - 1;
   }
 
   const TargetDelays& delays_;
@@ -136,7 +132,7 @@ Graph choose_registers(Graph graph, const HardwareConfig& config, const Quantize
     const int tiles = graph.stream(node.data_out.front()).beats();
     const bool constant = of_layer(node.name, config.layer_weights, config.weights).weights == Weights::kConstant;
     node.bias_register = constant && tiles > kLeastRomWords;  // the last word is the default of a case
-    if (counts_bits(view_of(graph, node, model))) node.sum_fan_in = kCountedAtOnce;
+    if (sums_planes(view_of(graph, node, model))) node.sum_fan_in = kCountedAtOnce;
     if (!config.target.delays) continue;
     const LinearStages stages(view_of(graph, node, model), *config.target.delays);
     node.bias_register = node.bias_register || (constant && tiles > 1 && stages.bias_ns() > period_ns);

@@ -37,6 +37,11 @@ package fixed_linear_pkg;
     end
   endfunction
 
+  // One where the products are summed by bit planes: those with signs, of few bits.
+  function automatic int sums_planes(input int weight_bipolar, input int product_width);
+    sums_planes = (weight_bipolar != 0 && product_width <= 3) ? 1 : 0;
+  endfunction
+
   // One where the start value (bias) joins after the accumulator's register, a cycle later than elsewhere: with one beat a
   // vector and whole weights there is nothing to accumulate, and the bias is not the last of the additions before that register.
   function automatic int start_is_late(input int beats, input int weight_slices);

@@ -2,8 +2,8 @@
 // Shapes:  data[PARALLELISM], weight[PARALLELISM] -> one number, exact modulo 2^OUT_WIDTH and signed where either factor is.
 //          Bipolar weights are one bit each, 1 for -1 and 0 for +1, and a product is the number whose bits they invert: of an
 //          unsigned x it is w*x where w is +1 and w*x + 2^DATA_WIDTH-1 where w is -1, of a signed one w*x and w*x - 1. Whoever
-//          takes the sum has to mend it by a constant for every -1 (gen/ops/linear puts it into the bias). Numbers of one bit
-//          are counted, not added.
+//          takes the sum has to mend it by a constant for every -1 (gen/ops/linear puts it into the bias). Products with signs
+//          of up to three bits are counted by fixed_plane_sum, not added.
 // Cycles:  1 for the products and fixed_linear_pkg::sum_stages(PARALLELISM, SUM_FAN_IN) for the sum; the last
 //          SUM_FAN_IN operands are added without a register after them. All registers move with enable.
 // Not guaranteed: sum before the first enabled cycles (there is no reset).
@@ -32,6 +32,8 @@ module fixed_product_sum #(
   localparam bit BIPOLAR = WEIGHT_BIPOLAR != 0;
   localparam int PRODUCT_WIDTH = fixed_number_pkg::min_of(BIPOLAR ? DATA_WIDTH : DATA_WIDTH + WEIGHT_WIDTH, OUT_WIDTH);
   localparam int PRODUCT_SIGNED = (DATA_SIGNED != 0 || (WEIGHT_SIGNED != 0 && !BIPOLAR)) ? 1 : 0;
+
+  localparam bit IN_PLANES = fixed_linear_pkg::sums_planes(WEIGHT_BIPOLAR, PRODUCT_WIDTH) != 0;
 
   // Stages 0 (the products) to STAGES (what is left to be added).
   for (genvar s = 0; s <= STAGES; s = s + 1) begin : gen_stage
@@ -76,17 +78,16 @@ module fixed_product_sum #(
         localparam int FROM = (i * BEFORE) / COUNT;
         localparam int SIZE = ((i + 1) * BEFORE) / COUNT - FROM;
         logic [WIDTH-1:0] group, group_q;
-        if (BEFORE_WIDTH == 1 && PRODUCT_SIGNED == 0) begin : gen_count
-          localparam int COUNT_WIDTH = $clog2(SIZE + 1);
-          logic [COUNT_WIDTH-1:0] count;
-          fixed_popcount #(
-              .WIDTH    (SIZE),
-              .OUT_WIDTH(COUNT_WIDTH)
-          ) popcount (
-              .data_in (gen_stage[s-1].operands[FROM+:SIZE]),
-              .data_out(count)
+        if (s == 1 && IN_PLANES) begin : gen_planes
+          fixed_plane_sum #(
+              .COUNT    (SIZE),
+              .IN_WIDTH (BEFORE_WIDTH),
+              .IN_SIGNED(PRODUCT_SIGNED),
+              .OUT_WIDTH(WIDTH)
+          ) group_sum (
+              .data_in (gen_stage[s-1].operands[FROM*BEFORE_WIDTH+:SIZE*BEFORE_WIDTH]),
+              .data_out(group)
           );
-          assign group = WIDTH'(count);
         end else begin : gen_sum
           fixed_sum #(
               .COUNT    (SIZE),
@@ -111,17 +112,16 @@ module fixed_product_sum #(
   localparam int LAST_WIDTH =
       fixed_linear_pkg::width_after(PRODUCT_WIDTH, PARALLELISM, SUM_FAN_IN, STAGES, OUT_WIDTH);
   localparam int LAST_COUNT = fixed_linear_pkg::operands_after(PARALLELISM, SUM_FAN_IN, STAGES);
-  if (LAST_WIDTH == 1 && PRODUCT_SIGNED == 0) begin : gen_last_count
-    localparam int COUNT_WIDTH = $clog2(LAST_COUNT + 1);
-    logic [COUNT_WIDTH-1:0] count;
-    fixed_popcount #(
-        .WIDTH    (LAST_COUNT),
-        .OUT_WIDTH(COUNT_WIDTH)
-    ) last_popcount (
+  if (STAGES == 0 && IN_PLANES) begin : gen_last_planes
+    fixed_plane_sum #(
+        .COUNT    (LAST_COUNT),
+        .IN_WIDTH (LAST_WIDTH),
+        .IN_SIGNED(PRODUCT_SIGNED),
+        .OUT_WIDTH(OUT_WIDTH)
+    ) last_sum (
         .data_in (gen_stage[STAGES].operands),
-        .data_out(count)
+        .data_out(sum)
     );
-    assign sum = OUT_WIDTH'(count);
   end else begin : gen_last_sum
     fixed_sum #(
         .COUNT    (LAST_COUNT),

@@ -52,6 +52,16 @@ TEST_CASE("a large function is taken where the design would become slower, and o
   CHECK(tables[node_of(seven)].count <= 4);  // beside what takes two tables behind each other
 }
 
+TEST_CASE("a share of more depth gives time everywhere", "[cost]") {
+  TableSizes sizes{7, {0, 1, 1, 1, 1, 2, 4, 8}, {0, 1, 1, 1, 1, 2, 4, 8}};
+  Gates gates;
+  const Bit seven = gates.all_of(inputs(gates, 7));
+  sizes.more_depth = 99;
+  CHECK(sizes_of(cover_with_tables(gates.nodes(), {node_of(seven)}, sizes)) == std::vector<std::size_t>{7});
+  sizes.more_depth = 100;
+  CHECK(sizes_of(cover_with_tables(gates.nodes(), {node_of(seven)}, sizes)).size() == 2);
+}
+
 TEST_CASE("what nobody reads takes no table", "[cost]") {
   Gates gates;
   const Word in = inputs(gates, 3);

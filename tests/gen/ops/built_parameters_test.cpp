@@ -76,6 +76,18 @@ TEST_CASE("bipolar weights take a bit each, and the biases mend the products", "
   CHECK(test::text_of(folder.path() / "fc_bias_source.sv").find("bias = 6'h20;") != std::string::npos);
 }
 
+TEST_CASE("signed products of up to three bits are counted plane by plane, as many at once as bits", "[ops]") {
+  const auto node_of = [](const FixedType& data_in) {
+    return test::compiled(bipolar_config(data_in), halves()).graph.nodes.front();
+  };
+  for (const FixedType& counted : {FixedType{2, 0, true}, FixedType{3, 0, false}, FixedType{3, 1, true}}) {
+    CHECK(node_of(counted).bipolar_weights);
+    CHECK(node_of(counted).sum_fan_in == 36);
+  }
+  CHECK(node_of({4, 0, true}).bipolar_weights);
+  CHECK(node_of({4, 0, true}).sum_fan_in == 8);
+}
+
 TEST_CASE("wider data is mended by its sign or its range, at the accumulator's point", "[ops]") {
   const auto bias_of = [](const FixedType& data_in) {
     const CompiledDesign design = test::compiled(bipolar_config(data_in), halves());

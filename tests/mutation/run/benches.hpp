@@ -36,7 +36,7 @@ struct Bench {
       {"fixed_leaky_relu equals its oracle, registered or not", {"fixed_leaky_relu"}},
       {"fixed_linear equals linear: sizes and parallelism", {"fixed_linear"}},
       {"fixed_linear equals linear: types and modes", {"fixed_linear"}},
-      {"fixed_linear equals linear: bipolar weights", {"fixed_linear", "fixed_popcount"}},
+      {"fixed_linear equals linear: bipolar weights", {"fixed_linear", "fixed_plane_sum", "fixed_popcount"}},
       {"fixed_convert equals convert", {"fixed_convert"}, false},
   };
   return kAll;
