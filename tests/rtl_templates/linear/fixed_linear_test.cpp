@@ -5,13 +5,20 @@
 namespace rtl4ml::test {
 namespace {
 
-const std::vector<std::string> kFiles = {
-    "number/fixed_number_pkg.sv",  "number/fixed_extend.sv",          "number/fixed_convert.sv",
-    "linear/fixed_linear_pkg.sv",  "linear/fixed_soft_multiplier.sv", "linear/fixed_multiplier.sv",
-    "linear/fixed_sum.sv",         "number/fixed_popcount.sv",        "linear/fixed_plane_sum.sv",
-    "linear/fixed_product_sum.sv",
-    "linear/fixed_dot_product.sv", "linear/vector_buffer.sv",         "linear/fixed_multiplier_pair.sv",
-    "linear/fixed_linear.sv"};
+const std::vector<std::string> kFiles = {"number/fixed_number_pkg.sv",
+                                         "number/fixed_extend.sv",
+                                         "number/fixed_convert.sv",
+                                         "linear/fixed_linear_pkg.sv",
+                                         "linear/fixed_soft_multiplier.sv",
+                                         "linear/fixed_multiplier.sv",
+                                         "linear/fixed_sum.sv",
+                                         "number/fixed_popcount.sv",
+                                         "linear/fixed_plane_sum.sv",
+                                         "linear/fixed_product_sum.sv",
+                                         "linear/fixed_dot_product.sv",
+                                         "linear/vector_buffer.sv",
+                                         "linear/fixed_multiplier_pair.sv",
+                                         "linear/fixed_linear.sv"};
 
 struct Size {
   int in_features, out_features, parallelism_in, parallelism_out;
