@@ -73,7 +73,8 @@ LinearCase random_case(const Size& size, Random& random) {
   return one;
 }
 
-/// Weights of +1 and -1, given as signs; the biases as fixed_product_sum.sv wants them mended, computed here once more.
+/// Weights of +1 and -1, given as signs; the biases as fixed_product_sum.sv wants them mended,
+/// computed here once more.
 LinearCase bipolar(const Size& size, const FixedType& data_in, Random& random) {
   LinearCase one;
   LinearOp& op = one.op;
@@ -196,6 +197,11 @@ TEST_CASE("fixed_linear equals linear: bipolar weights", "[rtl][linear]") {
       devices.push_back(linear_device_of(one, random.engine()));
     }
   }
+  // A sum of planes that is wider than its counts: its sign is extended.
+  LinearCase extended = bipolar({20, 2, 20, 1}, {3, 1, true}, random);
+  extended.sum_fan_in = 36;
+  extended.accumulator_width = extended.op.accumulator_width() + 6;
+  devices.push_back(linear_device_of(extended, random.engine()));
   check_devices("fixed_linear_bipolar", devices, kFiles);
 }
 
