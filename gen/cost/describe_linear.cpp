@@ -451,8 +451,7 @@ class LinearLogic {
     const int accumulator_frac = std::max(product_frac, bias_.type.frac_width);
     const int product_shift = accumulator_frac - product_frac;
     const int round_shift = accumulator_frac - op_.data_out.frac_width;
-    const bool nearest = op_.rounding != Rounding::kFloor && op_.rounding != Rounding::kTowardZero;
-    const bool half_added = nearest && round_shift >= 1 && round_shift < view_.node.accumulator_width;
+    const bool half_added = adds_half_unit(view_, bias_.type);
     soft_ = o >= view_.node.dsp_lanes;
     lane_ = static_cast<std::size_t>(o);
     const bool mixed = view_.node.dsp_lanes < view_.data_out.parallelism;

@@ -44,22 +44,11 @@ std::optional<BuiltBias> mended_bias(const LinearOp& op) {
   return built;
 }
 
-/// built_weight_type()
-FixedType weight_type(const NodeView& view) {
-  const auto& op = view.op<LinearOp>();
-  return view.node.bipolar_weights ? sign_type(op) : op.weight_type;
-}
-
 /// The biases with half a unit of data_out, where rounding adds it, they are as fine as that and 32 bits hold them.
 BuiltBias with_half(const NodeView& view, BuiltBias bias) {
   const auto& op = view.op<LinearOp>();
-  const int product_frac_width = op.data_in.frac_width + weight_type(view).frac_width;
-  const int accumulator_frac_width = std::max(product_frac_width, bias.type.frac_width);
-  const int round_shift = accumulator_frac_width - op.data_out.frac_width;
   const int at = bias.type.frac_width - op.data_out.frac_width - 1;
-  const bool nearest = op.rounding != Rounding::kFloor && op.rounding != Rounding::kTowardZero;
-  if (!nearest || round_shift < 1 || round_shift >= view.node.accumulator_width || at < 0 || at > kMaxWidth)
-    return bias;
+  if (!adds_half_unit(view, bias.type) || at < 0 || at > kMaxWidth) return bias;
   BuiltBias built{bias.type, bias.code, true};
   built.code.resize(static_cast<std::size_t>(op.out_features));
   for (std::int64_t& code : built.code) {
@@ -80,7 +69,18 @@ bool has_bipolar_weights(const LinearOp& op) {
   return all && mended_bias(op).has_value();
 }
 
-FixedType built_weight_type(const NodeView& view) { return weight_type(view); }
+FixedType built_weight_type(const NodeView& view) {
+  const auto& op = view.op<LinearOp>();
+  return view.node.bipolar_weights ? sign_type(op) : op.weight_type;
+}
+
+bool adds_half_unit(const NodeView& view, const FixedType& bias) {
+  const auto& op = view.op<LinearOp>();
+  const int product_frac_width = op.data_in.frac_width + built_weight_type(view).frac_width;
+  const int round_shift = std::max(product_frac_width, bias.frac_width) - op.data_out.frac_width;
+  const bool nearest = op.rounding != Rounding::kFloor && op.rounding != Rounding::kTowardZero;
+  return nearest && round_shift >= 1 && round_shift < view.node.accumulator_width;
+}
 
 BuiltBias built_bias(const NodeView& view) {
   const auto& op = view.op<LinearOp>();

@@ -28,4 +28,8 @@ struct BuiltBias {
 [[nodiscard]] FixedType built_weight_type(const NodeView& view);
 [[nodiscard]] BuiltBias built_bias(const NodeView& view);
 
+/// Whether the sums of a linear node with biases of this type begin with half a unit of data_out, for rounding:
+/// HALF_ADDED of fixed_linear.
+[[nodiscard]] bool adds_half_unit(const NodeView& view, const FixedType& bias);
+
 }  // namespace rtl4ml
