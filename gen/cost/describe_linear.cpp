@@ -1,7 +1,8 @@
 #include <algorithm>
 #include <bit>
 
-#include "gen/cost/describe.hpp"
+#include "gen/cost/describe_sum.hpp"
+#include "gen/cost/describe_weights.hpp"
 #include "gen/emit/rom_source.hpp"
 #include "gen/ops/built_parameters.hpp"
 #include "gen/ops/common.hpp"
@@ -10,21 +11,11 @@
 namespace rtl4ml {
 namespace {
 
-/// The bits of a word-wide ROM with a word for each tile or step.
-template <class Code>
-Column column_of(std::int64_t words, int bit, const Code& code) {
-  Column column;
-  const std::int64_t all = std::int64_t{1} << address_width(words);
-  for (std::int64_t word = 0; word < all; ++word) {
-    column.push_back(((code(std::min(word, words - 1)) >> std::min(bit, 63)) & 1) != 0);
-  }
-  return column;
-}
-
 class LinearLogic {
  public:
   explicit LinearLogic(const Site& site)
-      : logic_(site.logic),
+      : site_(site),
+        logic_(site.logic),
         family_(site.family),
         view_(site.view),
         op_(site.view.op<LinearOp>()),
@@ -37,16 +28,17 @@ class LinearLogic {
     width_ = std::max(2, view_.node.accumulator_width);
     const Handshake shake = site.shake.state.empty() ? lone_handshake() : site.shake;
     control_ = describe_linear_control(logic_, view_, shake, stages_, beats_ == 1 && view_.node.weight_slices == 1);
-    load_ = control_.load;
     advance_ = control_.advance;
     tile_ = control_.tile;
-    address_ = control_.address;
   }
 
   Lanes describe(const Lanes& data_in) {
     Lanes data = buffer(data_in);
     if (data_before_.empty()) data_before_ = data;
-    std::vector<Lanes> weight = view_.node.reload.empty() ? weights() : reloadable_weights();
+    WeightSource weights = describe_weights(site_, weight_, control_);
+    choices_ = weights.choices;
+    weights_before_ = std::move(weights.before);
+    std::vector<Lanes>& weight = weights.read;
     if (view_.node.operand_registers > 0) register_operands(data, weight);
     if (view_.node.reload.size() > 1) return lanes(data, weight);
     const bool rom = tiles_ >= kLeastCaseWords;
@@ -120,93 +112,6 @@ class LinearLogic {
     return data;
   }
 
-  /// Blocks that the weight source is put into, and the choice between blocks above each other.
-  void weight_blocks(std::int64_t words) {
-    const auto& [kind, block_words, block_bits] = view_.node.weight_memory;
-    if (kind == MemoryKind::kLut || words == 1 || op_.weight.empty()) return;
-    const bool placed = kind == MemoryKind::kBlock;
-    corner_words_ = placed ? block_words : words;
-    corner_varies_ = varying_weight_bits(view_, 0, corner_words_);
-    if (placed) corner_varies_.resize(static_cast<std::size_t>(block_bits));
-    const std::int64_t width = std::count(corner_varies_.begin(), corner_varies_.end(), true);
-    Tally cost;
-    if (placed) {
-      cost.bram = width == 0 ? 0.0 : blocks_of(family_.block, corner_words_, width) * family_.block.blocks_a_cell;
-    } else if (words >= kLeastCaseWords) {
-      cost.bram = rom_blocks(family_.block, words, width);
-    }
-    logic_.always(cost);
-    if (cost.bram == 0.0) corner_varies_.clear();
-    const std::int64_t deep = corner_varies_.empty() ? 1 : blocks_above(family_.block, corner_words_, width);
-    for (std::int64_t above = 1; above < deep; ++above)
-      block_select_.push_back(logic_.registered({logic_.input()}, load_).front());
-    if (corner_words_ < words) {
-      const Word high(address_.begin() + address_width(corner_words_) - 1, address_.end());
-      is_last_ = logic_.registered({logic_.all_of(high)}, load_).front();
-    }
-  }
-
-  /// What the weight source gives for a bit of its words whose code is told by `code`; `before`: ahead of its register.
-  template <class Code>
-  Bit weight_bit(std::int64_t words, std::size_t at, int bit, const Code& code, Bit& before) {
-    if (op_.weight.empty()) return before = logic_.input();
-    const bool in_corner = at < corner_varies_.size();
-    const std::int64_t first = in_corner ? corner_words_ : 0, count = words - first;
-    Bit tables = kZero;
-    if (count == 1) {
-      tables = before = static_cast<Bit>((code(first) >> bit) & 1);
-    } else if (count > 1) {
-      const Word address(address_.begin(), address_.begin() + address_width(count));
-      const auto shifted = [&](std::int64_t word) { return code(first + word); };
-      before = rom_column(logic_, address, column_of(count, bit, shifted));
-      tables = logic_.registered({before}, load_).front();
-    }
-    if (!in_corner) return tables;
-    Bit block = corner_varies_[at] ? logic_.input() : static_cast<Bit>((code(0) >> bit) & 1);
-    if (corner_varies_[at]) {
-      for (const Bit select : block_select_) block = logic_.multiplexer(select, logic_.input(), block);
-    }
-    return before = count > 0 ? logic_.multiplexer(is_last_, tables, block) : block;
-  }
-
-  /// Of a word, the bits of which synthesis sees too late that they are constant. It narrows a choice between a few
-  /// words to the last bit that differs; what is above is constant at once.
-  [[nodiscard]] std::size_t late_weight_bits(std::int64_t words) const {
-    const int lanes = view_.data_in.parallelism * view_.data_out.parallelism;
-    if (words == 1) return 0;
-    if (words >= kLeastCaseWords || op_.weight.empty())
-      return static_cast<std::size_t>(lanes) * static_cast<std::size_t>(weight_.width);
-    const std::vector<bool> varies = varying_weight_bits(view_, 0, words);
-    return static_cast<std::size_t>(std::find(varies.rbegin(), varies.rend(), true).base() - varies.begin());
-  }
-
-  /// [lane out][lane in], as the weight source gives them.
-  std::vector<Lanes> weights() {
-    const int lanes_in = view_.data_in.parallelism, lanes_out = view_.data_out.parallelism;
-    const std::int64_t words = weight_words(view_);
-    weight_blocks(words);
-    std::vector<Lanes> result(static_cast<std::size_t>(lanes_out));
-    weights_before_.resize(static_cast<std::size_t>(lanes_out));
-    const std::size_t hidden = late_weight_bits(words);
-    choices_ = words < kLeastCaseWords ? static_cast<std::size_t>(ceil_div(hidden, op_.weight_type.width)) : 0;
-    std::size_t at = 0;
-    for (int o = 0; o < lanes_out; ++o) {
-      for (int i = 0; i < lanes_in; ++i) {
-        const auto code = [&](std::int64_t word) { return weight_code(view_, word, o, i); };
-        Word weight, before;
-        for (int bit = 0; bit < weight_.width; ++bit, ++at) {
-          Bit ahead = kZero;
-          const Bit read = weight_bit(words, at, bit, code, ahead);
-          weight.push_back(at < hidden ? logic_.late(read) : read);
-          before.push_back(ahead);
-        }
-        weights_before_[static_cast<std::size_t>(o)].push_back(words < kLeastCaseWords ? before : weight);
-        result[static_cast<std::size_t>(o)].push_back(std::move(weight));
-      }
-    }
-    return result;
-  }
-
   void register_operands(Lanes& data, std::vector<Lanes>& weight) {
     data_before_ = data;
     weights_before_ = weight;
@@ -217,112 +122,17 @@ class LinearLogic {
     }
   }
 
-  /// A memory on the reload bus: `bits` of what it gives, which nobody knows.
-  Word reloadable_word(std::int64_t bits, const Memory& memory) {
-    if (!memory.of_registers) return logic_.input(static_cast<int>(bits));
-    Word word;
-    for (std::int64_t bit = 0; bit < bits; ++bit) {
-      const Bit written = logic_.input();
-      word.push_back(logic_.block(memory.cost_a_bit, {{written}}, 1, false).front());
-    }
-    return word;
-  }
-
-  /// weights(), where they can be reloaded.
-  std::vector<Lanes> reloadable_weights() {
-    const ReloadSource& source = view_.node.reload.front();
-    const Memory memory = reloadable_memory(family_, source.rows, source.width);
-    logic_.always(memory.cost);
-    std::vector<Lanes> result(static_cast<std::size_t>(view_.data_out.parallelism));
-    weights_before_.resize(result.size());
-    for (std::size_t o = 0; o < result.size(); ++o) {
-      for (int i = 0; i < view_.data_in.parallelism; ++i) {
-        Word weight = reloadable_word(op_.weight_type.width, memory);
-        weights_before_[o].push_back(weight);
-        result[o].push_back(memory.takes_address ? std::move(weight) : logic_.registered(weight, load_));
-      }
-    }
-    return result;
-  }
-
-  /// fixed_plane_sum.sv
-  Product plane_sum(const Lanes& operands, int out_width) {
-    const bool is_signed = product_signed();
-    const auto planes = static_cast<int>(operands.front().size());
-    const int width = planes + address_width(std::ssize(operands) + 1);
-    Word total(static_cast<std::size_t>(width), kZero);
-    for (int plane = 0; plane < planes; ++plane) {
-      Word bits;
-      for (const Word& operand : operands) bits.push_back(operand[static_cast<std::size_t>(plane)]);
-      const bool negative = is_signed && plane == planes - 1;
-      Word count = resized(describe_popcount(logic_, family_, bits), width - plane, false);
-      for (Bit& bit : count) bit = negative ? inverse(bit) : bit;
-      const Word above =
-          logic_.add(Word(total.begin() + plane, total.end()), count, width - plane, false, negative ? kOne : kZero);
-      std::copy(above.begin(), above.end(), total.begin() + plane);
-    }
-    return {resized(total, out_width, is_signed)};
-  }
-
-  /// fixed_sum.sv. blocks: whether operand i comes straight from a multiplier block that also adds. It adds to a
-  /// product that begins at the sum's lowest bit; where a product has a constant there (an even weight), the block
-  /// makes what is above.
-  Product sum(const Lanes& operands, const std::vector<bool>& blocks, int chain_length, int out_width) {
-    const bool is_signed = product_signed();
-    const auto in_width = static_cast<int>(operands.front().size());
-    Word total;
-    bool in_block = blocks.front();
-    int total_width = 0;
-    for (std::size_t from = 0; from < operands.size(); from += static_cast<std::size_t>(chain_length)) {
-      const std::size_t to = std::min(operands.size(), from + static_cast<std::size_t>(chain_length));
-      Word chain = operands[from];
-      for (std::size_t i = from + 1; i < to; ++i) {
-        const int width = std::min(in_width + static_cast<int>(i - from), out_width);
-        const Word so_far = resized(chain, width, is_signed), operand = resized(operands[i], width, is_signed);
-        in_block = blocks[i] && !is_constant(operand.front());
-        chain = in_block ? logic_.block({}, {so_far, operand}, width) : logic_.add(so_far, operand, width);
-      }
-      if (from == 0) {
-        total = chain;
-        total_width = std::min(in_width + std::min(chain_length, static_cast<int>(operands.size())) - 1, out_width);
-        continue;
-      }
-      total_width = std::min(total_width + 1, out_width);
-      total = logic_.add(resized(total, total_width, is_signed), resized(chain, total_width, is_signed), total_width);
-      in_block = false;
-    }
-    return {resized(total, out_width, is_signed), in_block};
-  }
-
   /// Behind a register: that of the block which makes it, or one of its own.
   Word registered(const Product& sum) { return sum.in_block ? sum.word : logic_.registered(sum.word, advance_); }
 
+  /// of_products: the first of the sums of a beat, where planes are counted.
+  Product sum(const Lanes& operands, const std::vector<bool>& blocks, int chain, bool of_products, int width) {
+    if (of_products && sums_planes(view_))
+      return {describe_plane_sum(logic_, family_, operands, product_signed(), width)};
+    return describe_sum(logic_, operands, blocks, chain, product_signed(), width);
+  }
+
   [[nodiscard]] bool product_signed() const { return op_.data_in.is_signed || slice_signed_; }
-
-  /// fixed_soft_multiplier.sv, the weight's bits from `first` on, 2^level of them.
-  Word soft_node(const Word& data, const Word& weight, int first, int level) {
-    const int width = static_cast<int>(data.size()), all = static_cast<int>(weight.size());
-    const int bits = std::min(1 << level, all - first), half = (1 << level) / 2;
-    if (level == 0) {
-      Word chosen;
-      for (const Bit bit : data) chosen.push_back(logic_.conjunction(bit, weight[static_cast<std::size_t>(first)]));
-      return resized(chosen, width + 1, op_.data_in.is_signed);
-    }
-    if (bits <= half) return soft_node(data, weight, first, level - 1);
-    const Word lower = soft_node(data, weight, first, level - 1),
-               upper = soft_node(data, weight, first + half, level - 1);
-    const Word above = resized(Word(lower.begin() + half, lower.end()), width + bits - half, op_.data_in.is_signed);
-    const Word sum = logic_.add(above, upper, width + bits - half);
-    Word value(lower.begin(), lower.begin() + half);
-    value.insert(value.end(), sum.begin(), sum.end());
-    return value;
-  }
-
-  Word soft_product(const Word& data, const Word& weight, int width) {
-    int levels = 0;
-    while ((1 << levels) < static_cast<int>(weight.size())) ++levels;
-    return resized(soft_node(data, weight, 0, levels), width, true);
-  }
 
   /// Element i of a beat as a multiplier's signed factor.
   [[nodiscard]] Factor data_factor(const Lanes& data, std::size_t i) const {
@@ -380,7 +190,7 @@ class LinearLogic {
                      beats_ * tiles_ == 1 && !family_.multiplier.opaque, lane_ * data.size() + i >= choices_,
                      beats_ * tiles_ > 1};
       const Product product =
-          soft_ ? Product{logic_.registered(soft_product(data[i], slices[i], product_width), advance_)}
+          soft_ ? Product{logic_.registered(describe_soft_product(logic_, data[i], slices[i], op_.data_in.is_signed, product_width), advance_)}
                 : describe_product(logic_, family_, a, b, product_width, advance_);
       operands.push_back(product.word);
       blocks.push_back(family_.multiplier.takes_adder && product.in_block);
@@ -398,14 +208,12 @@ class LinearLogic {
                           operands.begin() + static_cast<std::ptrdiff_t>(to));
         const std::vector<bool> group_blocks(blocks.begin() + static_cast<std::ptrdiff_t>(from),
                                              blocks.begin() + static_cast<std::ptrdiff_t>(to));
-        sums.push_back(registered(stage == 1 && sums_planes(view_) ? plane_sum(group, width)
-                                                                   : sum(group, group_blocks, chain, width)));
+        sums.push_back(registered(sum(group, group_blocks, chain, stage == 1, width)));
       }
       operands = std::move(sums);
       blocks.assign(operands.size(), false);
     }
-    return sum_stages_ == 0 && sums_planes(view_) ? plane_sum(operands, sum_width)
-                                                  : sum(operands, blocks, chain, sum_width);
+    return sum(operands, blocks, chain, sum_stages_ == 0, sum_width);
   }
 
   /// The lane's biases, as fixed_linear has them at its accumulator.
@@ -420,7 +228,7 @@ class LinearLogic {
       const ReloadSource& source = view_.node.reload.back();
       const Memory memory = reloadable_memory(family_, source.rows, source.width);
       if (o == 0) logic_.always(memory.cost);
-      return reloadable_word(width, memory);
+      return describe_reloadable_word(logic_, width, memory);
     }
     Word result;
     for (int bit = 0; bit < width; ++bit) {
@@ -428,7 +236,7 @@ class LinearLogic {
         result.push_back(static_cast<Bit>((code(0) >> bit) & 1));
         continue;
       }
-      Bit read = rom_column(logic_, tile_, column_of(tiles_, bit, code));
+      Bit read = rom_column(logic_, tile_, rom_bits(tiles_, bit, code));
       // The last word is the default of a case: where the others fill a ROM, it is a choice behind it.
       if (beside_rom_ && !is_constant(read)) read = logic_.multiplexer(tile_.back(), logic_.input(), read);
       if (view_.node.bias_register) read = logic_.registered({read}, control_.bias_taken).front();
@@ -517,6 +325,7 @@ class LinearLogic {
         describe_convert(logic_, total, accumulator, op_.data_out, op_.rounding, op_.overflow, half_added), advance_);
   }
 
+  const Site& site_;
   Logic& logic_;
   const Family& family_;
   const NodeView& view_;
@@ -527,9 +336,7 @@ class LinearLogic {
   int sum_stages_ = 0, stages_ = 0;  // stages_: with those of the operands
   bool soft_ = false;                // the lane's multipliers are built of look-up tables
   bool slice_signed_ = true;
-  // Of a weight source of few words, which is a choice and no ROM: weights of a word up to the last one that differs
-  // between words. What is constant in them comes out late; above them synthesis narrows the choice at once.
-  std::size_t choices_ = 0;
+  std::size_t choices_ = 0;  // weights of a word whose constants come out late
   std::size_t lane_ = 0;  // that is described
   Lanes data_before_;     // ahead of the registers, where there are such
   std::vector<Lanes> weights_before_;
@@ -538,12 +345,8 @@ class LinearLogic {
   double bias_blocks_ = 0.0;
   bool beside_rom_ = false;     // the last tile's biases
   bool biases_differ_ = false;  // from tile to tile
-  Bit load_ = kZero, advance_ = kZero, accumulate_first_ = kOne;
-  Word tile_, address_;              // of the bias and of the weight source
-  std::int64_t corner_words_ = 0;    // of the weight source, in block RAM
-  std::vector<bool> corner_varies_;  // which bits of those words are in a block; none: there is no block
-  Word block_select_;                // choose between blocks above each other
-  Bit is_last_ = kZero;              // the word is beyond the corner
+  Bit advance_ = kZero, accumulate_first_ = kOne;
+  Word tile_;  // of the bias
 };
 
 }  // namespace

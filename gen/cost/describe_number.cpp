@@ -99,13 +99,11 @@ Word made_of_tables(Logic& logic, const Factor& a, const Factor& b, int width) {
 Word round(Logic& logic, const Word& value, int right, Rounding rounding, bool half_added) {
   const auto width = static_cast<int>(value.size());
   const Bit sign = value.back();
-  const bool nearest =
-      rounding == Rounding::kHalfEven || rounding == Rounding::kHalfUp || rounding == Rounding::kHalfAway;
   const auto shifted = [&](const Word& word) {
     return resized(slice(word, std::min(right, width - 1), width), width, true);
   };
   const auto low = [&](const Word& word) { return slice(word, 0, std::min(right, width)); };
-  if (!nearest) {
+  if (!adds_half(rounding)) {
     if (rounding == Rounding::kFloor) return shifted(value);
     const Bit any = logic.any_of(low(value));
     const Bit up = logic.conjunction(any, sign);

@@ -78,8 +78,7 @@ bool adds_half_unit(const NodeView& view, const FixedType& bias) {
   const auto& op = view.op<LinearOp>();
   const int product_frac_width = op.data_in.frac_width + built_weight_type(view).frac_width;
   const int round_shift = std::max(product_frac_width, bias.frac_width) - op.data_out.frac_width;
-  const bool nearest = op.rounding != Rounding::kFloor && op.rounding != Rounding::kTowardZero;
-  return nearest && round_shift >= 1 && round_shift < view.node.accumulator_width;
+  return adds_half(op.rounding) && round_shift >= 1 && round_shift < view.node.accumulator_width;
 }
 
 BuiltBias built_bias(const NodeView& view) {

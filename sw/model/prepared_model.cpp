@@ -78,9 +78,7 @@ std::optional<Conversion> conversion_of(const LinearOp& op) {
   conversion.right = std::max(shift, 0);
   conversion.left = std::max(-shift, 0);
   conversion.rounding = shift > 0 ? op.rounding : Rounding::kFloor;  // nothing to round
-  const bool adds_half = conversion.rounding == Rounding::kHalfEven || conversion.rounding == Rounding::kHalfUp ||
-                         conversion.rounding == Rounding::kHalfAway;
-  if (adds_half) conversion.half = std::int32_t{1} << (conversion.right - 1);
+  if (adds_half(conversion.rounding)) conversion.half = std::int32_t{1} << (conversion.right - 1);
   conversion.wraps = op.overflow == Overflow::kWrap;
   conversion.wrap_type = op.data_out;
   constexpr std::int64_t kLeast = INT32_MIN;

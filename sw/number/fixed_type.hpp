@@ -12,6 +12,11 @@ __extension__ typedef __int128 Int128;
 /// How a value between two codes is rounded. The numbers are the ROUNDING parameter of rtl_templates/number.
 enum class Rounding { kHalfEven = 0, kHalfUp = 1, kHalfAway = 2, kFloor = 3, kTowardZero = 4 };
 
+/// Whether a rounding begins by adding half a unit; fixed_number_pkg::adds_half in rtl_templates/number.
+[[nodiscard]] constexpr bool adds_half(Rounding rounding) {
+  return rounding == Rounding::kHalfEven || rounding == Rounding::kHalfUp || rounding == Rounding::kHalfAway;
+}
+
 /// What happens beyond the range of the type. The numbers are the OVERFLOW parameter of rtl_templates/number.
 enum class Overflow { kSaturate = 0, kWrap = 1 };
 

@@ -22,9 +22,7 @@ std::optional<Int128> shifted(Int128 value, int shift) {
 /// Half a unit of data_out at the accumulator's frac_width, where rounding adds it; 0 where it does not.
 std::optional<Int128> rounding_offset(const LinearOp& op) {
   const int shift = op.accumulator_frac_width() - op.data_out.frac_width;
-  const bool adds_half =
-      op.rounding == Rounding::kHalfEven || op.rounding == Rounding::kHalfUp || op.rounding == Rounding::kHalfAway;
-  if (shift <= 0 || !adds_half) return 0;
+  if (shift <= 0 || !adds_half(op.rounding)) return 0;
   return shifted(1, shift - 1);
 }
 

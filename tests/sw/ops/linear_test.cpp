@@ -45,13 +45,13 @@ std::vector<std::int64_t> extreme_inputs(const LinearOp& op, int o, bool largest
   return x;
 }
 
-bool adds_half(Rounding rounding) { return rounding != Rounding::kFloor && rounding != Rounding::kTowardZero; }
+bool rounds_to_nearest(Rounding rounding) { return rounding != Rounding::kFloor && rounding != Rounding::kTowardZero; }
 
 /// The accumulator's bound found by running every output at its extremes.
 int width_by_extremes(const LinearOp& op) {
   const int frac = op.accumulator_frac_width();
   const int shift = frac - op.data_out.frac_width;
-  const double offset = adds_half(op.rounding) && shift > 0 ? std::ldexp(1.0, shift - 1) : 0.0;
+  const double offset = rounds_to_nearest(op.rounding) && shift > 0 ? std::ldexp(1.0, shift - 1) : 0.0;
   double low = 0.0;
   double high = 0.0;
   for (int o = 0; o < op.out_features; ++o) {

@@ -1,0 +1,81 @@
+#include "gen/cost/describe_sum.hpp"
+
+#include <algorithm>
+
+#include "gen/ops/common.hpp"
+
+namespace rtl4ml {
+namespace {
+
+/// The product with the weight's bits from `first` on, 2^level of them.
+Word soft_node(Logic& logic, const Word& data, const Word& weight, bool data_signed, int first, int level) {
+  const int width = static_cast<int>(data.size()), all = static_cast<int>(weight.size());
+  const int bits = std::min(1 << level, all - first), half = (1 << level) / 2;
+  if (level == 0) {
+    Word chosen;
+    for (const Bit bit : data) chosen.push_back(logic.conjunction(bit, weight[static_cast<std::size_t>(first)]));
+    return resized(chosen, width + 1, data_signed);
+  }
+  if (bits <= half) return soft_node(logic, data, weight, data_signed, first, level - 1);
+  const Word lower = soft_node(logic, data, weight, data_signed, first, level - 1),
+             upper = soft_node(logic, data, weight, data_signed, first + half, level - 1);
+  const Word above = resized(Word(lower.begin() + half, lower.end()), width + bits - half, data_signed);
+  const Word sum = logic.add(above, upper, width + bits - half);
+  Word value(lower.begin(), lower.begin() + half);
+  value.insert(value.end(), sum.begin(), sum.end());
+  return value;
+}
+
+}  // namespace
+
+Word describe_plane_sum(Logic& logic, const Family& family, const Lanes& operands, bool is_signed, int out_width) {
+  const auto planes = static_cast<int>(operands.front().size());
+  const int width = planes + address_width(std::ssize(operands) + 1);
+  Word total(static_cast<std::size_t>(width), kZero);
+  for (int plane = 0; plane < planes; ++plane) {
+    Word bits;
+    for (const Word& operand : operands) bits.push_back(operand[static_cast<std::size_t>(plane)]);
+    const bool negative = is_signed && plane == planes - 1;
+    Word count = resized(describe_popcount(logic, family, bits), width - plane, false);
+    for (Bit& bit : count) bit = negative ? inverse(bit) : bit;
+    const Word above =
+        logic.add(Word(total.begin() + plane, total.end()), count, width - plane, false, negative ? kOne : kZero);
+    std::copy(above.begin(), above.end(), total.begin() + plane);
+  }
+  return resized(total, out_width, is_signed);
+}
+
+Product describe_sum(Logic& logic, const Lanes& operands, const std::vector<bool>& blocks, int chain_length,
+                     bool is_signed, int out_width) {
+  const auto in_width = static_cast<int>(operands.front().size());
+  Word total;
+  bool in_block = blocks.front();
+  int total_width = 0;
+  for (std::size_t from = 0; from < operands.size(); from += static_cast<std::size_t>(chain_length)) {
+    const std::size_t to = std::min(operands.size(), from + static_cast<std::size_t>(chain_length));
+    Word chain = operands[from];
+    for (std::size_t i = from + 1; i < to; ++i) {
+      const int width = std::min(in_width + static_cast<int>(i - from), out_width);
+      const Word so_far = resized(chain, width, is_signed), operand = resized(operands[i], width, is_signed);
+      in_block = blocks[i] && !is_constant(operand.front());
+      chain = in_block ? logic.block({}, {so_far, operand}, width) : logic.add(so_far, operand, width);
+    }
+    if (from == 0) {
+      total = chain;
+      total_width = std::min(in_width + std::min(chain_length, static_cast<int>(operands.size())) - 1, out_width);
+      continue;
+    }
+    total_width = std::min(total_width + 1, out_width);
+    total = logic.add(resized(total, total_width, is_signed), resized(chain, total_width, is_signed), total_width);
+    in_block = false;
+  }
+  return {resized(total, out_width, is_signed), in_block};
+}
+
+Word describe_soft_product(Logic& logic, const Word& data, const Word& weight, bool data_signed, int width) {
+  int levels = 0;
+  while ((1 << levels) < static_cast<int>(weight.size())) ++levels;
+  return resized(soft_node(logic, data, weight, data_signed, 0, levels), width, true);
+}
+
+}  // namespace rtl4ml
