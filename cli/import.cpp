@@ -59,10 +59,11 @@ std::string design_name(const std::string& stem) {
 std::string comment_of(const OnnxImport& imported) {
   const bool exact = imported.largest_deviation == 0.0;
   const std::string deviation = fmt::format("up to {:.3g} from", imported.largest_deviation);
+  const std::string inside = imported.deviates_inside ? ", but where codes inside are off by one, as said above" : "";
   if (imported.model.answers_class())
     return "Imported from an ONNX model: it answers the class" +
-           (exact ? "" : ", of scores " + deviation + " the model's");
-  std::string comment = "Imported from an ONNX model: " + (exact ? "equal to it" : deviation + " it");
+           (exact ? "" : ", of scores " + deviation + " the model's") + inside;
+  std::string comment = "Imported from an ONNX model: " + (exact ? "equal to it" : deviation + " it") + inside;
   if (imported.output_scale != 1.0 || imported.output_offset != 0.0)
     comment +=
         fmt::format("; its outputs are {:.17g} * data_out + {:.17g}", imported.output_scale, imported.output_offset);
@@ -79,6 +80,7 @@ int import_file(const ImportOptions& options) {
   config.name = design_name(std::filesystem::path(options.file).stem().string());
   config.checkpoint = options.checkpoint.empty() ? config.name + ".safetensors" : options.checkpoint;
   config.comment = comment_of(*imported);
+  config.input = imported->input;
   int most_features = 1;
   for (const QuantizedLayer& layer : imported->model.layers) {
     config.formats.layers[layer.name] = formats_of(layer.op);
@@ -103,7 +105,7 @@ void add_import_command(CLI::App& app, int& status) {
                       "where to write the parameters; without: <model>.safetensors in this folder");
   command
       ->add_option("--input-width", options->import.input.width,
-                   "bits of the input, where the model does not quantize it")
+                   "bits of the input, where the model does not quantize it, or the hardware does")
       ->check(CLI::Range(1, kMaxWidth))
       ->capture_default_str();
   command->add_option("--input-frac-width", options->import.input.frac_width, "fractional bits of it")
@@ -118,6 +120,13 @@ void add_import_command(CLI::App& app, int& status) {
                                                                         {"thresholds", OnnxActivation::kThresholds},
                                                                         {"requantize", OnnxActivation::kRequantize}}))
       ->default_str("cheaper");
+  command
+      ->add_option("--quantize-input", options->import.quantize_input,
+                   "where the input's own quantizer runs: on the host, which then gives its codes, or in hardware, "
+                   "which then takes numbers of --input-width bits")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, OnnxInputQuantizer>{{"host", OnnxInputQuantizer::kHost}, {"hardware", OnnxInputQuantizer::kHardware}}))
+      ->default_str("host");
   command->add_flag("--classes", options->import.classes,
                     "the design answers the class itself, an index, and not the scores");
   command->footer(

@@ -22,10 +22,14 @@ namespace {
 
 constexpr std::int64_t kRandomVectors = 1000;
 
-/// Data of the network's input size. features 0: the network does not say it.
-Result<Dataset> load_fitting(const DataSpec& spec, Split split, std::int64_t count, int features) {
+/// Data of the network's input size, as the host gives them to data_in, but not rounded. features 0: the network does
+/// not say it.
+Result<Dataset> load_fitting(const DataSpec& spec, Split split, std::int64_t count, int features,
+                             const InputScale& scale) {
   Result<Dataset> data = load_data(spec.inputs, spec.labels, split, count);
-  if (!data || features == 0 || data->features == features) return data;
+  if (!data) return data;
+  for (double& input : data->inputs) input = scale.value(input);
+  if (features == 0 || data->features == features) return data;
   return fault("data.features", spec.place,
                fmt::format("{} has {} features, the network takes {}", spec.inputs, data->features, features),
                "give vectors of the network's input size");
@@ -34,7 +38,7 @@ Result<Dataset> load_fitting(const DataSpec& spec, Split split, std::int64_t cou
 Result<std::vector<double>> load_calibration(const HardwareConfig& config, int features) {
   const DataSpec& spec = config.calibration;
   if (spec.inputs.empty()) return std::vector<double>{};
-  Result<Dataset> data = load_fitting(spec, Split::kTrain, spec.count, features);
+  Result<Dataset> data = load_fitting(spec, Split::kTrain, spec.count, features, config.input_scale);
   if (!data) return faults(std::move(data.error()));
   return std::move(data->inputs);
 }
@@ -59,8 +63,10 @@ void append_random(Stimulus& stimulus, const QuantizedModel& model, std::int64_t
   }
 }
 
-Result<void> append_data(Stimulus& stimulus, const QuantizedModel& model, const DataSpec& spec, std::int64_t count) {
-  const Result<Dataset> data = load_fitting(spec, Split::kTest, count > 0 ? count : spec.count, model.in_features());
+Result<void> append_data(Stimulus& stimulus, const CompiledDesign& design, const DataSpec& spec, std::int64_t count) {
+  const QuantizedModel& model = design.model;
+  const Result<Dataset> data = load_fitting(spec, Split::kTest, count > 0 ? count : spec.count, model.in_features(),
+                                            design.config.input_scale);
   if (!data) return faults(data.error());
   const std::vector<std::int64_t> codes = quantize_inputs(model, data->inputs);
   const std::int64_t wanted = count > 0 ? count : data->count;
@@ -196,7 +202,7 @@ Result<Stimulus> load_stimulus(const CompiledDesign& design, const std::string& 
     append_random(stimulus, design.model, count > 0 ? rest : kRandomVectors, seed);
   } else {
     stimulus.source = std::filesystem::path(spec.inputs).filename().string();
-    Result<void> appended = append_data(stimulus, design.model, spec, rest);
+    Result<void> appended = append_data(stimulus, design, spec, rest);
     if (!appended) return faults(std::move(appended.error()));
   }
   const std::size_t features = static_cast<std::size_t>(design.model.in_features());

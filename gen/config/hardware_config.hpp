@@ -10,6 +10,7 @@
 
 #include "gen/config/targets.hpp"
 #include "sw/number/fixed_type.hpp"
+#include "sw/number/input_scale.hpp"
 
 namespace rtl4ml {
 
@@ -91,6 +92,7 @@ struct HardwareConfig {
   std::vector<ModelEntry> model;
   std::vector<int> input_shape;  ///< without the batch; the product is the number of features
   std::string input_place;
+  InputScale input_scale;  ///< what the host makes of data before they are rounded to data_in
 
   PrecisionSpec precision;                               ///< default
   std::map<std::string, PrecisionSpec> layer_precision;  ///< by layer name; names are checked against the network later

@@ -50,6 +50,8 @@ void read_checkpoint(const YamlNode* node, HardwareConfig& config, ReadContext& 
 void read_input(const YamlNode* node, HardwareConfig& config, ReadContext& context) {
   if (node == nullptr) return;
   config.input_place = place_of(context.path, *node);
+  config.input_scale.scale = as_number(node->find("scale")).value_or(1.0);
+  config.input_scale.zero = as_number(node->find("zero")).value_or(0.0);
   const YamlNode* shape = node->kind == Kind::kMapping ? node->find("shape") : node;
   if (shape == nullptr) return;
   if (const auto features = as_int(shape)) config.input_shape.push_back(*features);

@@ -74,7 +74,10 @@ std::string write_signature(const CompiledDesign& design, std::int64_t vectors, 
                {"reset", {{"port", "rst"}, {"active", "high"}, {"synchronous", true}}}};
   json["inputs"] = Json::array();
   for (std::size_t i = 0; i < graph.inputs.size(); ++i) {
-    json["inputs"].push_back(stream_json("data_in_" + std::to_string(i), graph.stream(graph.inputs[i])));
+    Json input = stream_json("data_in_" + std::to_string(i), graph.stream(graph.inputs[i]));
+    const InputScale& scale = design.config.input_scale;
+    if (!scale.is_plain()) input["host"] = {{"scale", scale.scale}, {"zero", scale.zero}};
+    json["inputs"].push_back(std::move(input));
   }
   json["outputs"] = Json::array();
   for (std::size_t i = 0; i < graph.outputs.size(); ++i) {

@@ -44,6 +44,13 @@ void add_stream(Values& values, const std::string& side, const Stream& stream) {
   set("picture", packing_picture(stream, side == "out"));
 }
 
+/// What the host does to an input before it is sent, as a sentence; nothing where it only rounds it.
+std::string host_conversion(const InputScale& scale) {
+  if (scale.is_plain()) return "";
+  return fmt::format(" An element is `round(x / {:.17g} + {:.17g})` of the model's own input x, ties to even, saturated.",
+                     scale.scale, scale.zero);
+}
+
 std::string ipxact_port(const std::string& name, bool input, int msb) {
   const std::string vectors = msb < 0 ? ""
                                       : fmt::format(
@@ -168,6 +175,7 @@ Values handoff_values(const CompiledDesign& design, const std::vector<std::strin
   values["period_ns"] = fmt::format("{:.3f}", 1000.0 / design.config.clock_mhz);
   values["half_period_ns"] = fmt::format("{:.3f}", 500.0 / design.config.clock_mhz);
   add_stream(values, "in", graph.stream(graph.inputs.front()));
+  values["in_conversion"] = host_conversion(design.config.input_scale);
   add_stream(values, "out", graph.stream(graph.outputs.front()));
   add_files(values, sources, memories);
   values["ipxact_ports"] = ipxact_ports(values);

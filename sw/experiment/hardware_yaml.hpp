@@ -8,6 +8,7 @@
 #include "sw/base/error.hpp"
 #include "sw/model/network.hpp"
 #include "sw/number/fixed_type.hpp"
+#include "sw/number/input_scale.hpp"
 
 namespace rtl4ml {
 
@@ -29,6 +30,7 @@ struct HardwareYaml {
   std::string comment;     ///< one line: what made the network
   std::string name;        ///< of the design
   std::string checkpoint;  ///< relative to the config
+  InputScale input;
   DesignFormats formats;
   int parallelism = 4;
   std::string target;

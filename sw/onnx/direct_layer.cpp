@@ -8,19 +8,16 @@
 namespace rtl4ml {
 namespace {
 
-/// QuantizeLinear, perhaps Clip, DequantizeLinear of the same scale, without zero points.
+/// QuantizeLinear, perhaps Clip, DequantizeLinear of the same scale and zero point.
 std::optional<DirectQuantizer> quantize_dequantize(std::span<const OnnxStep> steps, const std::string& path) {
   const std::size_t length = steps.size() > 1 && steps[1].node.op == "Clip" ? 3 : 2;
   if (steps.size() < length || steps[0].node.op != "QuantizeLinear" || steps[length - 1].node.op != "DequantizeLinear")
     return std::nullopt;
   const OnnxStep& last = steps[length - 1];
   const Result<OnnxGrid> grid = grid_of_step(last, path);
-  const auto numbers = [](const OnnxTensor* tensor) {
-    return tensor == nullptr ? std::vector<double>{} : tensor->values;
-  };
-  const std::vector<double> zero = numbers(steps[0].constant(2));
-  if (!grid || !grid->is_plain() || numbers(steps[0].constant(1)) != numbers(last.constant(1)) ||
-      std::any_of(zero.begin(), zero.end(), [](double each) { return each != 0.0; }))
+  const auto number = [](const OnnxTensor* tensor) { return tensor == nullptr ? 0.0 : only_number(tensor); };
+  if (!grid || only_number(steps[0].constant(1)) != only_number(last.constant(1)) ||
+      number(steps[0].constant(2)) != number(last.constant(2)))
     return std::nullopt;
   DirectQuantizer quantizer{*grid, Rounding::kHalfEven, length};
   if (length == 2) return quantizer;
@@ -30,6 +27,18 @@ std::optional<DirectQuantizer> quantize_dequantize(std::span<const OnnxStep> ste
   if (!clipped) return std::nullopt;
   std::tie(quantizer.grid.low, quantizer.grid.high) = *clipped;
   return quantizer;
+}
+
+/// The quantizer that the steps begin with, whatever its scale; nothing where features have scales or widths of their
+/// own, it is bipolar, or no type here rounds as it does.
+std::optional<DirectQuantizer> any_quantizer(std::span<const OnnxStep> steps, const std::string& path) {
+  if (steps.empty()) return std::nullopt;
+  const std::optional<Rounding> rounding = rounding_of_step(steps[0].node);
+  if (!rounding) return quantize_dequantize(steps, path);
+  const Result<OnnxGrid> grid = grid_of_step(steps[0], path);
+  const auto bipolar = [&] { return grid->type.width == 1 && grid->zero != 0.0; };
+  if (!grid || !grid->same_width || bipolar()) return std::nullopt;
+  return DirectQuantizer{*grid, *rounding, 1};
 }
 
 /// Adds the constant as the layer's bias where it can be one.
@@ -44,12 +53,22 @@ bool add_bias(LinearOp& linear, const OnnxStep& step) {
 bool DirectQuantizer::is_narrow() const { return grid.low > grid.type.min_code() || grid.high < grid.type.max_code(); }
 
 std::optional<DirectQuantizer> direct_quantizer(std::span<const OnnxStep> steps, const std::string& path) {
-  if (steps.empty()) return std::nullopt;
-  const std::optional<Rounding> rounding = rounding_of_step(steps[0].node);
-  if (!rounding) return quantize_dequantize(steps, path);
-  const Result<OnnxGrid> grid = grid_of_step(steps[0], path);
-  if (!grid || !grid->is_plain() || !grid->same_width) return std::nullopt;
-  return DirectQuantizer{*grid, *rounding, 1};
+  std::optional<DirectQuantizer> quantizer = any_quantizer(steps, path);
+  return quantizer && quantizer->grid.is_plain() ? quantizer : std::nullopt;
+}
+
+std::optional<DirectQuantizer> input_quantizer(std::span<const OnnxStep> steps, const std::string& path) {
+  std::optional<DirectQuantizer> quantizer = any_quantizer(steps, path);
+  if (!quantizer || quantizer->rounding != Rounding::kHalfEven) return std::nullopt;
+  OnnxGrid& grid = quantizer->grid;
+  const bool added_behind = steps[0].node.op == "QuantizeLinear" && grid.zero != 0.0;
+  if (!added_behind) return quantizer;
+  const auto zero = static_cast<std::int64_t>(grid.zero);
+  grid.low -= zero;
+  grid.high -= zero;
+  grid.zero = 0.0;
+  grid.type = type_of_codes(grid.low, grid.high, 0, true);
+  return quantizer;
 }
 
 std::optional<DirectLayer> direct_layer(LinearOp linear, const OnnxStage& stage, const std::string& path) {

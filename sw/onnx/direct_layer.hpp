@@ -16,7 +16,7 @@ namespace rtl4ml {
 
 /// One or more steps that together are a conversion to a type: a Quant, or QuantizeLinear, Clip, DequantizeLinear.
 struct DirectQuantizer {
-  OnnxGrid grid;  ///< plain
+  OnnxGrid grid;
   Rounding rounding = Rounding::kHalfEven;
   std::size_t steps = 1;
 
@@ -24,8 +24,12 @@ struct DirectQuantizer {
   [[nodiscard]] bool is_narrow() const;
 };
 
-/// The conversion that the first of the steps begin with; nothing where they are none of this compiler's.
+/// The conversion to a plain grid that the steps begin with; nothing where they begin with none of this compiler's.
 [[nodiscard]] std::optional<DirectQuantizer> direct_quantizer(std::span<const OnnxStep> steps, const std::string& path);
+
+/// The conversion of the input that the steps begin with and the host can make (InputScale), of any scale and zero
+/// point. QuantizeLinear adds its zero point to what it has rounded: there the codes are those before, without a zero.
+[[nodiscard]] std::optional<DirectQuantizer> input_quantizer(std::span<const OnnxStep> steps, const std::string& path);
 
 struct DirectLayer {
   LinearOp linear;                                            ///< with its bias, output type and rounding

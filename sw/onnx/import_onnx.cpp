@@ -75,16 +75,16 @@ class Importer {
   /// What is done to the input before the first product.
   void add_input(OnnxStage stage) {
     data_ = plain_grid(options_.input);
-    if (const std::optional<DirectQuantizer> quantizer = direct_quantizer(stage.after, graph_.path);
-        quantizer && quantizer->rounding == Rounding::kHalfEven && !quantizer->is_narrow()) {
-      data_ = quantizer->grid;
-      became(std::span(stage.after).first(quantizer->steps), "data_in");
-      result_.notes.push_back(fmt::format("input: {}, as its quantizer says", to_string(data_.type)));
+    features_ = stage.features;
+    if (const std::optional<DirectQuantizer> quantizer = input_quantizer(stage.after, graph_.path);
+        quantizer && (options_.quantize_input == OnnxInputQuantizer::kHost ||
+                      (quantizer->grid.is_plain() && !quantizer->is_narrow()))) {
+      add_input_quantizer(*quantizer, std::span(stage.after).first(quantizer->steps));
       stage.after.erase(stage.after.begin(), stage.after.begin() + static_cast<std::ptrdiff_t>(quantizer->steps));
     }
     if (stage.after.empty()) return;
     if (std::any_of(stage.after.begin(), stage.after.end(), is_onnx_quantizer))
-      return add_steps(stage, StageInput{data_.type, {}, {}, {}, {}, {}, {}});
+      return add_steps(stage, codes_of(data_, stage.features));
     Result<std::optional<CommonLine>> line =
         common_line_of_steps(stage.after, stage.features, graph_.opset(), graph_.path);
     if (!line) return fail(std::move(line.error()), graph_.path);
@@ -95,11 +95,25 @@ class Importer {
                   graph_.path);
     }
     became(stage.after, next_name("fc"));
-    data_.scale = (*line)->gain;
-    data_.zero = -(*line)->offset / (*line)->gain;
+    data_.scale *= (*line)->gain;
+    data_.zero -= (*line)->offset / data_.scale;
+  }
+
+  /// data_in has the codes of the input's own quantizer.
+  void add_input_quantizer(const DirectQuantizer& quantizer, std::span<const OnnxStep> steps) {
+    data_ = quantizer.grid;
+    became(steps, "data_in");
+    result_.input = {data_.scale, data_.zero};
+    result_.notes.push_back(data_.is_plain()
+                                ? fmt::format("input: {}, as its quantizer says", to_string(data_.type))
+                                : fmt::format("input: {}, the codes of its quantizer, which the host runs: x / {:.9g}{}",
+                                              to_string(data_.type), data_.scale,
+                                              data_.zero == 0.0 ? "" : fmt::format(" + {:.9g}", data_.zero)));
+    if (quantizer.is_narrow()) push_clip(data_.type, data_.low, data_.high);
   }
 
   void add_product(const OnnxStage& stage, bool last) {
+    result_.deviates_inside = result_.deviates_inside || result_.largest_deviation > 0.0;
     // Sums of weights that are rounded anyway fit into a layer's output.
     const int spare = kMaxWidth - data_.type.width - std::bit_width(static_cast<unsigned>(stage.in_features));
     Result<IntegerMatrix> matrix = integer_matrix(program_, stage, spare);
@@ -128,6 +142,7 @@ class Importer {
                       *std::max_element(sums.deviation.begin(), sums.deviation.end())));
     }
     const bool quantized = std::any_of(stage.after.begin(), stage.after.end(), is_onnx_quantizer);
+    result_.deviates_inside = result_.deviates_inside || (quantized && !sums.deviation.empty());
     if (!quantized && !last) {
       return fail({Error{"onnx.scale", place_of(stage), "has no Quant between it and the next layer",
                          "quantize the data between the layers"}},

@@ -159,6 +159,20 @@ std::optional<std::pair<std::int64_t, std::int64_t>> clip_behind(const AffineOp&
 
 }  // namespace
 
+StageInput codes_of(const OnnxGrid& data, int features) {
+  StageInput codes;
+  codes.type = data.type;
+  if (data.is_plain()) return codes;
+  const auto all = static_cast<std::size_t>(features);
+  const double most = std::max(std::abs(data.real(data.low)), std::abs(data.real(data.high)));
+  codes.gain.assign(all, data.scale);
+  codes.offset.assign(all, -data.scale * data.zero);
+  codes.low.assign(all, data.low);
+  codes.high.assign(all, data.high);
+  codes.rounding.assign(all, 4.0 * most * std::numeric_limits<double>::epsilon());
+  return codes;
+}
+
 StageInput sums_of(const LinearOp& linear, const OnnxGrid& data, const IntegerMatrix& matrix,
                    std::span<const double> folded_magnitude) {
   StageInput sums;

@@ -28,6 +28,9 @@ struct StageInput {
   std::vector<double> deviation;  ///< [features] how far these may be, where weights were rounded; or empty: 0
 };
 
+/// The codes of the grid, each feature's own value.
+[[nodiscard]] StageInput codes_of(const OnnxGrid& data, int features);
+
 /// The sums of a product without bias, in the type of their accumulator (which may be wider than a layer's output can).
 /// folded_magnitude: as in OnnxStage.
 [[nodiscard]] StageInput sums_of(const LinearOp& linear, const OnnxGrid& data, const IntegerMatrix& matrix,

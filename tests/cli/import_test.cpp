@@ -1,4 +1,6 @@
 #include "cli/pipeline.hpp"
+#include "gen/emit/signature.hpp"
+#include "gen/handoff/handoff_values.hpp"
 #include "sw/model/quantized_model.hpp"
 #include "sw/onnx/import_onnx.hpp"
 #include "sw/onnx/read_onnx.hpp"
@@ -57,6 +59,32 @@ TEST_CASE("import writes a config and a checkpoint that mean what the model mean
   CHECK(compiled == wanted);
   CHECK(design->model.data_in() == import->model.data_in());
   CHECK(design->model.data_out() == import->model.data_out());
+}
+
+TEST_CASE("an imported design takes the codes of its input's quantizer, and tells the host so") {
+  const ScratchFolder folder;
+  ModelWriter model;
+  model.input("x", {1, 2}).output("y").floats("s", {}, {0.3}).floats("z", {}, {2}).floats("six", {}, {6});
+  model.floats("w", {2, 1}, {1, -2}).node("Quant", {"x", "s", "z", "six"}, {"q"}, {{"signed", 0}, {"narrow", 0}}, kQonnx);
+  model.node("MatMul", {"q", "w"}, {"y"});
+  const std::string file = folder.write("m.onnx", model.bytes());
+  const ProcessResult run =
+      run_rtl4ml({"import", file, "--checkpoint", (folder.path() / "p.safetensors").string()});
+  INFO(run.output);
+  REQUIRE(run.exit_status == 0);
+  CHECK(has(run, "input: {scale: 0.30000001192092896, zero: 2}"));
+  const Result<CompiledDesign> design = load_design(folder.write("d.yaml", run.output));
+  INFO(told(design));
+  REQUIRE(design);
+  CHECK(design->model.data_in() == FixedType{6, 0, false});
+  const Result<Stimulus> stimulus = load_stimulus(*design, folder.write("v.csv", "0.31,-5,0\n1.06,100,1\n"), 0, 1);
+  INFO(told(stimulus));
+  REQUIRE(stimulus);
+  CHECK(stimulus->codes == std::vector<std::int64_t>{3, 0, 6, 63});
+  CHECK(stimulus->real[1] == -5.0 / static_cast<double>(0.3f) + 2.0);
+  CHECK(write_signature(*design, 2, {}).find("\"scale\": 0.30000001192092896") != std::string::npos);
+  CHECK(handoff_values(*design, {}, {}, 2, 0, "1")["in_conversion"].find("round(x / 0.30000001192092896 + 2)") !=
+        std::string::npos);
 }
 
 TEST_CASE("import --classes writes a design that answers the class, and inspect says what becomes of the nodes") {

@@ -152,7 +152,7 @@ TEST_CASE("networks with lines by feature: exact where scales are powers of two,
     REQUIRE(import);
     const FixedType& type = import->model.data_in();
     const std::vector<std::int64_t> codes = test::random_codes(random, type, kVectors * import->model.in_features());
-    const std::vector<double> expected = test::file_outputs(graph, type, codes, kVectors);
+    const std::vector<double> expected = test::file_outputs(graph, type, import->input, codes, kVectors);
     std::vector<std::int64_t> outputs(expected.size());
     REQUIRE(evaluate(import->model, codes, outputs));
     const double unit = std::ldexp(1.0, -import->model.data_out().frac_width);

@@ -32,12 +32,11 @@ Result<OnnxImport> imported(const test::ModelWriter& model, const OnnxImportOpti
 
 double step_of(const FixedType& type) { return std::ldexp(1.0, -type.frac_width); }
 
-/// The integer model and the graph itself, on vectors of codes: every output of every vector is the same number.
-void check_equal_outputs(const OnnxGraph& graph, const OnnxImport& import, const std::vector<std::int64_t>& codes,
-                         bool exactly = true) {
+/// The integer model's outputs are the file's; up to double's rounding of (code - zero) * scale where not `exactly`.
+void check_same(const OnnxImport& import, const std::vector<std::int64_t>& codes, const std::vector<double>& expected,
+                bool exactly) {
   constexpr double kRounding = 1e-9;
   const auto count = static_cast<std::int64_t>(codes.size()) / import.model.in_features();
-  const std::vector<double> expected = test::file_outputs(graph, import.model.data_in(), codes, count);
   std::vector<std::int64_t> outputs(static_cast<std::size_t>(count * import.model.out_features()));
   REQUIRE(evaluate(import.model, codes, outputs));
   REQUIRE(outputs.size() == expected.size());
@@ -45,12 +44,19 @@ void check_equal_outputs(const OnnxGraph& graph, const OnnxImport& import, const
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     const double value = static_cast<double>(outputs[i]) * step_of(import.model.data_out());
     const double real = import.output_scale * value + import.output_offset;
-    // Codes of a step of 1e-3 and more: what is left is the rounding of (code - zero) * scale.
+    // Codes have steps of 1e-3 and more.
     const bool same =
         exactly ? value == expected[i] : std::abs(real - expected[i]) <= import.largest_deviation + kRounding;
     differences += same ? 0 : 1;
   }
   CHECK(differences == 0);
+}
+
+/// The integer model and the graph itself, on vectors of codes: every output of every vector is the same number.
+void check_equal_outputs(const OnnxGraph& graph, const OnnxImport& import, const std::vector<std::int64_t>& codes,
+                         bool exactly = true) {
+  const auto count = static_cast<std::int64_t>(codes.size()) / import.model.in_features();
+  check_same(import, codes, test::file_outputs(graph, import.model.data_in(), import.input, codes, count), exactly);
 }
 
 std::vector<std::int64_t> random_codes(Random& random, const QuantizedModel& model, std::int64_t vectors) {
@@ -85,6 +91,7 @@ TEST_CASE("any scale, zero point, batch norm and monotone activation becomes the
     const test::ModelWriter model = test::random_scaled_chain(random).finished();
     OnnxImportOptions options = with_input(kInput);
     options.activation = static_cast<OnnxActivation>(random.below(3));
+    if (random.below(4) == 0) options.quantize_input = OnnxInputQuantizer::kHardware;
     const Result<OnnxImport> import = imported(model, options);
     INFO(test::told(import));
     REQUIRE(import);
@@ -99,6 +106,65 @@ TEST_CASE("any scale, zero point, batch norm and monotone activation becomes the
   }
   CHECK(thresholds > 50);
   CHECK(affines > 20);
+}
+
+TEST_CASE("the host runs the input's quantizer, of any scale, zero point and range", "[onnx]") {
+  const std::uint64_t seed = test_seed(74);
+  INFO("seed " << seed);
+  for (std::uint64_t trial = 0; trial < 200; ++trial) {
+    INFO("trial " << trial);
+    Random random(seed, trial);
+    const auto chance = [&] { return random.below(2) == 0; };
+    const double scale = chance() ? 0.25 : static_cast<double>(static_cast<float>(random.uniform(0.02, 0.5)));
+    const double zero = chance() ? 0.0 : static_cast<double>(random.below(12));
+    const bool is_signed = chance(), linear = chance();
+    test::ModelWriter model;
+    model.input("x", {1, 2}).output("y").floats("w", {2, 2}, {1, -2, 3, 1}).floats("s", {}, {scale});
+    if (linear) {
+      model.constant("z", {is_signed ? DType::kInt8 : DType::kUInt8, {}, {zero}});
+      model.node("QuantizeLinear", {"x", "s", "z"}, {"c"}).node("DequantizeLinear", {"c", "s", "z"}, {"q"});
+    } else {
+      model.floats("z", {}, {zero}).floats("width", {}, {static_cast<double>(2 + random.below(7))});
+      model.node("Quant", {"x", "s", "z", "width"}, {"q"}, {{"signed", is_signed ? 1 : 0}, {"narrow", chance() ? 1 : 0}},
+                 test::kQonnx);
+    }
+    model.node("MatMul", {"q", "w"}, {"y"});
+    const Result<OnnxImport> import = imported(model);
+    INFO(test::told(import));
+    REQUIRE(import);
+    CHECK(import->model.data_in().width <= 9);
+    CHECK(import->largest_deviation == 0.0);
+    // Numbers between codes, ties, and beyond both ends.
+    constexpr std::int64_t kVectors = 50;
+    std::vector<double> x, values;
+    for (std::int64_t i = 0; i < 2 * kVectors; ++i) {
+      const double at = static_cast<double>(random.below(600)) / 2.0 - 150.0;
+      x.push_back((chance() ? at : at + random.uniform(-0.5, 0.5)) * scale);
+      values.push_back(import->input.value(x.back()));
+    }
+    check_same(*import, quantize_inputs(import->model, values),
+               test::file_outputs(parse_onnx(model.bytes(), "m.onnx").value(), x, kVectors), false);
+  }
+}
+
+TEST_CASE("an input's quantizer can be left to the hardware", "[onnx]") {
+  test::ModelWriter model;
+  model.input("x", {1, 2}).output("y").floats("w", {2, 1}, {1, -2}).floats("s", {}, {0.3}).floats("z", {}, {1});
+  model.floats("four", {}, {4}).node("Quant", {"x", "s", "z", "four"}, {"q"}, {{"narrow", 0}}, test::kQonnx, "first");
+  model.node("MatMul", {"q", "w"}, {"y"});
+  OnnxImportOptions options = with_input(kInput);
+  const Result<OnnxImport> host = imported(model, options);
+  REQUIRE(host);
+  CHECK(host->model.data_in() == FixedType{4, 0, true});
+  CHECK(host->input.scale == 0.3f);
+  CHECK(host->input.zero == 1.0);
+  CHECK(host->becomes.at("first") == "data_in");
+  options.quantize_input = OnnxInputQuantizer::kHardware;
+  const Result<OnnxImport> hardware = imported(model, options);
+  REQUIRE(hardware);
+  CHECK(hardware->model.data_in() == kInput);
+  CHECK(hardware->input.is_plain());
+  CHECK(hardware->becomes.at("first") == "affine1");
 }
 
 TEST_CASE("layers have types, parameters and names", "[onnx]") {
@@ -239,10 +305,11 @@ TEST_CASE("data of 16 bits of any scale are a multiplication, off by one code wh
     });
     const std::vector<std::int64_t> codes = random_codes(random, import->model, 400);
     if (off_by_one == 0) check_equal_outputs(graph, *import, codes, false);
+    CHECK(import->deviates_inside == (off_by_one > 0));
     // Every code of the inner layer is the file's or its neighbour.
     OnnxGraph inner = graph;
     inner.outputs = {"q"};
-    const std::vector<double> file = test::file_outputs(inner, import->model.data_in(), codes, 400);
+    const std::vector<double> file = test::file_outputs(inner, import->model.data_in(), import->input, codes, 400);
     const std::vector<std::vector<std::int64_t>> layers = evaluate_layers(import->model, codes);
     std::int64_t wrong = 0, different = 0;
     for (std::size_t i = 0; i < file.size(); ++i) {

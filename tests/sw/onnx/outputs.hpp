@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sw/number/fixed_type.hpp"
+#include "sw/number/input_scale.hpp"
 #include "sw/onnx/execute.hpp"
 #include "tests/sw/onnx/run_node.hpp"
 
@@ -21,17 +22,23 @@ inline std::vector<std::int64_t> random_codes(Random& random, const FixedType& t
 }
 
 /// What the file itself gives, vector by vector.
-inline std::vector<double> file_outputs(const OnnxGraph& graph, const FixedType& type,
-                                        const std::vector<std::int64_t>& codes, std::int64_t vectors) {
+inline std::vector<double> file_outputs(const OnnxGraph& graph, const std::vector<double>& x, std::int64_t vectors) {
   const Result<OnnxProgram> program = OnnxProgram::prepare(graph);
   INFO(told(program));
   REQUIRE(program);
-  std::vector<double> x;
-  for (const std::int64_t code : codes) x.push_back(std::ldexp(static_cast<double>(code), -type.frac_width));
   const Result<std::vector<double>> outputs = program->run_each(x, vectors);
   INFO(told(outputs));
   REQUIRE(outputs);
   return *outputs;
+}
+
+/// The same of codes of data_in.
+inline std::vector<double> file_outputs(const OnnxGraph& graph, const FixedType& type, const InputScale& scale,
+                                        const std::vector<std::int64_t>& codes, std::int64_t vectors) {
+  std::vector<double> x;
+  for (const std::int64_t code : codes)
+    x.push_back(scale.input(std::ldexp(static_cast<double>(code), -type.frac_width)));
+  return file_outputs(graph, x, vectors);
 }
 
 }  // namespace rtl4ml::test
