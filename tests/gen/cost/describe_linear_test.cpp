@@ -30,22 +30,6 @@ TEST_CASE("a multiplier a lane pair where there are blocks, partial products whe
   CHECK(linear_tables(of_tables) > 8 * 8 * 8);  // a table a partial product, at least
 }
 
-TEST_CASE("of a choice between a few words synthesis sees at once what is zero beyond the last bit that differs",
-          "[cost]") {
-  const auto blocks = [](const std::vector<float>& weight) {
-    HardwareConfig config = test::config();
-    config.target = *find_target("xc7a35t", "");
-    config.parallelism.in = 2;
-    config.parallelism.out = 1;
-    LinearLayer layer{2, 2, weight, {0.25F, 0.5F}};
-    const CompiledDesign design = test::compiled(config, {{{"fc1", layer}}});
-    return describe_design(design, *family_of(config.target)).front().dsp;
-  };
-  CHECK(blocks({0.5F, 0.25F, 0.75F, 1.0F}) == 2);
-  CHECK(blocks({0.5F, 0.0F, 0.75F, 0.0F}) == 1);
-  CHECK(blocks({0.0F, 0.5F, 0.0F, 0.75F}) == 2);  // below it
-}
-
 TEST_CASE("a pair of lanes takes one block a product, and adders that give back what was borrowed", "[cost]") {
   const Tally separate = linear("xc7a35t", 16, 16, 4, 3);
   const Tally packed = linear("xc7a35t", 16, 16, 4, 3, Packing::kPacked);
@@ -58,34 +42,6 @@ TEST_CASE("a vector that is shown again lies in a memory, or in the registers of
   CHECK(linear("xc7a35t", 8, 8, 4, 8)[LutPart::kMemory] == 0);
   CHECK(linear("xc7a35t", 8, 8, 8, 4)[LutPart::kMemory] == 0);
   CHECK(linear("xc7a35t", 8, 8, 4, 4)[LutPart::kMemory] == 24);  // 32 bits in RAM32M of 6
-}
-
-TEST_CASE("large weights lie in block RAM, small ones in tables", "[cost]") {
-  CHECK(linear("ice40-hx8k", 64, 64, 1, 1).bram == 9);  // 4,096 words of 8 bits, and the ring
-  CHECK(linear("ice40-hx8k", 8, 8, 2, 8).bram == 0);
-}
-
-TEST_CASE("what lies beyond a corner in block RAM is tables and a choice", "[cost]") {
-  HardwareConfig config = test::config();
-  config.target = *find_target("ecp5-85k", "");
-  config.parallelism.in = 5;
-  config.parallelism.out = 2;
-  CompiledDesign design = test::compiled(config, {{{"fc1", test::linear(100, 60)}}});  // 600 words of 80 bits
-  const auto cost = [&](RomPlacement placement) {
-    design.graph.nodes.front().weight_memory = placement;
-    return describe_design(design, *family_of(config.target)).front();
-  };
-  const Tally lone = cost({MemoryKind::kLut, 0, 0}), blocks = cost({MemoryKind::kBlock, 600, 80}),
-              columns = cost({MemoryKind::kBlock, 600, 72}), corner = cost({MemoryKind::kBlock, 512, 72});
-  CHECK(blocks.bram == lone.bram + 5);  // 18 x 1,024
-  CHECK(columns.bram == lone.bram + 4);
-  CHECK(corner.bram == lone.bram + 2);
-  CHECK(lone.ff == blocks.ff + 80);
-  CHECK(columns.ff == blocks.ff + 8);
-  CHECK(corner.ff == blocks.ff + 81);  // a register tells the last words
-  CHECK(linear_tables(blocks) < linear_tables(columns));
-  CHECK(linear_tables(columns) < linear_tables(corner));
-  CHECK(linear_tables(corner) < linear_tables(lone));
 }
 
 TEST_CASE("a DSP48E1 that adds takes the sum's register, and no operand's that lies behind a memory", "[cost]") {
