@@ -70,11 +70,16 @@ struct LinearControl {
   Bit take = kZero;                   ///< of what comes in
   Bit in_last = kZero;
   Bit accumulate_first = kOne;
-  Word tile, address;      ///< of the bias and of the weight source
+  Word tile, address;      ///< of the bias and of the weight source; without a tile there is no counter of it
   Bit bias_taken = kZero;  ///< the next tile's is wanted
 };
+struct LinearPipeline {
+  int stages = 0;              ///< of registers ahead of the accumulator
+  bool start_is_late = false;  ///< the bias is added behind the accumulator's first register
+  bool counts_tiles = true;    ///< biases differ from tile to tile
+};
 [[nodiscard]] LinearControl describe_linear_control(Logic& logic, const NodeView& view, const Handshake& shake,
-                                                    int stages, bool start_is_late);
+                                                    const LinearPipeline& pipeline);
 
 /// The layers, from the lanes that come in to those that go out. A linear layer without weights is described without
 /// their source, as if nothing were known of them.

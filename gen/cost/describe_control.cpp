@@ -90,8 +90,9 @@ Handshake describe_handshake(Logic& logic, const NodeView& view, Bit ready_out) 
   return shake;
 }
 
-LinearControl describe_linear_control(Logic& logic, const NodeView& view, const Handshake& shake, int stages,
-                                      bool start_is_late) {
+LinearControl describe_linear_control(Logic& logic, const NodeView& view, const Handshake& shake,
+                                      const LinearPipeline& pipeline) {
+  const int stages = pipeline.stages;
   const std::int64_t beats = view.data_in.beats(), tiles = view.data_out.beats(), words = beats * tiles;
   const bool folded_in = beats > 1, folded_out = tiles > 1;
   LinearControl result;
@@ -177,9 +178,9 @@ LinearControl describe_linear_control(Logic& logic, const NodeView& view, const 
     result.accumulate_first = logic.input();
     logic.control(last, logic.conjunction(advance, accumulate), true);
   }
-  if (folded_out) {
+  if (folded_out && pipeline.counts_tiles) {
     const Word tile = logic.input(address_width(tiles));
-    result.bias_taken = logic.conjunction(advance, start_is_late ? total_valid : done);
+    result.bias_taken = logic.conjunction(advance, pipeline.start_is_late ? total_valid : done);
     if (view.node.bias_register) {
       result.bias_taken = logic.disjunction(result.bias_taken, inverse(logic.input()));
       cost.ff += 1;  // fetched_q

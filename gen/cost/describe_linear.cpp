@@ -27,7 +27,15 @@ class LinearLogic {
     stages_ = view_.node.operand_registers + sum_stages_;
     width_ = std::max(2, view_.node.accumulator_width);
     const Handshake shake = site.shake.state.empty() ? lone_handshake() : site.shake;
-    control_ = describe_linear_control(logic_, view_, shake, stages_, beats_ == 1 && view_.node.weight_slices == 1);
+    const bool bias_rom = tiles_ >= kLeastCaseWords && view_.node.reload.size() < 2;
+    if (bias_rom) {
+      bias_blocks_ = rom_blocks(family_.block, tiles_, std::int64_t{view_.data_out.parallelism} * bias_.type.width);
+      beside_rom_ = std::has_single_bit(static_cast<std::uint64_t>(tiles_ - 1));
+    }
+    biases_differ_ = biases_differ();
+    control_ = describe_linear_control(
+        logic_, view_, shake,
+        {stages_, beats_ == 1 && view_.node.weight_slices == 1, biases_differ_ || bias_blocks_ > 0.0});
     advance_ = control_.advance;
     tile_ = control_.tile;
   }
@@ -41,15 +49,6 @@ class LinearLogic {
     std::vector<Lanes>& weight = weights.read;
     if (view_.node.operand_registers > 0) register_operands(data, weight);
     if (view_.node.reload.size() > 1) return lanes(data, weight);
-    const bool rom = tiles_ >= kLeastCaseWords;
-    beside_rom_ = rom && std::has_single_bit(static_cast<std::uint64_t>(tiles_ - 1));
-    if (rom) {
-      bias_blocks_ = rom_blocks(family_.block, tiles_, std::int64_t{view_.data_out.parallelism} * bias_.type.width);
-    }
-    for (std::size_t out = 0; out < bias_.code.size(); ++out) {
-      const std::size_t first = out % static_cast<std::size_t>(view_.data_out.parallelism);
-      biases_differ_ = biases_differ_ || bias_.code[out] != bias_.code[first];
-    }
     Tally bias_cost;
     bias_cost.bram = bias_blocks_;
     logic_.always(bias_cost);
@@ -57,6 +56,23 @@ class LinearLogic {
   }
 
  private:
+  /// What the bias source gives a lane; beyond the last output zeros.
+  [[nodiscard]] std::int64_t bias_code(std::int64_t tile, int lane) const {
+    const std::int64_t out = tile * view_.data_out.parallelism + lane;
+    return out < std::ssize(bias_.code) ? bias_.code[static_cast<std::size_t>(out)] : 0;
+  }
+
+  /// Whether that depends on the tile, as far as it is known.
+  [[nodiscard]] bool biases_differ() const {
+    if (op_.weight.empty() || view_.node.reload.size() > 1) return true;
+    for (std::int64_t tile = 1; tile < tiles_; ++tile) {
+      for (int lane = 0; lane < view_.data_out.parallelism; ++lane) {
+        if (bias_code(tile, lane) != bias_code(0, lane)) return true;
+      }
+    }
+    return false;
+  }
+
   /// Of a layer by itself: its neighbours are not known.
   [[nodiscard]] Handshake lone_handshake() const {
     Handshake shake = describe_handshake(logic_, view_, logic_.input());
@@ -219,10 +235,7 @@ class LinearLogic {
   /// The lane's biases, as fixed_linear has them at its accumulator.
   Word bias(int o) {
     const int width = bias_.type.width;
-    const auto code = [&](std::int64_t tile) -> std::int64_t {
-      const std::int64_t out = tile * view_.data_out.parallelism + o;
-      return out < std::ssize(bias_.code) ? bias_.code[static_cast<std::size_t>(out)] : 0;
-    };
+    const auto code = [&](std::int64_t tile) { return bias_code(tile, o); };
     if (bias_blocks_ > 0.0) return logic_.input(width);
     if (view_.node.reload.size() > 1) {
       const ReloadSource& source = view_.node.reload.back();

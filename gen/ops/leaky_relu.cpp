@@ -51,6 +51,7 @@ Instantiation instantiate(const NodeView& view) {
   append_type(leaky.parameters, "SLOPE", op.slope_type);
   leaky.parameters.push_back({"SLOPE", code_literal(op.slope)});
   leaky.parameters.push_back({"REGISTERED", has_registers(view) ? "1" : "0"});
+  if (!has_registers(view)) leaky.ports.insert(leaky.ports.begin(), {{"clk", "clk"}, {"rst", "rst"}});  // all the same
   return {{}, {std::move(leaky)}};
 }
 
@@ -70,7 +71,7 @@ const Operator& leaky_relu_operator() {
       .interval_cycles = beats_interval,
       .ready = combinational_ready,
       .departures = departures,
-      .has_registers = always,
+      .has_registers = has_registers,
       .instantiate = instantiate,
       .write_sources = no_sources,
   };

@@ -6,7 +6,7 @@ namespace rtl4ml {
 namespace {
 
 /// What the control of a linear layer of 8 to 2 features is made of.
-Tally control(int in, int out) {
+Tally control(int in, int out, const LinearPipeline& pipeline = {}) {
   HardwareConfig config = test::config();
   config.parallelism.in = in;
   config.parallelism.out = out;
@@ -15,7 +15,7 @@ Tally control(int in, int out) {
   Logic logic{Fabric{}};
   Handshake shake = describe_handshake(logic, view, logic.input());
   shake.valid_in = logic.input();
-  static_cast<void>(describe_linear_control(logic, view, shake, 0, false));
+  static_cast<void>(describe_linear_control(logic, view, shake, pipeline));
   return logic.count(1).front();
 }
 
@@ -58,6 +58,12 @@ TEST_CASE("ready passes layers without registers", "[cost]") {
   const Handshake shake = describe_handshake(logic, view_of(relu.graph, relu.graph.nodes.front(), relu.model), ready);
   CHECK(shake.state.empty());
   CHECK(shake.ready_in == ready);
+  // A leak of a power of two is a shift; another one is a multiplication with a register behind it.
+  for (const double slope : {0.125, 0.3}) {
+    const CompiledDesign leaky = test::compiled(config, {{{"layer", LeakyReluLayer{slope}}}});
+    const Handshake own = describe_handshake(logic, view_of(leaky.graph, leaky.graph.nodes.front(), leaky.model), ready);
+    CHECK(own.state.empty() == (slope == 0.125));
+  }
 }
 
 TEST_CASE("the control of a linear layer grows with what is folded", "[cost]") {
@@ -67,6 +73,10 @@ TEST_CASE("the control of a linear layer grows with what is folded", "[cost]") {
   CHECK(stream.ff == 4);    // valid bits: of the step, the product, the total, the output
   CHECK(hold.ff == 4 + 2);  // and two counters of a bit
   CHECK(ring.ff == 4 + 14);
+  // Biases that are the same in every tile need no count of tiles.
+  const Tally same = control(8, 1, {.counts_tiles = false});
+  CHECK(same.ff == hold.ff - 1);
+  CHECK(control_functions(same) < control_functions(hold));
 }
 
 }  // namespace rtl4ml

@@ -44,6 +44,20 @@ TEST_CASE("a vector that is shown again lies in a memory, or in the registers of
   CHECK(linear("xc7a35t", 8, 8, 4, 4)[LutPart::kMemory] == 24);  // 32 bits in RAM32M of 6
 }
 
+TEST_CASE("tiles are counted for biases that differ from one to the next", "[cost]") {
+  const auto registers = [](const std::vector<float>& bias, const std::string& target) {
+    HardwareConfig config = test::config();
+    config.target = *find_target(target, "");
+    config.parallelism.in = 2;
+    config.parallelism.out = 2;
+    LinearLayer layer{2, 4, {1, 2, 3, 4, 5, 6, 7, 8}, bias};
+    return describe_design(test::compiled(config, {{{"fc1", layer}}}), *family_of(config.target)).front().ff;
+  };
+  const double different = registers({1, 2, 3, 4}, "xc7a35t");
+  CHECK(registers({1, 2, 1, 2}, "xc7a35t") == different - 1);
+  CHECK(registers({}, "xc7a35t") == different - 1);
+}
+
 TEST_CASE("a DSP48E1 that adds takes the sum's register, and no operand's that lies behind a memory", "[cost]") {
   Family family = *family_of(*find_target("xc7a35t", ""));
   const auto registers = [&](int outputs, int operand_registers, int sum_fan_in) {

@@ -68,6 +68,13 @@ TEST_CASE("a design without a register gets one at its output", "[passes]") {
   REQUIRE(graph.nodes.size() == 2);
   CHECK(graph.nodes[1].operation == &skid_buffer_operator());
   CHECK(connected(graph));
+  // A leak of a power of two is a shift, without a register.
+  HardwareConfig config = test::config();
+  config.input_shape = {8};
+  for (const double slope : {0.125, 0.3}) {
+    const CompiledDesign leaky = test::compiled(config, {{{"leaky", LeakyReluLayer{slope}}}});
+    CHECK(leaky.graph.nodes.size() == (slope == 0.125 ? 2 : 1));
+  }
 }
 
 }  // namespace rtl4ml
