@@ -350,8 +350,6 @@ Lanes describe_resize(const Site& site, const Lanes& data_in) {
 
 Lanes describe_skid_buffer(const Site& site, const Lanes& data_in) {
   site.logic.always(registers(2.0));  // valid_q, skid_valid_q
-  // Yosys sees that what skid_q takes is what data_q is to take: one choice for both, behind which it sees no constants
-  // any more.
   Logic& logic = site.logic;
   const Bit valid = site.shake.state[0], held = site.shake.state[1];
   const Bit advance = logic.disjunction(inverse(valid), site.shake.ready_out);
@@ -360,6 +358,12 @@ Lanes describe_skid_buffer(const Site& site, const Lanes& data_in) {
   logic.control(logic.multiplexer(advance, kZero, logic.disjunction(take, held)), kOne, true);
   Lanes result;
   for (const Word& data : data_in) {
+    if (!site.family.fabric.buffers_hide_constants) {
+      const Word skid = logic.registered(data, inverse(held));
+      result.push_back(logic.registered(logic.multiplexer(held, skid, data), advance));
+      continue;
+    }
+    // Yosys sees that what skid_q takes is what data_q is to take: one choice for both.
     const Word skid = site.logic.loop(static_cast<int>(data.size()));
     Word next;
     for (std::size_t i = 0; i < data.size(); ++i) next.push_back(site.logic.multiplexer(held, skid[i], data[i]));

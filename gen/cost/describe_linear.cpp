@@ -315,7 +315,11 @@ class LinearLogic {
                          logic_.registered(upper, advance_), width_);
     } else {
       const Word addend = slices == 1 ? lower : logic_.add(lower, upper, width_);
-      const Word held = logic_.loop(width_);
+      // Below the products' lowest bit the sum is what it began with.
+      const auto fixed = std::find_if_not(begin.begin(), begin.begin() + product_shift, is_constant) - begin.begin();
+      const Word moving = logic_.loop(width_ - static_cast<int>(fixed));
+      Word held(begin.begin(), begin.begin() + fixed);
+      held.insert(held.end(), moving.begin(), moving.end());
       const Word base = logic_.multiplexer(accumulate_first_, begin, held);
       const Bit lowest = logic_.parity(addend.front(), base.front());
       const Word addend_above(addend.begin() + 1, addend.end()), base_above(base.begin() + 1, base.end());
@@ -323,13 +327,13 @@ class LinearLogic {
           !is_constant(base_above.front())) {
         // Nothing carries into the sum above: the block adds it, and takes its register.
         const Word above = logic_.block({}, {addend_above, base_above}, width_ - 1);
-        logic_.close_loop({held.front()}, {lowest});
+        if (fixed == 0) logic_.close_loop({held.front()}, {lowest});
         logic_.close_loop(Word(held.begin() + 1, held.end()), above, 0.0);
       } else {
         const Bit carry = logic_.conjunction(addend.front(), base.front());
         Word next = logic_.add(addend_above, base_above, width_ - 1, true, carry);
         next.insert(next.begin(), lowest);
-        logic_.close_loop(held, next);
+        logic_.close_loop(moving, Word(next.begin() + fixed, next.end()));
       }
       total = held;
     }
