@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <numeric>
 
 #include "gen/cost/describe.hpp"
@@ -332,17 +333,21 @@ Lanes describe_resize(const Site& site, const Lanes& data_in) {
   Lanes result(static_cast<std::size_t>(to.parallelism), common);
   for (int lane = lanes_out; lane < to.parallelism; ++lane)
     std::fill(result[static_cast<std::size_t>(lane)].begin(), result[static_cast<std::size_t>(lane)].end(), kZero);
+  std::map<Word, Word> made;  // [bits of the units that come in] those of the units that go out
   for (int first = 0; first < unit; ++first) {
     for (std::size_t bit = 0; bit < common.size(); ++bit) {
       if (is_constant(common[bit])) continue;
       Word sources;
       for (int lane = first; lane < lanes_in; lane += unit)
         sources.push_back(data_in[static_cast<std::size_t>(lane)][bit]);
-      // Units of the output that nobody reads take theirs with them.
-      for (int at = 0; at < units_out; ++at) {
-        const Word held = site.logic.block(parts.shift_of[static_cast<std::size_t>(at)], {sources}, 1, false);
-        result[static_cast<std::size_t>(first + at * unit)][bit] = held.front();
+      // Bits that are the same in every lane stay so. Units of the output that nobody reads take theirs with them.
+      Word& held = made[sources];
+      for (int at = static_cast<int>(held.size()); at < units_out; ++at) {
+        const Tally& cost = parts.shift_of[static_cast<std::size_t>(at)];
+        held.push_back(site.logic.block(cost, {sources}, 1, false).front());
       }
+      for (int at = 0; at < units_out; ++at)
+        result[static_cast<std::size_t>(first + at * unit)][bit] = held[static_cast<std::size_t>(at)];
     }
   }
   return result;
