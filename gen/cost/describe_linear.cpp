@@ -323,7 +323,8 @@ class LinearLogic {
       const Word base = logic_.multiplexer(accumulate_first_, begin, held);
       const Bit lowest = logic_.parity(addend.front(), base.front());
       const Word addend_above(addend.begin() + 1, addend.end()), base_above(base.begin() + 1, base.end());
-      if (in_block && slices == 1 && product_shift == 1 && !is_constant(addend_above.front()) &&
+      const bool adder_is_free = in_block && view_.data_in.parallelism == 1;  // of a product's block
+      if (adder_is_free && slices == 1 && product_shift == 1 && !is_constant(addend_above.front()) &&
           !is_constant(base_above.front())) {
         // Nothing carries into the sum above: the block adds it, and takes its register.
         const Word above = logic_.block({}, {addend_above, base_above}, width_ - 1);
