@@ -81,6 +81,7 @@ int import_file(const ImportOptions& options) {
   config.checkpoint = options.checkpoint.empty() ? config.name + ".safetensors" : options.checkpoint;
   config.comment = comment_of(*imported);
   config.input = imported->input;
+  config.input_features = imported->model.in_features();
   int most_features = 1;
   for (const QuantizedLayer& layer : imported->model.layers) {
     config.formats.layers[layer.name] = formats_of(layer.op);

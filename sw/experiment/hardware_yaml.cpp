@@ -55,8 +55,10 @@ std::string hardware_yaml(const HardwareYaml& config, const Network& network) {
   std::string text =
       fmt::format("# {}\nname: {}\ncheckpoint: {}\nmodel:\n", config.comment, config.name, config.checkpoint);
   for (const Layer& layer : network.layers) text += fmt::format("  - {}\n", entry(layer));
-  if (!config.input.is_plain())
-    text += fmt::format("input: {{scale: {:.17g}, zero: {:.17g}}}\n", config.input.scale, config.input.zero);
+  if (!config.input.is_plain()) {
+    text += fmt::format("input: {{shape: {}, scale: {:.17g}, zero: {:.17g}}}\n", config.input_features,
+                        config.input.scale, config.input.zero);
+  }
   const std::string frac_width =
       config.formats.frac_width ? std::to_string(*config.formats.frac_width) : std::string("auto");
   text += fmt::format("precision:\n  default: {{width: {}, frac_width: {}}}\n", config.formats.width, frac_width);

@@ -31,6 +31,7 @@ struct HardwareYaml {
   std::string name;        ///< of the design
   std::string checkpoint;  ///< relative to the config
   InputScale input;
+  int input_features = 0;  ///< told beside its scale
   DesignFormats formats;
   int parallelism = 4;
   std::string target;

@@ -73,7 +73,7 @@ TEST_CASE("an imported design takes the codes of its input's quantizer, and tell
       run_rtl4ml({"import", file, "--checkpoint", (folder.path() / "p.safetensors").string()});
   INFO(run.output);
   REQUIRE(run.exit_status == 0);
-  CHECK(has(run, "input: {scale: 0.30000001192092896, zero: 2}"));
+  CHECK(has(run, "input: {shape: 2, scale: 0.30000001192092896, zero: 2}"));
   const Result<CompiledDesign> design = load_design(folder.write("d.yaml", run.output));
   INFO(told(design));
   REQUIRE(design);

@@ -112,8 +112,8 @@ TEST_CASE("the input is a number, a list or a shape") {
   CHECK(parse_with("input: {shape: 16}").input_shape == std::vector<int>{16});
   CHECK(parse_with("input: {shape: [2, 8]}").input_shape == std::vector<int>{2, 8});
   CHECK(parse_with("input: 16").input_scale.is_plain());
-  const HardwareConfig scaled = parse_with("input: {scale: 0.25, zero: -3}");
-  CHECK(scaled.input_shape.empty());
+  const HardwareConfig scaled = parse_with("input: {shape: 4, scale: 0.25, zero: -3}");
+  CHECK(scaled.input_shape == std::vector<int>{4});
   CHECK(scaled.input_scale.scale == 0.25);
   CHECK(scaled.input_scale.zero == -3.0);
   CHECK(faults_with("input: [4, 0]\n").find("2:12: error[config.range]: input[1] is 0; 1 to 16777216 are supported") ==
