@@ -21,7 +21,7 @@ rtl() { echo "$work/$1/layer/rtl"; }
 
 # synthesize LAYER FLOW: leaves the cell counts of the whole design in LAYER.flow/cells.txt.
 synthesize() {
-  (cd "$(rtl "$1")" && "$here/../../hw/flows/synthesize" "$2" top "$work/$1.flow" $(<filelist.f)) || exit 1
+  (cd "$(rtl "$1")" && "$here/../../hw/flows/synthesize" "$2" top "$work/$1.flow" $(<filelist.f) >/dev/null) || exit 1
 }
 
 # count LAYER FAMILY RESOURCE: what the cells of a netlist take, by hw/flows/cells.txt.

@@ -7,12 +7,14 @@ here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=bench/row.sh
 source "$here/../row.sh"
 rtl4ml=$here/../../build/bin/rtl4ml
-# FINN's SFC-max is the larger network 784-256-256-256-10, unfolded: 334,336 products an image, here 59,008.
-reference="FINN SFC-max: 91,131 LUT, 12.3 M images/s"
+# FINN's SFC-max is the larger network 784-256-256-256-10, unfolded, whose weights are part of its logic: 334,336 products an image,
+# here 59,008.
+reference="FINN SFC-max: 91,131 LUT, 12.3 M images/s, 135 a LUT"
+least=135  # images a second a LUT
 area="TFC_1W1A 64x64, xc7a100t" clock="TFC_1W1A 64x64, placed on ecp5-85k"
 if [[ -z ${RTL4ML_DATA:-} ]]; then
   row "$area" "RTL4ML_DATA is not set" "<= 3 LUT a product" - "$reference"
-  row "$clock" "RTL4ML_DATA is not set" ">= 100 MHz" - "$reference"
+  row "$clock" "RTL4ML_DATA is not set" ">= $least images/s a LUT" - "$reference"
   exit 0
 fi
 data=$(cd "$RTL4ML_DATA" && pwd)
@@ -41,11 +43,12 @@ row "$area" "$lut LUT ($each a product), $ff FF, $bram BRAM" "<= 3 LUT a product
 if command -v nextpnr-ecp5 >/dev/null && command -v ecppack >/dev/null; then
   synth ecp5-85k --pnr
   read -r lut mhz images < <(jq -r '"\(.resources.LUT | round) \(.placement.fmax_mhz) \(.vectors_per_second)"' "$work/ecp5-85k.json")
-  holds=$(awk -v f="$mhz" 'BEGIN {print (f >= 100)}')
-  row "$clock" "$(awk -v f="$mhz" -v i="$images" -v l="$lut" 'BEGIN {printf "%.1f MHz: %.2f M images/s, %d LUT", f, i / 1e6, l}')" \
-    ">= 100 MHz" "$holds" "$reference"
+  each=$(awk -v i="$images" -v l="$lut" 'BEGIN {printf "%.0f", i / l}')
+  holds=$((each >= least))
+  row "$clock" "$(awk -v f="$mhz" -v i="$images" -v l="$lut" -v e="$each" \
+    'BEGIN {printf "%.1f MHz: %.2f M images/s, %d LUT, %d a LUT", f, i / 1e6, l, e}')" ">= $least images/s a LUT" "$holds" "$reference"
   [[ $holds == 1 ]] || status=1
 else
-  row "$clock" "nextpnr-ecp5 or ecppack is not installed" ">= 100 MHz" - "$reference"
+  row "$clock" "nextpnr-ecp5 or ecppack is not installed" ">= $least images/s a LUT" - "$reference"
 fi
 exit "$status"

@@ -277,7 +277,8 @@ ResizeParts resize_parts(int features, int parallelism_in, int parallelism_out) 
     const int places = std::min(unit, parts.most_offset) - std::max(unit - units_in + 1, 0) + 1;
     const int choices = places + (unit < units - units_out ? 1 : 0);
     Tally one = registers(1.0);
-    one[LutPart::kResize] = choices - 1;
+    // A choice between two is a function like others; of more, synthesis makes something else for each family.
+    one[parts.most_offset == 0 ? LutPart::kFunction : LutPart::kResize] = choices - 1;
     parts.shift_of[static_cast<std::size_t>(unit % units_out)] += one;
     parts.shift += one;
   }

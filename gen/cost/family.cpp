@@ -22,7 +22,7 @@ std::vector<Family> families() {
       {"ice40-dsp", "ice40", ice40_fabric, {}, {true, 2, 11, 16, 16, true, false, false, false, false, true}, {}},
       {"ecp5",
        "ecp5",
-       {four_to_seven, 4, 2, false, false, true, true, false, 0, false},
+       {four_to_seven, 4, 2, false, false, true, true, false, 0, 4, false},
        {},
        {true, 2, 0, 18, 18, true, true, true, false, false, false},
        {{16, 4, 6.0, 4.0}}},

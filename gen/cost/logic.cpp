@@ -122,9 +122,8 @@ Word Logic::ripple(const Word& a, const Word& b, Bit carry) {
 }
 
 Word Logic::adder(const Word& a, const Word& b, Bit carry, bool sees) {
-  constexpr std::size_t kMostBitsOfGates = 2;
   const bool constant = std::all_of(a.begin(), a.end(), is_constant) && std::all_of(b.begin(), b.end(), is_constant);
-  if ((constant && (sees || !fabric_.carry_hides_constants)) || a.size() <= kMostBitsOfGates) {
+  if ((constant && (sees || !fabric_.carry_hides_constants)) || a.size() <= fabric_.gate_adder_bits) {
     Word sum = ripple(a, b, carry);
     sum.pop_back();
     return sum;
