@@ -145,7 +145,7 @@ class LinearLogic {
   Product sum(const Lanes& operands, const std::vector<bool>& blocks, int chain, bool of_products, int width) {
     if (of_products && sums_planes(view_))
       return {describe_plane_sum(logic_, family_, operands, product_signed(), width)};
-    return describe_sum(logic_, operands, blocks, chain, product_signed(), width);
+    return describe_sum(logic_, operands, blocks, chain, product_signed(), width, beats_ * tiles_ == 1);
   }
 
   [[nodiscard]] bool product_signed() const { return op_.data_in.is_signed || slice_signed_; }

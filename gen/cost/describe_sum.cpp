@@ -26,6 +26,11 @@ Word soft_node(Logic& logic, const Word& data, const Word& weight, bool data_sig
   return value;
 }
 
+/// Of a weight that is zero throughout.
+bool is_zero(const Word& word) {
+  return std::all_of(word.begin(), word.end(), [](Bit bit) { return bit == kZero; });
+}
+
 }  // namespace
 
 Word describe_plane_sum(Logic& logic, const Family& family, const Lanes& operands, bool is_signed, int out_width) {
@@ -46,7 +51,7 @@ Word describe_plane_sum(Logic& logic, const Family& family, const Lanes& operand
 }
 
 Product describe_sum(Logic& logic, const Lanes& operands, const std::vector<bool>& blocks, int chain_length,
-                     bool is_signed, int out_width) {
+                     bool is_signed, int out_width, bool zeros_are_seen) {
   const auto in_width = static_cast<int>(operands.front().size());
   Word total;
   bool in_block = blocks.front();
@@ -55,6 +60,12 @@ Product describe_sum(Logic& logic, const Lanes& operands, const std::vector<bool
     const std::size_t to = std::min(operands.size(), from + static_cast<std::size_t>(chain_length));
     Word chain = operands[from];
     for (std::size_t i = from + 1; i < to; ++i) {
+      if (zeros_are_seen && is_zero(operands[i])) continue;
+      if (zeros_are_seen && is_zero(chain)) {
+        chain = operands[i];
+        in_block = blocks[i];
+        continue;
+      }
       const int width = std::min(in_width + static_cast<int>(i - from), out_width);
       const Word so_far = resized(chain, width, is_signed), operand = resized(operands[i], width, is_signed);
       in_block = blocks[i] && !is_constant(operand.front());
