@@ -125,8 +125,8 @@ void add_import_command(CLI::App& app, int& status) {
       ->add_option("--quantize-input", options->import.quantize_input,
                    "where the input's own quantizer runs: on the host, which then gives its codes, or in hardware, "
                    "which then takes numbers of --input-width bits")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, OnnxInputQuantizer>{{"host", OnnxInputQuantizer::kHost}, {"hardware", OnnxInputQuantizer::kHardware}}))
+      ->transform(CLI::CheckedTransformer(std::map<std::string, OnnxInputQuantizer>{
+          {"host", OnnxInputQuantizer::kHost}, {"hardware", OnnxInputQuantizer::kHardware}}))
       ->default_str("host");
   command->add_flag("--classes", options->import.classes,
                     "the design answers the class itself, an index, and not the scores");

@@ -65,8 +65,8 @@ void append_random(Stimulus& stimulus, const QuantizedModel& model, std::int64_t
 
 Result<void> append_data(Stimulus& stimulus, const CompiledDesign& design, const DataSpec& spec, std::int64_t count) {
   const QuantizedModel& model = design.model;
-  const Result<Dataset> data = load_fitting(spec, Split::kTest, count > 0 ? count : spec.count, model.in_features(),
-                                            design.config.input_scale);
+  const Result<Dataset> data =
+      load_fitting(spec, Split::kTest, count > 0 ? count : spec.count, model.in_features(), design.config.input_scale);
   if (!data) return faults(data.error());
   const std::vector<std::int64_t> codes = quantize_inputs(model, data->inputs);
   const std::int64_t wanted = count > 0 ? count : data->count;

@@ -206,8 +206,10 @@ class LinearLogic {
                      beats_ * tiles_ == 1 && !family_.multiplier.opaque, lane_ * data.size() + i >= choices_,
                      beats_ * tiles_ > 1};
       const Product product =
-          soft_ ? Product{logic_.registered(describe_soft_product(logic_, data[i], slices[i], op_.data_in.is_signed, product_width), advance_)}
-                : describe_product(logic_, family_, a, b, product_width, advance_);
+          soft_
+              ? Product{logic_.registered(
+                    describe_soft_product(logic_, data[i], slices[i], op_.data_in.is_signed, product_width), advance_)}
+              : describe_product(logic_, family_, a, b, product_width, advance_);
       operands.push_back(product.word);
       blocks.push_back(family_.multiplier.takes_adder && product.in_block);
     }
@@ -355,8 +357,8 @@ class LinearLogic {
   bool soft_ = false;                // the lane's multipliers are built of look-up tables
   bool slice_signed_ = true;
   std::size_t choices_ = 0;  // weights of a word whose constants come out late
-  std::size_t lane_ = 0;  // that is described
-  Lanes data_before_;     // ahead of the registers, where there are such
+  std::size_t lane_ = 0;     // that is described
+  Lanes data_before_;        // ahead of the registers, where there are such
   std::vector<Lanes> weights_before_;
   std::vector<Lanes> packed_;  // [lane out][lane in], products of the lanes that share their multipliers
   LinearControl control_;

@@ -11,8 +11,8 @@ namespace rtl4ml {
 [[nodiscard]] Word describe_plane_sum(Logic& logic, const Family& family, const Lanes& operands, bool is_signed,
                                       int out_width);
 
-/// fixed_sum.sv: chains of `chain_length` operands, one after the other. blocks: whether operand i comes straight from a
-/// multiplier block that also adds. It adds to a product that begins at the sum's lowest bit; where a product has a
+/// fixed_sum.sv: chains of `chain_length` operands, one after the other. blocks: whether operand i comes straight from
+/// a multiplier block that also adds. It adds to a product that begins at the sum's lowest bit; where a product has a
 /// constant there (an even weight), the block makes what is above. zeros_are_seen: operands that are zero take no part;
 /// those of a choice between words are seen too late, when the adder is there.
 [[nodiscard]] Product describe_sum(Logic& logic, const Lanes& operands, const std::vector<bool>& blocks,

@@ -1,5 +1,5 @@
-// The weight source of a linear layer: words of rom_source, in block RAM, look-up tables or a choice, or a memory on the
-// reload bus.
+// The weight source of a linear layer: words of rom_source, in block RAM, look-up tables or a choice, or a memory on
+// the reload bus.
 #pragma once
 
 #include <algorithm>

@@ -47,8 +47,9 @@ void add_stream(Values& values, const std::string& side, const Stream& stream) {
 /// What the host does to an input before it is sent, as a sentence; nothing where it only rounds it.
 std::string host_conversion(const InputScale& scale) {
   if (scale.is_plain()) return "";
-  return fmt::format(" An element is `round(x / {:.17g} + {:.17g})` of the model's own input x, ties to even, saturated.",
-                     scale.scale, scale.zero);
+  return fmt::format(
+      " An element is `round(x / {:.17g} + {:.17g})` of the model's own input x, ties to even, saturated.", scale.scale,
+      scale.zero);
 }
 
 std::string ipxact_port(const std::string& name, bool input, int msb) {

@@ -102,7 +102,8 @@ struct Operator {
   /// The cycles in which the output beats of one vector are given, the design empty and nothing stalled, from the
   /// cycles in which its input beats are offered.
   std::vector<std::int64_t> (*departures)(const NodeView& view, const std::vector<std::int64_t>& arrivals) = nullptr;
-  bool (*has_registers)(const NodeView& view) = nullptr;  ///< whether it holds beats: valid and ready do not pass as wires
+  bool (*has_registers)(const NodeView& view) =
+      nullptr;  ///< whether it holds beats: valid and ready do not pass as wires
   /// The memories that may be written again where the node is told to be reloadable, weights first; null: it has none.
   std::vector<RomSource> (*reloadable)(const NodeView& view) = nullptr;
   Instantiation (*instantiate)(const NodeView& view) = nullptr;

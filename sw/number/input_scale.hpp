@@ -3,8 +3,8 @@
 
 namespace rtl4ml {
 
-/// The model's own input is scale * (value - zero); the host gives value = input / scale + zero, rounded half to even and
-/// saturated to the stream's type. Units: those of the values of the stream's type.
+/// The model's own input is scale * (value - zero); the host gives value = input / scale + zero, rounded half to even
+/// and saturated to the stream's type. Units: those of the values of the stream's type.
 struct InputScale {
   double scale = 1.0;  ///< positive
   double zero = 0.0;

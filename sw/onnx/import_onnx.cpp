@@ -104,11 +104,11 @@ class Importer {
     data_ = quantizer.grid;
     became(steps, "data_in");
     result_.input = {data_.scale, data_.zero};
-    result_.notes.push_back(data_.is_plain()
-                                ? fmt::format("input: {}, as its quantizer says", to_string(data_.type))
-                                : fmt::format("input: {}, the codes of its quantizer, which the host runs: x / {:.9g}{}",
-                                              to_string(data_.type), data_.scale,
-                                              data_.zero == 0.0 ? "" : fmt::format(" + {:.9g}", data_.zero)));
+    result_.notes.push_back(
+        data_.is_plain() ? fmt::format("input: {}, as its quantizer says", to_string(data_.type))
+                         : fmt::format("input: {}, the codes of its quantizer, which the host runs: x / {:.9g}{}",
+                                       to_string(data_.type), data_.scale,
+                                       data_.zero == 0.0 ? "" : fmt::format(" + {:.9g}", data_.zero)));
     if (quantizer.is_narrow()) push_clip(data_.type, data_.low, data_.high);
   }
 

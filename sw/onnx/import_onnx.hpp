@@ -41,7 +41,7 @@ struct OnnxImportOptions {
 struct OnnxImport {
   QuantizedModel model;  ///< one layer for each of the network, with the same name: fc1, relu1, threshold1, fc2, ...
   Network network;       ///< its parameters, exactly
-  InputScale input;       ///< what the codes of data_in are of the file's input
+  InputScale input;      ///< what the codes of data_in are of the file's input
   std::vector<std::string>
       left_to_host;  ///< nodes behind the last layer that only compare or scale: "Softmax_0 (Softmax)"
   /// The file's output, before what is left to the host, is scale * value + offset, up to largest_deviation (0:

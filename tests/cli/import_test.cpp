@@ -65,12 +65,11 @@ TEST_CASE("an imported design takes the codes of its input's quantizer, and tell
   const ScratchFolder folder;
   ModelWriter model;
   model.input("x", {1, 2}).output("y").floats("s", {}, {0.3}).floats("z", {}, {2}).floats("six", {}, {6});
-  model.floats("w", {2, 1}, {1, -2}).node("Quant", {"x", "s", "z", "six"}, {"q"}, {{"signed", 0}, {"narrow", 0}},
-             "qonnx.custom_op.general");
+  model.floats("w", {2, 1}, {1, -2})
+      .node("Quant", {"x", "s", "z", "six"}, {"q"}, {{"signed", 0}, {"narrow", 0}}, "qonnx.custom_op.general");
   model.node("MatMul", {"q", "w"}, {"y"});
   const std::string file = folder.write("m.onnx", model.bytes());
-  const ProcessResult run =
-      run_rtl4ml({"import", file, "--checkpoint", (folder.path() / "p.safetensors").string()});
+  const ProcessResult run = run_rtl4ml({"import", file, "--checkpoint", (folder.path() / "p.safetensors").string()});
   INFO(run.output);
   REQUIRE(run.exit_status == 0);
   CHECK(has(run, "input: {shape: 2, scale: 0.30000001192092896, zero: 2}"));

@@ -61,7 +61,8 @@ TEST_CASE("ready passes layers without registers", "[cost]") {
   // A leak of a power of two is a shift; another one is a multiplication with a register behind it.
   for (const double slope : {0.125, 0.3}) {
     const CompiledDesign leaky = test::compiled(config, {{{"layer", LeakyReluLayer{slope}}}});
-    const Handshake own = describe_handshake(logic, view_of(leaky.graph, leaky.graph.nodes.front(), leaky.model), ready);
+    const Handshake own =
+        describe_handshake(logic, view_of(leaky.graph, leaky.graph.nodes.front(), leaky.model), ready);
     CHECK(own.state.empty() == (slope == 0.125));
   }
 }

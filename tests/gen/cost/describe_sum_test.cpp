@@ -66,7 +66,8 @@ TEST_CASE("a multiplier of look-up tables has a gate a partial product, none of 
     Logic logic(ice40().fabric);
     Word bits = weight;
     for (Bit& bit : bits) bit = bit == 2 ? logic.input() : bit;
-    return sum_tables(logic, describe_soft_product(logic, logic.input(8), bits, true, 8 + static_cast<int>(bits.size())));
+    return sum_tables(logic,
+                      describe_soft_product(logic, logic.input(8), bits, true, 8 + static_cast<int>(bits.size())));
   };
   CHECK(product({2, 2, 2, 2, 2, 2, 2, 2}) >= 64);
   CHECK(product({2, 2, 2, 2, kZero, kZero, kZero, kZero}) < product({2, 2, 2, 2, 2, 2, 2, 2}));

@@ -76,7 +76,8 @@ TEST_CASE("the class is the file's own choice, ties and all", "[onnx]") {
     const std::vector<std::int64_t> codes = test::random_codes(random, type, kVectors * import->model.in_features());
     std::vector<std::int64_t> classes(kVectors);
     REQUIRE(evaluate(import->model, codes, classes));
-    const std::vector<double> scores = test::file_outputs(graph_of(chain.finished()), type, import->input, codes, kVectors);
+    const std::vector<double> scores =
+        test::file_outputs(graph_of(chain.finished()), type, import->input, codes, kVectors);
     const std::vector<double> own = test::file_outputs(graph_of(model), type, import->input, codes, kVectors);
     std::int64_t differences = 0;
     for (std::int64_t v = 0; v < kVectors; ++v) {
@@ -109,7 +110,8 @@ TEST_CASE("of any scales the class has the largest score, up to the deviation th
     const std::vector<std::int64_t> codes = test::random_codes(random, type, kVectors * import->model.in_features());
     std::vector<std::int64_t> classes(kVectors);
     REQUIRE(evaluate(import->model, codes, classes));
-    const std::vector<double> scores = test::file_outputs(graph_of(chain.finished()), type, import->input, codes, kVectors);
+    const std::vector<double> scores =
+        test::file_outputs(graph_of(chain.finished()), type, import->input, codes, kVectors);
     std::int64_t worse = 0;
     for (std::int64_t v = 0; v < kVectors; ++v) {
       const auto first = scores.begin() + v * chain.features;

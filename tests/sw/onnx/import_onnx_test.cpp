@@ -125,8 +125,8 @@ TEST_CASE("the host runs the input's quantizer, of any scale, zero point and ran
       model.node("QuantizeLinear", {"x", "s", "z"}, {"c"}).node("DequantizeLinear", {"c", "s", "z"}, {"q"});
     } else {
       model.floats("z", {}, {zero}).floats("width", {}, {static_cast<double>(2 + random.below(7))});
-      model.node("Quant", {"x", "s", "z", "width"}, {"q"}, {{"signed", is_signed ? 1 : 0}, {"narrow", chance() ? 1 : 0}},
-                 test::kQonnx);
+      model.node("Quant", {"x", "s", "z", "width"}, {"q"},
+                 {{"signed", is_signed ? 1 : 0}, {"narrow", chance() ? 1 : 0}}, test::kQonnx);
     }
     model.node("MatMul", {"q", "w"}, {"y"});
     const Result<OnnxImport> import = imported(model);
