@@ -42,7 +42,7 @@ Use count_resize_bits(int features, int width, int parallelism_in, int paralleli
   const ResizeParts parts = resize_parts(features, parallelism_in, parallelism_out);
   const auto bits = static_cast<double>(std::int64_t{width} * parts.unit);
   Use use;
-  use.lut = bits * parts.shift[LutPart::kResize];
+  use.lut = bits * (parts.shift[LutPart::kFunction] + parts.shift[LutPart::kResize]);
   use.ff = bits * parts.shift.ff + parts.control.ff;
   return use;
 }

@@ -92,6 +92,14 @@ std::int64_t ChainCost::work(std::size_t step, Choice choice, Multipliers multip
   return columns * of_a_column + part_->bits_in_tables((*steps_)[step].layer, {in, out});
 }
 
+std::int64_t ChainCost::weights() const {
+  std::int64_t sum = 0;
+  for (const QuantizedLayer& layer : model_->layers) {
+    if (const auto* linear = std::get_if<LinearOp>(&layer.op)) sum += std::ssize(linear->weight);
+  }
+  return sum;
+}
+
 void ChainCost::describe(std::size_t step, Choice choice, Multipliers multipliers) {
   const Step& of = (*steps_)[step];
   Use use = part_->described_linear(of.layer, parallelism(step, choice), multipliers);

@@ -52,6 +52,8 @@ class ChainCost {
   [[nodiscard]] bool guessed(std::size_t step, Choice choice, Multipliers multipliers) const;
   /// What describing it takes, about: bits of the weight source that are looked at.
   [[nodiscard]] std::int64_t work(std::size_t step, Choice choice, Multipliers multipliers) const;
+  /// Of all linear layers.
+  [[nodiscard]] std::int64_t weights() const;
   void describe(std::size_t step, Choice choice, Multipliers multipliers);
   /// After some were described: scales the guesses.
   void settle();

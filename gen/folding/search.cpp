@@ -12,6 +12,7 @@ namespace {
 constexpr std::int64_t kBudget = 500'000;            // some tenths of a second
 constexpr std::int64_t kEstimateBudget = 1'500'000;  // of estimates beside, about a second
 constexpr std::int64_t kSearchOfStep = 35'000;       // of that, what searching takes a step: of 50 nothing is left
+constexpr std::int64_t kWorkOfWeight = 3;            // of an estimate, wherever the weight is kept: it is compiled
 constexpr std::size_t kNear = 40;                    // choices beside the cheapest that are looked at
 constexpr double kPriceOfWhole = 100.0;
 constexpr double kDoubt = 1.03;  // how far the estimate of the whole design may be from the search's own costs
@@ -232,14 +233,14 @@ Result<Estimated> FoldingSearch::estimated(Solution solution, const FullEstimate
 }
 
 Result<Estimated> FoldingSearch::judged(Solution solution, const FullEstimate& estimate) const {
-  if (cost_->knows_part() && spare_estimates(solution) > 0) return estimated(std::move(solution), estimate);
+  if (cost_->knows_part() && has_time_to_estimate(solution)) return estimated(std::move(solution), estimate);
   std::vector<Use> uses = solution.uses;
   return Estimated{std::move(solution), std::move(uses)};
 }
 
 bool FoldingSearch::fits(const Estimated& judged, const Room& room) const {
   // Where there was no time for the estimate of the whole design, the room is enough for it as well.
-  return room.times(spare_estimates(judged.solution) > 0 ? 1.0 : 1.0 / kDoubt).holds(judged.total());
+  return room.times(has_time_to_estimate(judged.solution) ? 1.0 : 1.0 / kDoubt).holds(judged.total());
 }
 
 std::int64_t FoldingSearch::work(const Solution& solution) const {
@@ -252,10 +253,11 @@ std::int64_t FoldingSearch::work(const Solution& solution) const {
   return work;
 }
 
-std::int64_t FoldingSearch::spare_estimates(const Solution& solution) const {
-  const std::int64_t left = kEstimateBudget - kSearchOfStep * std::ssize(*steps_);
-  return std::max(left, std::int64_t{0}) / std::max(work(solution), std::int64_t{1});
+std::int64_t FoldingSearch::estimate_budget() const {
+  return std::max(kEstimateBudget - kSearchOfStep * std::ssize(*steps_), std::int64_t{0});
 }
+
+bool FoldingSearch::has_time_to_estimate(const Solution& solution) const { return work(solution) <= estimate_budget(); }
 
 std::vector<Solution> FoldingSearch::near(std::int64_t limit, const Prices& prices) const {
   const std::optional<double> block_price = prices.dsp > 0.0 ? std::optional<double>(prices.dsp) : std::nullopt;
@@ -270,17 +272,38 @@ std::vector<Solution> FoldingSearch::near(std::int64_t limit, const Prices& pric
   return solutions;
 }
 
+void FoldingSearch::vary_heaviest(std::vector<Solution>& solutions) const {
+  if (solutions.empty()) return;
+  std::size_t heaviest = 0;
+  double most = -1.0;
+  for (std::size_t step = 0; step < steps_->size(); ++step) {
+    const double price = prices_.of(solutions.front().uses[step]);
+    if (price > most) heaviest = step;
+    most = std::max(most, price);
+  }
+  std::vector<Choice> seen;
+  std::stable_partition(solutions.begin(), solutions.end(), [&](const Solution& solution) {
+    const Choice& choice = solution.choices[heaviest];
+    if (std::find(seen.begin(), seen.end(), choice) != seen.end()) return false;
+    seen.push_back(choice);
+    return true;
+  });
+}
+
 Result<std::optional<Estimated>> FoldingSearch::least(std::int64_t limit, const FullEstimate& estimate) {
   const std::optional<Solution> found = settled(limit);
   if (!found) return std::optional<Estimated>();
   Result<Estimated> best = judged(*found, estimate);
   if (!best) return faults(std::move(best.error()));
-  const std::int64_t estimates = cost_->knows_part() ? spare_estimates(*found) : 0;
-  if (estimates == 0) return std::optional<Estimated>(std::move(*best));
+  if (!cost_->knows_part() || !has_time_to_estimate(*found)) return std::optional<Estimated>(std::move(*best));
+  const std::int64_t compiling = kWorkOfWeight * cost_->weights();
+  std::int64_t left = estimate_budget() - work(*found);
   std::vector<Solution> others = near(limit, prices_);
-  if (std::ssize(others) > estimates) others.resize(static_cast<std::size_t>(estimates));
+  vary_heaviest(others);
   for (Solution& other : others) {
-    if (other.choices == found->choices) continue;
+    const std::int64_t needed = std::max(work(other), compiling);
+    if (other.choices == found->choices || needed > left) continue;
+    left -= needed;
     Result<Estimated> tried = estimated(std::move(other), estimate);
     if (!tried) return faults(std::move(tried.error()));
     if (prices_.of(tried->total()) < prices_.of(best->total())) best = std::move(tried);

@@ -84,8 +84,9 @@ class FoldingSearch {
   [[nodiscard]] Result<std::optional<Estimated>> least(std::int64_t limit, const FullEstimate& estimate);
   [[nodiscard]] Result<Estimated> estimated(Solution solution, const FullEstimate& estimate) const;
 
-  /// How many designs like it there is time to estimate as a whole.
-  [[nodiscard]] std::int64_t spare_estimates(const Solution& solution) const;
+  /// What may be spent on estimates of whole designs, as work() counts it.
+  [[nodiscard]] std::int64_t estimate_budget() const;
+  [[nodiscard]] bool has_time_to_estimate(const Solution& solution) const;
 
   /// The shortest interval at which the design has room, with the least hardware that keeps it.
   /// Result: nothing where it has not at any. Errors: those of the estimate
@@ -116,6 +117,9 @@ class FoldingSearch {
                                                          std::optional<double> block_price) const;
   /// Solutions near the cheapest by the search's own costs, cheapest first.
   [[nodiscard]] std::vector<Solution> near(std::int64_t limit, const Prices& prices) const;
+  /// Brings to the front the first solution for each choice of the step that costs most: ways that differ in small
+  /// steps alone are many, and differ by little.
+  void vary_heaviest(std::vector<Solution>& solutions) const;
   /// By the estimate of the whole design where there is time for it. Errors: those of the estimate
   [[nodiscard]] Result<Estimated> judged(Solution solution, const FullEstimate& estimate) const;
   [[nodiscard]] bool fits(const Estimated& judged, const Room& room) const;

@@ -235,7 +235,7 @@ Result<Found> search_memories(const HardwareConfig& config, const QuantizedModel
     }
     if (config.memory != MemoryKind::kAuto || !known) break;
     if (fills_part && memory == MemoryKind::kBlock) break;  // tables are what a full part is short of
-    if (best && best->by->search().spare_estimates(best->chosen.solution) == 0) break;
+    if (best && !best->by->search().has_time_to_estimate(best->chosen.solution)) break;
     const bool shared = !best || std::abs(best->cost() - best->chosen.solution.cost) > kAlike * best->cost();
     if (!shared && !fills_part) break;
   }
