@@ -68,7 +68,7 @@ std::optional<DirectQuantizer> input_quantizer(std::span<const OnnxStep> steps, 
   grid.high -= zero;
   grid.zero = 0.0;
   grid.type = type_of_codes(grid.low, grid.high, 0, true);
-  return quantizer;
+  return grid.type.width <= kMaxWidth ? quantizer : std::nullopt;
 }
 
 std::optional<DirectLayer> direct_layer(LinearOp linear, const OnnxStage& stage, const std::string& path) {

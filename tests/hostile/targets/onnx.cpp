@@ -40,8 +40,9 @@ void onnx(Bytes bytes) {
   const Result<OnnxGraph> simple = simplify_onnx(program->graph(), kBudget);
   if (!simple) return promise_faults(simple.error());
   promise_graph(*simple);
-  const Result<OnnxImport> imported =
-      import_onnx(program->graph(), {{8, 4, true}, OnnxActivation::kCheaper, kImportBudget, bytes.size() % 2 == 1});
+  const OnnxInputQuantizer where = bytes.size() % 4 < 2 ? OnnxInputQuantizer::kHost : OnnxInputQuantizer::kHardware;
+  const Result<OnnxImport> imported = import_onnx(
+      program->graph(), {{8, 4, true}, OnnxActivation::kCheaper, kImportBudget, bytes.size() % 2 == 1, where});
   if (!imported) promise_faults(imported.error());
   promise(simple->outputs.size() == program->graph().outputs.size(), "simplifying keeps the outputs");
 }
