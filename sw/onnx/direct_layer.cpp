@@ -68,7 +68,8 @@ std::optional<DirectQuantizer> input_quantizer(std::span<const OnnxStep> steps, 
   grid.high -= zero;
   grid.zero = 0.0;
   grid.type = type_of_codes(grid.low, grid.high, 0, true);
-  return grid.type.width <= kMaxWidth ? quantizer : std::nullopt;
+  const bool holds = grid.low >= grid.type.min_code() && grid.high <= grid.type.max_code();
+  return holds ? quantizer : std::nullopt;
 }
 
 std::optional<DirectLayer> direct_layer(LinearOp linear, const OnnxStage& stage, const std::string& path) {

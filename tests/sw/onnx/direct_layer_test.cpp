@@ -71,4 +71,25 @@ TEST_CASE("other stages are not direct", "[onnx]") {
   CHECK_FALSE(direct(test::one_product().node("Mul", {"m", "b"}, {"y"})));
 }
 
+TEST_CASE("a zero point that is added behind the rounding is taken out of the input's codes", "[onnx]") {
+  const auto quantizer = [](DType dtype, double zero) {
+    test::ModelWriter model;
+    model.input("x", {1, 2}).output("y").floats("s", {}, {0.3}).floats("w", {2, 2}, {1, 2, 3, 4});
+    model.constant("z", {dtype, {}, {zero}});
+    model.node("QuantizeLinear", {"x", "s", "z"}, {"c"}).node("DequantizeLinear", {"c", "s", "z"}, {"q"});
+    model.node("MatMul", {"q", "w"}, {"y"});
+    const test::SplitModel split = test::split_of(model);
+    return input_quantizer(split.stage(0).after, "m.onnx");
+  };
+  const std::optional<DirectQuantizer> odd = quantizer(DType::kUInt8, 3);
+  REQUIRE(odd);
+  CHECK(odd->grid.type == FixedType{9, 0, true});
+  CHECK(odd->grid.low == -3);
+  CHECK(odd->grid.high == 252);
+  CHECK(odd->grid.zero == 0.0);
+  CHECK(odd->steps == 2);
+  CHECK(quantizer(DType::kInt8, 0)->grid.type == FixedType{8, 0, true});
+  CHECK_FALSE(quantizer(DType::kInt32, -5));  // beyond 32 bits
+}
+
 }  // namespace rtl4ml
