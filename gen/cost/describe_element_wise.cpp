@@ -347,8 +347,11 @@ Lanes describe_resize(const Site& site, const Lanes& data_in) {
         const Tally& cost = parts.shift_of[static_cast<std::size_t>(at)];
         held.push_back(site.logic.block(cost, {sources}, 1, false).front());
       }
-      for (int at = 0; at < units_out; ++at)
-        result[static_cast<std::size_t>(first + at * unit)][bit] = held[static_cast<std::size_t>(at)];
+      std::size_t to = static_cast<std::size_t>(first);
+      for (const Bit unit_bit : held) {
+        result[to][bit] = unit_bit;
+        to += static_cast<std::size_t>(unit);
+      }
     }
   }
   return result;
