@@ -25,8 +25,9 @@ void promise_graph(const OnnxGraph& graph) {
 }  // namespace
 
 void onnx(Bytes bytes) {
-  // Two bytes of a file can be a node: its message, its own form, a fault with its place. A run has its budget beside.
-  const AllocationBound bound(bytes.size(), 4000, std::size_t{16} << 20);
+  // Two bytes of a file can be a node: its message, its own form, a fault with its place. A run has its budget beside;
+  // and of a text whose length goes beyond the file protobuf reserves up to 50,000,000 bytes before it says so.
+  const AllocationBound bound(bytes.size(), 4000, std::size_t{64} << 20);
   Result<OnnxGraph> graph =
       parse_onnx(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()), "fuzz.onnx");
   if (!graph) return promise_faults(graph.error());
