@@ -318,7 +318,8 @@ class LinearLogic {
     } else {
       const Word addend = slices == 1 ? lower : logic_.add(lower, upper, width_);
       // Below the products' lowest bit the sum is what it began with.
-      const auto fixed = std::find_if_not(begin.begin(), begin.begin() + product_shift, is_constant) - begin.begin();
+      const auto products = begin.begin() + std::min(product_shift, width_);  // all of it where every weight is zero
+      const auto fixed = std::find_if_not(begin.begin(), products, is_constant) - begin.begin();
       const Word moving = logic_.loop(width_ - static_cast<int>(fixed));
       Word held(begin.begin(), begin.begin() + fixed);
       held.insert(held.end(), moving.begin(), moving.end());

@@ -58,6 +58,21 @@ TEST_CASE("tiles are counted for biases that differ from one to the next", "[cos
   CHECK(registers({}, "xc7a35t") == different - 1);
 }
 
+TEST_CASE("a layer without a weight has an accumulator that is narrower than its bias is fine", "[cost]") {
+  HardwareConfig config = test::config();
+  config.target = *find_target("xc7a35t", "");
+  config.parallelism.in = 2;
+  config.parallelism.out = 2;
+  config.precision.data_in = config.precision.weight = config.precision.data_out = test::spec(4, 0);
+  config.precision.bias = test::spec(4, 20);
+  config.precision.rounding = Rounding::kFloor;
+  const float bias = 0x1p-20F;
+  const LinearLayer layer{4, 2, std::vector<float>(8, 0.0F), {bias, 3 * bias}};
+  const CompiledDesign design = test::compiled(config, {{{"fc1", layer}}});
+  REQUIRE(design.graph.nodes.front().accumulator_width < 20);
+  CHECK(describe_design(design, *family_of(config.target)).front().dsp == 0);
+}
+
 TEST_CASE("a DSP48E1 that adds takes the sum's register, and no operand's that lies behind a memory", "[cost]") {
   Family family = *family_of(*find_target("xc7a35t", ""));
   const auto registers = [&](int outputs, int operand_registers, int sum_fan_in) {
