@@ -248,7 +248,7 @@ Lanes describe_element_wise(const Site& site, const Lanes& data_in) {
             });
           },
           [&](const LeakyReluOp& op) {
-            return describe(site, op, data_in, site.view.node.timing.latency_cycles > site.view.data_in.beats());
+            return describe(site, op, data_in, site.view.node.operation->has_registers(site.view));
           },
           [&](const PReluOp& op) { return describe(site, op, data_in); },
           [&](const TableOp& op) { return describe(site, op, data_in); },

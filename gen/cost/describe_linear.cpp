@@ -48,7 +48,6 @@ class LinearLogic {
     weights_before_ = std::move(weights.before);
     std::vector<Lanes>& weight = weights.read;
     if (view_.node.operand_registers > 0) register_operands(data, weight);
-    if (view_.node.reload.size() > 1) return lanes(data, weight);
     Tally bias_cost;
     bias_cost.bram = bias_blocks_;
     logic_.always(bias_cost);

@@ -274,13 +274,9 @@ std::vector<Solution> FoldingSearch::near(std::int64_t limit, const Prices& pric
 
 void FoldingSearch::vary_heaviest(std::vector<Solution>& solutions) const {
   if (solutions.empty()) return;
-  std::size_t heaviest = 0;
-  double most = -1.0;
-  for (std::size_t step = 0; step < steps_->size(); ++step) {
-    const double price = prices_.of(solutions.front().uses[step]);
-    if (price > most) heaviest = step;
-    most = std::max(most, price);
-  }
+  const std::vector<Use>& uses = solutions.front().uses;
+  const auto cheaper = [&](const Use& one, const Use& other) { return prices_.of(one) < prices_.of(other); };
+  const auto heaviest = static_cast<std::size_t>(std::max_element(uses.begin(), uses.end(), cheaper) - uses.begin());
   std::vector<Choice> seen;
   std::stable_partition(solutions.begin(), solutions.end(), [&](const Solution& solution) {
     const Choice& choice = solution.choices[heaviest];
