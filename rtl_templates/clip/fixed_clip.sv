@@ -43,6 +43,9 @@ module fixed_clip #(
   initial if (BAD_BOUNDS) $fatal(1, "fixed_clip: MIN_CODE <= MAX_CODE, both codes of data_out");
 `endif
 
+  // A bound at the end of the type is none: what is converted lies within it.
+  localparam bit HAS_MIN = LOW > LOWEST;
+  localparam bit HAS_MAX = HIGH < HIGHEST;
   // One bit more than data_out, so that bounds and values compare as signed numbers for both kinds of types.
   localparam logic signed [DATA_OUT_WIDTH:0] MIN = LOW[DATA_OUT_WIDTH:0];
   localparam logic signed [DATA_OUT_WIDTH:0] MAX = HIGH[DATA_OUT_WIDTH:0];
@@ -68,7 +71,7 @@ module fixed_clip #(
     );
     assign value = {DATA_OUT_SIGNED != 0 && converted[DATA_OUT_WIDTH-1], converted};
     assign data_out_0[lane*DATA_OUT_WIDTH+:DATA_OUT_WIDTH] =
-        (value < MIN) ? MIN[DATA_OUT_WIDTH-1:0] : (value > MAX) ? MAX[DATA_OUT_WIDTH-1:0] : converted;
+        (HAS_MIN && value < MIN) ? MIN[DATA_OUT_WIDTH-1:0] : (HAS_MAX && value > MAX) ? MAX[DATA_OUT_WIDTH-1:0] : converted;
   end
 
 endmodule

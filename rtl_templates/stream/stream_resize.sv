@@ -57,6 +57,50 @@ module stream_resize #(
   localparam int BEATS_IN = fixed_number_pkg::ceil_div(FEATURES, LANES_IN);
   localparam int BEATS_OUT = fixed_number_pkg::ceil_div(FEATURES, LANES_OUT);
 
+  // A beat goes in behind what is left of those before it, less than a whole output beat: at a place that its number in the
+  // vector decides, whoever waits for whom. The places come again after UNITS_OUT beats: a round of turns.
+  localparam int TURNS = fixed_number_pkg::min_of(BEATS_IN, UNITS_OUT);
+  localparam int ROUNDS = fixed_number_pkg::ceil_div(BEATS_IN, TURNS);
+  localparam int LAST_TURN = (BEATS_IN - 1) % TURNS;
+  // Output beats that become whole with the last beat of a vector, which also fills up the last of them: padding is
+  // counted, not stored.
+  localparam int LAST_GAIN = BEATS_OUT - (BEATS_IN - 1) * UNITS_IN / UNITS_OUT;
+  localparam int LAST_UNITS = fixed_number_pkg::ceil_div(FEATURES, UNIT) - (BEATS_IN - 1) * UNITS_IN;
+  // Where two become whole at once, the first beat of the next vector goes in behind the second of them: else the ends would
+  // wait for each other without need.
+  localparam bit GOES_BEHIND = UNITS_IN < UNITS_OUT && LAST_GAIN == 2;
+  localparam int SOURCES = GOES_BEHIND ? TURNS + 1 : TURNS;
+
+  // In units: where the beat of a turn goes in, or the one behind.
+  function automatic int place_of(input int source);
+    place_of = (source == TURNS) ? UNITS_OUT : source * UNITS_IN % UNITS_OUT;
+  endfunction
+
+  // Output beats that become whole with a turn's beat, unless it is the vector's last.
+  function automatic int gain_of(input int turn);
+    gain_of = (turn * UNITS_IN % UNITS_OUT + UNITS_IN) / UNITS_OUT;
+  endfunction
+
+  // The most output beats held. (Icarus calls no function from one that computes a constant.)
+  function automatic int most_whole_of(input int turns);
+    int gain;
+    most_whole_of = LAST_GAIN;
+    for (int turn = 0; turn < turns; turn++) begin
+      gain = (turn * UNITS_IN % UNITS_OUT + UNITS_IN) / UNITS_OUT;
+      if (gain > most_whole_of && (ROUNDS > 1 || turn != LAST_TURN)) most_whole_of = gain;
+    end
+  endfunction
+
+  // The most units held: the lanes at the end of a vector that nobody reads are not.
+  function automatic int units_of(input int turns);
+    int top;
+    units_of = GOES_BEHIND ? UNITS_OUT + UNITS_IN : UNITS_OUT;
+    for (int turn = 0; turn < turns; turn++) begin
+      top = turn * UNITS_IN % UNITS_OUT + ((ROUNDS == 1 && turn == LAST_TURN) ? LAST_UNITS : UNITS_IN);
+      if (top > units_of) units_of = top;
+    end
+  endfunction
+
   // Lanes above those of a vector: nobody reads them at the input, zeros at the output.
   if (PARALLELISM_IN > LANES_IN) begin : gen_spare_in
     logic unused_lanes;
@@ -73,62 +117,87 @@ module stream_resize #(
     assign data_out_0_valid = data_in_0_valid;
     assign data_in_0_ready = data_out_0_ready;
   end else begin : gen_shift
-    // A beat goes in behind what is left, at MAX_OFFSET at most: just enough that neither end waits for the other
-    // without need. A whole input vector in one beat, or a unit per output beat, always finds the buffer empty.
-    localparam int MAX_OFFSET = (BEATS_IN == 1 || UNITS_OUT == 1) ? 0 :
-                                (UNITS_IN > 1 && UNITS_IN < UNITS_OUT) ? UNITS_OUT : UNITS_OUT - 1;
-    localparam int UNITS = MAX_OFFSET + UNITS_IN;  // held
-    // The last beat of a vector also fills up its last output beat: padding is counted, not stored.
-    localparam int LAST_STEP = BEATS_OUT * UNITS_OUT - (BEATS_IN - 1) * UNITS_IN;
-    localparam int COUNT_WIDTH = $clog2(UNITS_IN + 2 * UNITS_OUT + 1);
-    localparam logic [COUNT_WIDTH-1:0] BEAT = COUNT_WIDTH'(UNITS_OUT);
+    localparam int UNITS = units_of(TURNS);
+    localparam int MOST_WHOLE = most_whole_of(TURNS);
+    localparam int WHOLE_WIDTH = $clog2(MOST_WHOLE + 1);
+    localparam int TURN_WIDTH = fixed_number_pkg::address_width(TURNS);
+    localparam int SOURCE_WIDTH = $clog2(TURNS + 1);
 
-    logic [LANES_IN*WIDTH-1:0] beat;                  // that comes in
-    logic [UNITS*UNIT_WIDTH-1:0] buffer_q, buffer_d;  // the oldest unit in the low bits
-    logic [COUNT_WIDTH-1:0] count_q, count_d, offset;  // units held, padding included; left after this cycle's output
-    logic push, pop, last;
+    logic [LANES_IN*WIDTH-1:0] beat;                   // that comes in
+    logic [UNITS*UNIT_WIDTH-1:0] buffer_q, buffer_d;   // the oldest unit in the low bits
+    logic [UNITS-1:0] written, chosen;                 // units that a beat of this source goes to; that have a source
+    logic [WHOLE_WIDTH-1:0] whole_q, whole_d, gain;    // output beats held; that become whole with this beat
+    logic [TURN_WIDTH-1:0] turn_q, turn_d;             // of the next beat
+    logic [SOURCE_WIDTH-1:0] source_q;                 // of the units: the turn's beat; TURNS: of two whole beats the second
+    logic advance, push, last, last_round;
 
     assign beat = data_in_0[LANES_IN*WIDTH-1:0];
     assign data_out_0[LANES_OUT*WIDTH-1:0] = buffer_q[UNITS_OUT*UNIT_WIDTH-1:0];
-    assign data_out_0_valid = count_q >= BEAT;
-    assign pop = data_out_0_valid && data_out_0_ready;
-    assign offset = pop ? count_q - BEAT : count_q;
-    assign data_in_0_ready = offset <= COUNT_WIDTH'(MAX_OFFSET);
+    assign data_out_0_valid = whole_q != '0;
+    assign advance = !data_out_0_valid || data_out_0_ready;
+    assign data_in_0_ready = advance && (MOST_WHOLE == 1 || GOES_BEHIND || source_q != SOURCE_WIDTH'(TURNS));
     assign push = data_in_0_valid && data_in_0_ready;
-    assign count_d = !push ? offset : offset + (last ? COUNT_WIDTH'(LAST_STEP) : COUNT_WIDTH'(UNITS_IN));
+    assign last = turn_q == TURN_WIDTH'(LAST_TURN) && last_round;
+    assign turn_d = !push ? turn_q : (last || turn_q == TURN_WIDTH'(TURNS - 1)) ? '0 : turn_q + TURN_WIDTH'(1);
 
     always_comb begin
-      buffer_d = buffer_q;
-      for (int unit = 0; unit < UNITS - UNITS_OUT; unit++) begin
-        if (pop) buffer_d[unit*UNIT_WIDTH+:UNIT_WIDTH] = buffer_q[(unit+UNITS_OUT)*UNIT_WIDTH+:UNIT_WIDTH];
+      gain = WHOLE_WIDTH'(LAST_GAIN);
+      for (int turn = 0; turn < TURNS; turn++) begin
+        if (turn_q == TURN_WIDTH'(turn) && !last) gain = WHOLE_WIDTH'(gain_of(turn));
       end
-      // What lies beyond the count means nothing: with a single place valid need not be looked at, which halves the logic.
-      for (int place = 0; place <= MAX_OFFSET; place++) begin
-        if ((push || MAX_OFFSET == 0) && offset == COUNT_WIDTH'(place)) begin
-          buffer_d[place*UNIT_WIDTH+:UNITS_IN*UNIT_WIDTH] = beat;
+      whole_d = whole_q;
+      if (push && !(GOES_BEHIND && source_q == SOURCE_WIDTH'(TURNS))) whole_d = gain;
+      else if (data_out_0_valid && data_out_0_ready) whole_d = whole_q - WHOLE_WIDTH'(1);
+    end
+
+    always_ff @(posedge clk) begin
+      if (rst) begin
+        whole_q <= '0;
+        turn_q <= '0;
+        source_q <= '0;
+      end else begin
+        whole_q <= whole_d;
+        turn_q <= turn_d;
+        source_q <= (whole_d >> 1 != '0) ? SOURCE_WIDTH'(TURNS) : SOURCE_WIDTH'(turn_d);
+      end
+    end
+
+    // A unit takes that of the beat, or the one that lies an output beat above it. What lies beyond those held means nothing:
+    // valid need not be looked at, and registers alone say which of them it is.
+    always_comb begin
+      buffer_d = buffer_q >> (UNITS_OUT * UNIT_WIDTH);
+      written = '0;
+      chosen = {UNITS{1'b1}} >> UNITS_OUT;
+      for (int source = 0; source < SOURCES; source++) begin
+        for (int unit = 0; unit < UNITS; unit++) begin
+          if (unit >= place_of(source) && unit < place_of(source) + UNITS_IN) begin
+            if (source_q == SOURCE_WIDTH'(source) || !chosen[unit]) begin
+              buffer_d[unit*UNIT_WIDTH+:UNIT_WIDTH] = beat[(unit-place_of(source))*UNIT_WIDTH+:UNIT_WIDTH];
+            end
+            if (source_q == SOURCE_WIDTH'(source)) written[unit] = 1'b1;
+            chosen[unit] = 1'b1;
+          end
         end
       end
     end
 
     always_ff @(posedge clk) begin
-      if (rst) count_q <= '0;
-      else count_q <= count_d;
+      for (int unit = 0; unit < UNITS; unit++) begin
+        if (advance && (written[unit] || (data_out_0_valid && unit < UNITS - UNITS_OUT))) begin
+          buffer_q[unit*UNIT_WIDTH+:UNIT_WIDTH] <= buffer_d[unit*UNIT_WIDTH+:UNIT_WIDTH];
+        end
+      end
     end
 
-    always_ff @(posedge clk) begin
-      buffer_q <= buffer_d;
-    end
-
-    // Which beat of the vector comes in next.
-    if (BEATS_IN == 1) begin : gen_one_beat
-      assign last = 1'b1;
-    end else begin : gen_beats
-      localparam int BEAT_WIDTH = fixed_number_pkg::address_width(BEATS_IN);
-      logic [BEAT_WIDTH-1:0] beat_q;
-      assign last = beat_q == BEAT_WIDTH'(BEATS_IN - 1);
+    if (ROUNDS == 1) begin : gen_one_round
+      assign last_round = 1'b1;
+    end else begin : gen_rounds
+      localparam int ROUND_WIDTH = fixed_number_pkg::address_width(ROUNDS);
+      logic [ROUND_WIDTH-1:0] round_q;
+      assign last_round = round_q == ROUND_WIDTH'(ROUNDS - 1);
       always_ff @(posedge clk) begin
-        if (rst) beat_q <= '0;
-        else if (push) beat_q <= last ? '0 : beat_q + BEAT_WIDTH'(1);
+        if (rst) round_q <= '0;
+        else if (push && (last || turn_q == TURN_WIDTH'(TURNS - 1))) round_q <= last ? '0 : round_q + ROUND_WIDTH'(1);
       end
     end
   end

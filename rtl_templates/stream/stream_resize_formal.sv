@@ -66,13 +66,37 @@ module stream_resize_formal #(
     for (int d = 1; d <= 64; d = d + 1) if (a % d == 0 && b % d == 0) common_divisor = d;
   endfunction
   localparam int UNIT = common_divisor(IN, OUT);
-  localparam int COUNT_WIDTH = $clog2(IN / UNIT + 2 * (OUT / UNIT) + 1);
-  localparam int BEAT_WIDTH = fixed_number_pkg::address_width(BEATS_IN);
-  // Elements that may be left when a beat goes in.
-  localparam int ROOM = (BEATS_IN == 1 || OUT == UNIT) ? 0 : (IN > UNIT && IN < OUT) ? OUT : OUT - UNIT;
-  (* hierconn *) logic [COUNT_WIDTH-1:0] \dut.gen_shift.count_q ;
-  (* hierconn *) logic [(ROOM+IN)*WIDTH-1:0] \dut.gen_shift.buffer_q ;
-  (* hierconn *) logic [BEAT_WIDTH-1:0] \dut.gen_shift.gen_beats.beat_q ;
+  localparam int UNITS_IN = IN / UNIT;
+  localparam int UNITS_OUT = OUT / UNIT;
+  localparam int TURNS = (BEATS_IN < UNITS_OUT) ? BEATS_IN : UNITS_OUT;
+  localparam int ROUNDS = (BEATS_IN + TURNS - 1) / TURNS;
+  localparam int LAST_GAIN = BEATS_OUT - (BEATS_IN - 1) * UNITS_IN / UNITS_OUT;
+  // Output beats that it holds at the most.
+  function automatic int most_whole_of(input int turns);
+    int gain;
+    most_whole_of = LAST_GAIN;
+    for (int i = 0; i < turns; i = i + 1) begin
+      gain = (i * UNITS_IN % UNITS_OUT + UNITS_IN) / UNITS_OUT;
+      if (gain > most_whole_of && i != BEATS_IN - 1) most_whole_of = gain;
+    end
+  endfunction
+  localparam int MOST_WHOLE = most_whole_of(TURNS);
+  // Units that the cell has room for.
+  function automatic int room_of(input int turns);
+    int top;
+    room_of = (IN < OUT && LAST_GAIN == 2) ? UNITS_OUT + UNITS_IN : UNITS_OUT;
+    for (int i = 0; i < turns; i = i + 1) begin
+      top = i * UNITS_IN % UNITS_OUT +
+            ((BEATS_IN <= UNITS_OUT && i == BEATS_IN - 1) ? (FEATURES + UNIT - 1) / UNIT - i * UNITS_IN : UNITS_IN);
+      if (top > room_of) room_of = top;
+    end
+  endfunction
+  localparam int ROOM = room_of(TURNS) * UNIT;
+  (* hierconn *) logic [$clog2(MOST_WHOLE+1)-1:0] \dut.gen_shift.whole_q ;
+  (* hierconn *) logic [fixed_number_pkg::address_width(TURNS)-1:0] \dut.gen_shift.turn_q ;
+  (* hierconn *) logic [$clog2(TURNS+1)-1:0] \dut.gen_shift.source_q ;
+  (* hierconn *) logic [fixed_number_pkg::address_width(ROUNDS)-1:0] \dut.gen_shift.gen_rounds.round_q ;
+  (* hierconn *) logic [ROOM*WIDTH-1:0] \dut.gen_shift.buffer_q ;
 
   if (IN == OUT) begin : gen_wires
     always_comb begin
@@ -136,23 +160,36 @@ module stream_resize_formal #(
     end
 
     // For the induction: what the registers of the cell hold.
-    logic signed [N-1:0] count, place;
-    assign count = N'(\dut.gen_shift.count_q ) * N'(UNIT);
+    logic signed [N-1:0] held, turn, round, place;  // output beats; which beat goes in next; where the one followed lies
+    logic signed [N-1:0] left;                      // elements that are in no whole output beat
+    assign held = N'(\dut.gen_shift.whole_q );
+    assign turn = N'(\dut.gen_shift.turn_q );
+    if (ROUNDS > 1) begin : gen_rounds
+      assign round = N'(\dut.gen_shift.gen_rounds.round_q );
+    end else begin : gen_one_round
+      assign round = N'(0);
+    end
+    always_comb begin
+      left = N'(0);
+      for (int i = 0; i < TURNS; i++) if (turn == N'(i)) left = N'(i * IN % OUT);
+    end
     assign place = vector_q * N'(BEATS_OUT * OUT) + element_q - out;
     always_comb begin
       if (started) begin
-        assert (in_beat_q >= N'(0) && in_beat_q < N'(BEATS_IN));
         assert (out_beat_q >= N'(0) && out_beat_q < N'(BEATS_OUT));
         assert (whole_q >= N'(0) && whole_q <= N'(4));
-        assert (count == whole_q * N'(BEATS_OUT * OUT) + in - out);
+        assert (turn < N'(TURNS) && round < N'(ROUNDS));
+        assert (in_beat_q == round * N'(TURNS) + turn && in_beat_q < N'(BEATS_IN));
         // The last beat of a vector comes with the padding of the output.
-        assert (count <= ((in_beat_q == N'(0)) ? N'(ROOM + BEATS_OUT * OUT - (BEATS_IN - 1) * IN) : N'(ROOM + IN)));
-        if (BEATS_IN > 1) assert (N'(\dut.gen_shift.gen_beats.beat_q ) == in_beat_q);
+        assert (held * N'(OUT) + left == whole_q * N'(BEATS_OUT * OUT) + in - out);
+        assert (held <= N'(MOST_WHOLE));
+        if (IN < OUT && in_beat_q != N'(0)) assert (held <= N'(1));
+        assert (N'(\dut.gen_shift.source_q ) == (held > N'(1) ? N'(TURNS) : turn));
         if (tracking_q) begin
           assert (element_q >= N'(0) && element_q < N'(FEATURES));
           assert (vector_q >= N'(0) && vector_q <= whole_q);
           assert (vector_q < whole_q || element_q < in);
-          assert (place >= N'(0) && place < N'(ROOM + IN));
+          assert (place >= N'(0) && place < N'(ROOM));
           assert (\dut.gen_shift.buffer_q [place*WIDTH+:WIDTH] == token_q);
         end
       end
