@@ -6,6 +6,7 @@
 
 #include "gen/compile.hpp"
 #include "gen/cost/family.hpp"
+#include "gen/ops/common.hpp"
 #include "gen/ops/operator.hpp"
 
 namespace rtl4ml {
@@ -16,7 +17,6 @@ using Lanes = std::vector<Word>;
 /// The valid and ready bits around a node. Ready bits come from behind and are described first.
 struct Handshake {
   Word state;   ///< registers that they depend on; none: the node has none, and they pass
-  Word offset;  ///< of a resizer: the units that are left after this cycle's output
   Bit valid_in = kZero, ready_in = kZero, valid_out = kZero, ready_out = kZero;
 };
 
@@ -90,17 +90,39 @@ struct LinearPipeline {
 [[nodiscard]] Lanes describe_resize(const Site& site, const Lanes& data_in);
 [[nodiscard]] Lanes describe_skid_buffer(const Site& site, const Lanes& data_in);
 
-/// stream_resize.sv: the units of a beat, elements that stay together, are shifted, and beats go in behind what is
-/// left.
+/// stream_resize.sv: units, elements that stay together, in a register; a beat's go in behind those that are left.
 struct ResizeParts {
+  /// What a unit of the register takes from a beat.
+  struct Source {
+    int turn = 0;  ///< of the beat; the number of turns: of one that goes in behind a whole output beat
+    int unit = 0;  ///< of the beat
+  };
+
   int lanes_in = 1, lanes_out = 1;
-  int unit = 1;  ///< elements
-  int most_offset = 0, count_bits = 0;
-  Tally control;  ///< of the whole
-  Tally shift;    ///< of each bit of a unit: a bit only ever meets the same bit of lanes that are units away
-  std::vector<Tally> shift_of;  ///< the same, of what each unit of the output reads: the sum of these is `shift`
+  int unit = 1;                   ///< elements
+  int units_in = 1, units_out = 1;
+  int turns = 1, rounds = 1;      ///< of the beats that come in
+  int last_turn = 0, last_gain = 1;
+  int most_whole = 1;             ///< output beats held
+  bool goes_behind = false;
+  std::vector<std::vector<Source>> sources;  ///< [unit held]
+
+  [[nodiscard]] int gain(int turn) const { return (turn * units_in % units_out + units_in) / units_out; }
+  [[nodiscard]] bool has_above(int at) const { return at + units_out < static_cast<int>(sources.size()); }
+  /// Between how many a unit's bits choose.
+  [[nodiscard]] int choices(int at) const {
+    return static_cast<int>(sources[static_cast<std::size_t>(at)].size()) + (has_above(at) ? 1 : 0);
+  }
+  [[nodiscard]] int whole_bits() const { return address_width(most_whole + 1); }
+  [[nodiscard]] int turn_bits() const { return turns > 1 ? address_width(turns) : 0; }
+  /// Where no more than one output beat is held, the source is the turn.
+  [[nodiscard]] int source_bits() const { return most_whole > 1 ? address_width(turns + 1) : 0; }
+  [[nodiscard]] int round_bits() const { return rounds > 1 ? address_width(rounds) : 0; }
+  /// Registers of the control.
+  [[nodiscard]] int control_bits() const { return whole_bits() + turn_bits() + source_bits() + round_bits(); }
 };
 [[nodiscard]] ResizeParts resize_parts(int features, int parallelism_in, int parallelism_out);
+void describe_resize_handshake(Logic& logic, const NodeView& view, Handshake& shake);
 
 /// Counts what `describe(logic)` describes, node by node. It is described twice: the first time tells which bits of
 /// products are read.

@@ -4,13 +4,6 @@
 namespace rtl4ml {
 namespace {
 
-/// Of a few bits: the column has a bit for each of their values.
-Bit at_least(Logic& logic, const Word& word, std::int64_t bound) {
-  Column column;
-  for (std::int64_t value = 0; value < std::int64_t{1} << word.size(); ++value) column.push_back(value >= bound);
-  return rom_column(logic, word, column);
-}
-
 void linear_handshake(Logic& logic, const NodeView& view, Handshake& shake) {
   const std::int64_t beats = view.data_in.beats(), tiles = view.data_out.beats();
   const bool ring = beats > 1 && tiles > 1;
@@ -27,17 +20,6 @@ void linear_handshake(Logic& logic, const NodeView& view, Handshake& shake) {
   } else {
     shake.ready_in = load;
   }
-}
-
-void resize_handshake(Logic& logic, const NodeView& view, Handshake& shake) {
-  const ResizeParts parts = resize_parts(view.data_in.features, view.data_in.parallelism, view.data_out.parallelism);
-  const int width = parts.count_bits, units_out = parts.lanes_out / parts.unit;
-  shake.state = logic.input(width);
-  shake.valid_out = at_least(logic, shake.state, units_out);
-  const Bit pop = logic.conjunction(shake.valid_out, shake.ready_out);
-  const Word fewer = logic.add(shake.state, constant_word(-units_out, width), width);
-  shake.offset = logic.multiplexer(pop, fewer, shake.state);
-  shake.ready_in = inverse(at_least(logic, shake.offset, parts.most_offset + 1));
 }
 
 }  // namespace
@@ -75,7 +57,7 @@ Handshake describe_handshake(Logic& logic, const NodeView& view, Bit ready_out) 
   Handshake shake;
   shake.ready_out = shake.ready_in = ready_out;
   if (view.layer == nullptr && view.node.operation->name == "resize") {
-    if (view.data_in.parallelism != view.data_out.parallelism) resize_handshake(logic, view, shake);
+    if (view.data_in.parallelism != view.data_out.parallelism) describe_resize_handshake(logic, view, shake);
   } else if (view.layer == nullptr) {
     shake.state = logic.input(2);
     shake.valid_out = shake.state[0];

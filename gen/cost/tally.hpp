@@ -15,14 +15,13 @@ enum class LutPart {
   kMemory,        ///< tables that hold a memory
   kMemoryBit,     ///< bits of memories made of registers, and of the multiplexers between tables
   kMemoryBypass,  ///< bits of memories in block RAM that are read as they are written
-  kResize,        ///< bits that the shift registers of stream_resize choose from
   kCount
 };
 inline constexpr std::size_t kLutParts = static_cast<std::size_t>(LutPart::kCount);
 
 /// The names in the coefficients' file, in the order of LutPart.
 inline constexpr std::array<std::string_view, kLutParts> kLutPartNames = {
-    "function", "wide_function", "adder", "memory", "memory_bit", "memory_bypass", "resize"};
+    "function", "wide_function", "adder", "memory", "memory_bit", "memory_bypass"};
 
 struct Tally {
   std::array<double, kLutParts> lut{};

@@ -42,8 +42,9 @@ Use count_resize_bits(int features, int width, int parallelism_in, int paralleli
   const ResizeParts parts = resize_parts(features, parallelism_in, parallelism_out);
   const auto bits = static_cast<double>(std::int64_t{width} * parts.unit);
   Use use;
-  use.lut = bits * (parts.shift[LutPart::kFunction] + parts.shift[LutPart::kResize]);
-  use.ff = bits * parts.shift.ff + parts.control.ff;
+  const auto units = static_cast<int>(parts.sources.size());
+  for (int unit = 0; unit < units; ++unit) use.lut += bits * (parts.choices(unit) - 1);
+  use.ff = bits * units + parts.control_bits();
   return use;
 }
 

@@ -318,13 +318,18 @@ Use LayerCost::resize(std::size_t layer, int parallelism_in, int parallelism_out
   const int features = model_->layers[layer].in_features;
   const ResizeParts parts = resize_parts(features, parallelism_in, parallelism_out);
   const auto bits = std::count(constants_[layer].begin(), constants_[layer].end(), kUnknown);
-  // Two sums of the count of units, the choices behind them, the places that a beat may go to, the counter of beats.
-  Tally control = parts.control;
-  const std::int64_t beats = ceil_div(features, parts.lanes_in);
-  control[LutPart::kAdder] += 2.0 * parts.count_bits;
-  control[LutPart::kFunction] +=
-      2.0 * parts.count_bits + parts.most_offset + 1.0 + (beats > 1 ? address_width(beats) + 2.0 : 0.0);
-  return use_of(control) + static_cast<double>(bits) * parts.unit * use_of(parts.shift);
+  const int inputs = family_.fabric.lut_inputs, units = static_cast<int>(parts.sources.size());
+  Tally unit_bits, control;
+  unit_bits.ff = units;
+  for (int unit = 0; unit < units; ++unit) {
+    // A table of four inputs chooses between two, one of six between four.
+    const int others = parts.choices(unit) - 1;
+    unit_bits[LutPart::kFunction] += inputs >= 6 ? static_cast<double>(ceil_div(others, 3)) : others;
+  }
+  // A function and a half for what each register takes next, one for each unit that is written at a turn of its own.
+  control.ff = parts.control_bits();
+  control[LutPart::kFunction] = 1.5 * parts.control_bits() + std::min(parts.turns, units) + 2.0;
+  return use_of(control) + static_cast<double>(bits) * parts.unit * use_of(unit_bits);
 }
 
 }  // namespace rtl4ml
