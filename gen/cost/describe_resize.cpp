@@ -133,6 +133,7 @@ Lanes describe_resize(const Site& site, const Lanes& data_in) {
       written = logic.disjunction(written, describe_equal(logic, state.source, source.turn));
     if (has_above) written = logic.disjunction(written, site.shake.valid_out);
     const Bit enable = logic.conjunction(advance, written);
+    logic.output({enable});
     for (std::size_t lane = 0; lane < lanes; ++lane) {
       const auto of_beat = [&](const ResizeParts::Source& source) -> const Word& {
         return data_in[static_cast<std::size_t>(source.unit) * lanes + lane];

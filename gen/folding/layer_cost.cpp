@@ -319,12 +319,14 @@ Use LayerCost::resize(std::size_t layer, int parallelism_in, int parallelism_out
   const ResizeParts parts = resize_parts(features, parallelism_in, parallelism_out);
   const auto bits = std::count(constants_[layer].begin(), constants_[layer].end(), kUnknown);
   const int inputs = family_.fabric.lut_inputs, units = static_cast<int>(parts.sources.size());
+  // Which of several turns it is takes two inputs.
+  const LutPart choice = parts.turns > 1 ? LutPart::kWideFunction : LutPart::kFunction;
   Tally unit_bits, control;
   unit_bits.ff = units;
   for (int unit = 0; unit < units; ++unit) {
     // A table of four inputs chooses between two, one of six between four.
     const int others = parts.choices(unit) - 1;
-    unit_bits[LutPart::kFunction] += inputs >= 6 ? static_cast<double>(ceil_div(others, 3)) : others;
+    unit_bits[choice] += inputs >= 6 ? static_cast<double>(ceil_div(others, 3)) : others;
   }
   // A function and a half for what each register takes next, one for each unit that is written at a turn of its own.
   control.ff = parts.control_bits();

@@ -100,10 +100,17 @@ Result<Estimated> keep_rate(FoldingSearch& search, const HardwareConfig& config,
 class Explanation {
  public:
   Explanation(const QuantizedModel& model, const FoldingSearch& search, const std::vector<Step>& steps,
-              const Estimated& chosen, std::optional<Room> room)
-      : model_(model), search_(search), steps_(steps), chosen_(chosen), solution_(chosen.solution), room_(room) {}
+              const Estimated& chosen, std::optional<Room> room, const FullEstimate& estimate)
+      : model_(model),
+        search_(search),
+        steps_(steps),
+        chosen_(chosen),
+        solution_(chosen.solution),
+        room_(room),
+        estimate_(estimate) {}
 
-  void explain(Folding& folding) const {
+  /// Errors: those of the estimate
+  Result<void> explain(Folding& folding) const {
     const std::vector<LayerParallelism> parallelism = search_.parallelism(solution_.choices);
     for (std::size_t at = 0; at < steps_.size(); ++at) {
       const Choice choice = solution_.choices[at];
@@ -120,7 +127,7 @@ class Explanation {
     }
     folding.interval_cycles = solution_.interval_cycles;
     folding.cost = search_.prices().of(chosen_.total());
-    find_other_designs(folding);
+    return find_other_designs(folding);
   }
 
  private:
@@ -153,15 +160,27 @@ class Explanation {
     return {other.interval_cycles, other.cost - solution_.cost, room_ ? beyond(*room_, other.total) : ""};
   }
 
-  void find_other_designs(Folding& folding) const {
+  Result<void> find_other_designs(Folding& folding) const {
     const std::vector<std::int64_t>& limits = search_.limits();
     const auto own = std::lower_bound(limits.begin(), limits.end(), solution_.interval_cycles);
     if (own != limits.begin()) {
-      if (const auto faster = at_limit(*(own - 1))) folding.faster = other_design(*faster);
+      if (const auto faster = at_limit(*(own - 1))) {
+        folding.faster = other_design(*faster);
+        // The search's own costs leave out what layers share: why this one was not chosen may be seen in the whole alone.
+        if (room_ && folding.faster->beyond.empty() && search_.has_time_to_estimate(*faster)) {
+          const Result<Estimated> whole = search_.estimated(*faster, estimate_);
+          if (!whole) return faults(whole.error());
+          folding.faster->beyond = beyond(*room_, whole->total());
+        }
+      }
     }
-    const auto slower = std::partition_point(
-        own, limits.end(), [&](std::int64_t limit) { return at_limit(limit)->cost >= solution_.cost; });
+    // By the search's own costs one as fast may be cheaper: by the whole design's estimate it is not.
+    const auto slower = std::partition_point(own, limits.end(), [&](std::int64_t limit) {
+      const Solution other = *at_limit(limit);
+      return other.cost >= solution_.cost || other.interval_cycles <= solution_.interval_cycles;
+    });
     if (slower != limits.end()) folding.slower = other_design(*at_limit(*slower));
+    return {};
   }
 
   const QuantizedModel& model_;
@@ -170,6 +189,7 @@ class Explanation {
   const Estimated& chosen_;
   const Solution& solution_;  ///< whose costs are those that others are compared by
   std::optional<Room> room_;  ///< where the design has to fit
+  const FullEstimate& estimate_;
 };
 
 /// The search by the costs that layers have where their weights are kept as `memory` says.
@@ -256,9 +276,9 @@ Result<Folding> choose_parallelism(const HardwareConfig& config, const Network& 
   Folding folding;
   folding.goal = *config.folding;
   folding.part = found->by->knows_part() ? config.target.name : "";
-  Explanation(model, found->by->search(), steps, found->chosen,
-              rate ? std::nullopt : std::optional<Room>(room_of(config)))
-      .explain(folding);
+  const Explanation explanation(model, found->by->search(), steps, found->chosen,
+                                rate ? std::nullopt : std::optional<Room>(room_of(config)), estimate);
+  if (const Result<void> explained = explanation.explain(folding); !explained) return faults(explained.error());
   return folding;
 }
 
