@@ -118,17 +118,18 @@ module stream_resize #(
     assign data_in_0_ready = data_out_0_ready;
   end else begin : gen_shift
     localparam int UNITS = units_of(TURNS);
+    localparam int ROOM = UNITS_OUT + UNITS_IN;
     localparam int MOST_WHOLE = most_whole_of(TURNS);
     localparam int WHOLE_WIDTH = $clog2(MOST_WHOLE + 1);
     localparam int TURN_WIDTH = fixed_number_pkg::address_width(TURNS);
     localparam int SOURCE_WIDTH = $clog2(TURNS + 1);
 
-    logic [LANES_IN*WIDTH-1:0] beat;                   // that comes in
-    logic [UNITS*UNIT_WIDTH-1:0] buffer_q, buffer_d;   // the oldest unit in the low bits
-    logic [UNITS-1:0] written, chosen;                 // units that a beat of this source goes to; that have a source
-    logic [WHOLE_WIDTH-1:0] whole_q, whole_d, gain;    // output beats held; that become whole with this beat
-    logic [TURN_WIDTH-1:0] turn_q, turn_d;             // of the next beat
-    logic [SOURCE_WIDTH-1:0] source_q;                 // of the units: the turn's beat; TURNS: of two whole beats the second
+    logic [LANES_IN*WIDTH-1:0] beat;                 // that comes in
+    logic [UNITS*UNIT_WIDTH-1:0] buffer_q, moved;    // the oldest unit in the low bits; with one output beat less
+    logic [ROOM*UNIT_WIDTH-1:0] buffer_d;            // with the lanes of the beat that nobody reads
+    logic [WHOLE_WIDTH-1:0] whole_q, whole_d, gain;  // output beats held; that become whole with this beat
+    logic [TURN_WIDTH-1:0] turn_q, turn_d;           // of the beat that comes next
+    logic [SOURCE_WIDTH-1:0] source_q;               // its turn; TURNS while there are more output beats than one
     logic advance, push, last, last_round;
 
     assign beat = data_in_0[LANES_IN*WIDTH-1:0];
@@ -164,29 +165,24 @@ module stream_resize #(
 
     // A unit takes that of the beat, or the one that lies an output beat above it. What lies beyond those held means nothing:
     // valid need not be looked at, and registers alone say which of them it is.
+    if (UNITS > UNITS_OUT) begin : gen_above
+      assign moved = data_out_0_valid ? {buffer_q[UNITS*UNIT_WIDTH-1-:UNITS_OUT*UNIT_WIDTH],
+                                         buffer_q[UNITS*UNIT_WIDTH-1:UNITS_OUT*UNIT_WIDTH]} : buffer_q;
+    end else begin : gen_nothing_above
+      assign moved = buffer_q;
+    end
     always_comb begin
-      buffer_d = buffer_q >> (UNITS_OUT * UNIT_WIDTH);
-      written = '0;
-      chosen = {UNITS{1'b1}} >> UNITS_OUT;
+      buffer_d = (ROOM * UNIT_WIDTH)'(moved);
       for (int source = 0; source < SOURCES; source++) begin
-        for (int unit = 0; unit < UNITS; unit++) begin
-          if (unit >= place_of(source) && unit < place_of(source) + UNITS_IN) begin
-            if (source_q == SOURCE_WIDTH'(source) || !chosen[unit]) begin
-              buffer_d[unit*UNIT_WIDTH+:UNIT_WIDTH] = beat[(unit-place_of(source))*UNIT_WIDTH+:UNIT_WIDTH];
-            end
-            if (source_q == SOURCE_WIDTH'(source)) written[unit] = 1'b1;
-            chosen[unit] = 1'b1;
-          end
-        end
+        if (source_q == SOURCE_WIDTH'(source)) buffer_d[place_of(source)*UNIT_WIDTH+:UNITS_IN*UNIT_WIDTH] = beat;
       end
     end
-
     always_ff @(posedge clk) begin
-      for (int unit = 0; unit < UNITS; unit++) begin
-        if (advance && (written[unit] || (data_out_0_valid && unit < UNITS - UNITS_OUT))) begin
-          buffer_q[unit*UNIT_WIDTH+:UNIT_WIDTH] <= buffer_d[unit*UNIT_WIDTH+:UNIT_WIDTH];
-        end
-      end
+      if (advance) buffer_q <= buffer_d[UNITS*UNIT_WIDTH-1:0];
+    end
+    if (ROOM > UNITS) begin : gen_unread
+      logic unused_lanes;
+      assign unused_lanes = ^buffer_d[ROOM*UNIT_WIDTH-1:UNITS*UNIT_WIDTH];
     end
 
     if (ROUNDS == 1) begin : gen_one_round
