@@ -166,7 +166,7 @@ module stream_resize #(
     // A unit takes that of the beat, or the one that lies an output beat above it. What lies beyond those held means nothing:
     // valid need not be looked at, and registers alone say which of them it is.
     if (UNITS > UNITS_OUT) begin : gen_above
-      assign moved = data_out_0_valid ? {buffer_q[UNITS*UNIT_WIDTH-1-:UNITS_OUT*UNIT_WIDTH],
+      assign moved = data_out_0_valid ? {buffer_q[UNITS*UNIT_WIDTH-1:(UNITS-UNITS_OUT)*UNIT_WIDTH],
                                          buffer_q[UNITS*UNIT_WIDTH-1:UNITS_OUT*UNIT_WIDTH]} : buffer_q;
     end else begin : gen_nothing_above
       assign moved = buffer_q;
