@@ -328,9 +328,9 @@ Use LayerCost::resize(std::size_t layer, int parallelism_in, int parallelism_out
     const int others = parts.choices(unit) - 1;
     unit_bits[choice] += inputs >= 6 ? static_cast<double>(ceil_div(others, 3)) : others;
   }
-  // A function and a half for what each register takes next, one for each unit that is written at a turn of its own.
+  // A function for what each register takes next, more for each turn: which it is, what becomes whole, which units it writes.
   control.ff = parts.control_bits();
-  control[LutPart::kFunction] = 1.5 * parts.control_bits() + std::min(parts.turns, units) + 2.0;
+  control[LutPart::kFunction] = parts.control_bits() + 1.5 * parts.turns;
   return use_of(control) + static_cast<double>(bits) * parts.unit * use_of(unit_bits);
 }
 

@@ -93,11 +93,11 @@ module stream_resize #(
 
   // The most units held: the lanes at the end of a vector that nobody reads are not.
   function automatic int units_of(input int turns);
-    int top;
+    int beyond;
     units_of = GOES_BEHIND ? UNITS_OUT + UNITS_IN : UNITS_OUT;
     for (int turn = 0; turn < turns; turn++) begin
-      top = turn * UNITS_IN % UNITS_OUT + ((ROUNDS == 1 && turn == LAST_TURN) ? LAST_UNITS : UNITS_IN);
-      if (top > units_of) units_of = top;
+      beyond = turn * UNITS_IN % UNITS_OUT + ((ROUNDS == 1 && turn == LAST_TURN) ? LAST_UNITS : UNITS_IN);
+      if (beyond > units_of) units_of = beyond;
     end
   endfunction
 
