@@ -69,7 +69,7 @@ Product describe_sum(Logic& logic, const Lanes& operands, const std::vector<bool
       const int width = std::min(in_width + static_cast<int>(i - from), out_width);
       const Word so_far = resized(chain, width, is_signed), operand = resized(operands[i], width, is_signed);
       in_block = blocks[i] && !is_constant(operand.front());
-      chain = in_block ? logic.block({}, {so_far, operand}, width) : logic.add(so_far, operand, width);
+      chain = in_block ? logic.block_sum(so_far, operand) : logic.add(so_far, operand, width);
     }
     if (from == 0) {
       total = chain;

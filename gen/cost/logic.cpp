@@ -194,6 +194,14 @@ Word Logic::registered(const Word& word, Bit enable, Bit reset) {
 }
 
 Word Logic::block(const Tally& cost, const std::vector<Word>& inputs, int width, bool shared) {
+  return make_block(cost, inputs, width, shared, 0);
+}
+
+Word Logic::block_sum(const Word& a, const Word& b) {
+  return make_block({}, {a, b}, static_cast<int>(a.size()), true, a.size() + 1);
+}
+
+Word Logic::make_block(const Tally& cost, const std::vector<Word>& inputs, int width, bool shared, std::size_t split) {
   Word all;
   for (const Word& word : inputs) {
     all.insert(all.end(), word.begin(), word.end());
@@ -206,6 +214,7 @@ Word Logic::block(const Tally& cost, const std::vector<Word>& inputs, int width,
   }
   const Word outputs = input(width);
   const std::size_t op = add_op({Kind::kBlock, layer_, std::move(all), outputs, cost});
+  ops_[op].split = split;
   if (shared) known_.emplace(key, op);
   return outputs;
 }

@@ -72,6 +72,9 @@ class Logic {
   [[nodiscard]] Word registered(const Word& word, Bit enable, Bit reset = kZero);
   /// A block that is counted as such: it is there while any output is read, and then reads all its inputs.
   [[nodiscard]] Word block(const Tally& cost, const std::vector<Word>& inputs, int width, bool shared = true);
+  /// a + b modulo 2^width, of words of one width, in a multiplier block that is there: whoever reads its low bits alone
+  /// reads theirs alone.
+  [[nodiscard]] Word block_sum(const Word& a, const Word& b);
   /// Counted in any case.
   void always(const Tally& cost);
   /// A register of the control, which is counted elsewhere, takes this bit; kOne: always. cleared: by reset().
@@ -98,7 +101,7 @@ class Logic {
     std::size_t layer;
     Word inputs, outputs;
     Tally cost;
-    std::size_t split = 0;  ///< of an adder: where the second operand begins
+    std::size_t split = 0;  ///< of an adder, a block that adds: where the second operand begins
     bool merged = false;    ///< of an adder: into one that takes its whole output
     std::size_t sum = 0;    ///< of an adder: its number in sums_; 0: it is no sum; of a loop: in loops_
     bool sees = false;      ///< of an adder: constants are seen in any case
@@ -124,6 +127,8 @@ class Logic {
   static constexpr std::int32_t kNobody = -1, kMany = -2;
 
   std::size_t add_op(Op op);
+  /// split: of a sum, as in Op; 0: it is none.
+  Word make_block(const Tally& cost, const std::vector<Word>& inputs, int width, bool shared, std::size_t split);
   /// An adder of its own, as wide as its operands.
   /// sees: constants are seen in any case.
   [[nodiscard]] Word adder(const Word& a, const Word& b, Bit carry, bool sees);

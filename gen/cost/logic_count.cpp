@@ -38,7 +38,7 @@ void Logic::sweep(bool whole_loops) {
     if (driver_[node] < 0) continue;
     const auto index = static_cast<std::size_t>(driver_[node]);
     const Op& op = ops_[index];
-    if (op.kind == Kind::kAdder) {
+    if (op.split > 0) {
       const std::size_t wanted = node - node_of(op.outputs.front()) + 1;
       for (std::size_t i = done[index]; i < wanted; ++i) {
         read(op.inputs[i], driver_[node]);
@@ -109,8 +109,15 @@ Word Logic::roots() {
   Word result;
   for (const Op& op : ops_) {
     if (op.kind == Kind::kAlways || !is_live(op)) continue;
-    if (op.kind != Kind::kAdder) {
+    if (op.split == 0) {
       result.insert(result.end(), op.inputs.begin(), op.inputs.end());
+      continue;
+    }
+    if (op.kind == Kind::kBlock) {
+      for (const std::size_t operand : {std::size_t{0}, op.split}) {
+        const auto begin = op.inputs.begin() + static_cast<std::ptrdiff_t>(operand);
+        result.insert(result.end(), begin, begin + static_cast<std::ptrdiff_t>(bits_made(op)));
+      }
       continue;
     }
     result.push_back(op.inputs.back());

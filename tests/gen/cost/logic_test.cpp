@@ -63,6 +63,18 @@ TEST_CASE("a draft tells how many bits of a word are read", "[cost]") {
   CHECK(describe(logic) == 5);
 }
 
+TEST_CASE("who reads the low bits of a sum in a block reads low bits of its operands", "[cost]") {
+  for (const bool adds : {true, false}) {
+    Logic logic(kLogicFabric);
+    const Word a = logic.input(8), b = logic.registered(logic.input(8), kOne);
+    logic.remember(a);
+    const Word made = adds ? logic.block_sum(a, b) : logic.block({}, {a, b}, 8);
+    logic.output({made[2]});
+    CHECK(logic.read_of_remembered() == std::vector<int>{adds ? 3 : 8});
+    CHECK(logic.count(1).front().ff == (adds ? 3 : 8));
+  }
+}
+
 TEST_CASE("a comparison is an adder, or gates where it fits into a table", "[cost]") {
   for (const int width : {4, 8}) {
     Fabric fabric;
