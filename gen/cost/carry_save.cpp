@@ -84,7 +84,8 @@ void Logic::settle_op(const Op& op, std::size_t index, Logic& result, std::vecto
   } else if (op.kind == Kind::kRegister) {
     made = result.registered(words_now(0, 1), op.enable, bit_now(op.inputs[1]));  // what enables it is but a name
   } else if (op.kind == Kind::kBlock) {
-    made = result.make_block(op.cost, {words_now(0, op.inputs.size())}, static_cast<int>(op.outputs.size()), false, op.split);
+    made = result.make_block(op.cost, {words_now(0, op.inputs.size())}, static_cast<int>(op.outputs.size()), false,
+                             op.split);
   } else if (op.kind == Kind::kAdder) {
     const std::size_t width = bits_made(op);
     Columns old(width);

@@ -16,7 +16,7 @@ using Lanes = std::vector<Word>;
 
 /// The valid and ready bits around a node. Ready bits come from behind and are described first.
 struct Handshake {
-  Word state;   ///< registers that they depend on; none: the node has none, and they pass
+  Word state;  ///< registers that they depend on; none: the node has none, and they pass
   Bit valid_in = kZero, ready_in = kZero, valid_out = kZero, ready_out = kZero;
 };
 
@@ -99,11 +99,11 @@ struct ResizeParts {
   };
 
   int lanes_in = 1, lanes_out = 1;
-  int unit = 1;                   ///< elements
+  int unit = 1;  ///< elements
   int units_in = 1, units_out = 1;
-  int turns = 1, rounds = 1;      ///< of the beats that come in
+  int turns = 1, rounds = 1;  ///< of the beats that come in
   int last_turn = 0, last_gain = 1;
-  int most_whole = 1;             ///< output beats held
+  int most_whole = 1;  ///< output beats held
   bool goes_behind = false;
   std::vector<std::vector<Source>> sources;  ///< [unit held]
 

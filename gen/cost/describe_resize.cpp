@@ -64,8 +64,8 @@ void describe_next(const Site& site, const ResizeParts& parts, const ResizeState
   Logic& logic = site.logic;
   const Bit push = logic.conjunction(site.shake.valid_in, site.shake.ready_in);
   const Word round = logic.input(parts.round_bits());
-  const Bit last =
-      logic.conjunction(describe_equal(logic, state.turn, parts.last_turn), describe_equal(logic, round, parts.rounds - 1));
+  const Bit last = logic.conjunction(describe_equal(logic, state.turn, parts.last_turn),
+                                     describe_equal(logic, round, parts.rounds - 1));
   const Bit end = logic.disjunction(last, describe_equal(logic, state.turn, parts.turns - 1));
   const auto counted = [&](const Word& word, Bit wraps) {
     Word next = logic.add(word, constant_word(1, static_cast<int>(word.size())), static_cast<int>(word.size()));
@@ -81,8 +81,8 @@ void describe_next(const Site& site, const ResizeParts& parts, const ResizeState
     Column column;  // of turns that there are not, as of the last one
     for (int at = 0; at < 1 << parts.turn_bits(); ++at)
       column.push_back((parts.gain(std::min(at, parts.turns - 1)) >> i & 1) != 0);
-    gain.push_back(logic.multiplexer(last, (parts.last_gain >> i & 1) != 0 ? kOne : kZero,
-                                     rom_column(logic, state.turn, column)));
+    gain.push_back(
+        logic.multiplexer(last, (parts.last_gain >> i & 1) != 0 ? kOne : kZero, rom_column(logic, state.turn, column)));
   }
   const Bit pop = logic.conjunction(site.shake.valid_out, site.shake.ready_out);
   const Word fewer = logic.add(state.whole, constant_word(-1, parts.whole_bits()), parts.whole_bits());
@@ -104,8 +104,7 @@ void describe_resize_handshake(Logic& logic, const NodeView& view, Handshake& sh
   const ResizeState state = state_of(parts, shake.state);
   shake.valid_out = logic.any_of(state.whole);
   const Bit advance = logic.disjunction(inverse(shake.valid_out), shake.ready_out);
-  shake.ready_in =
-      parts.goes_behind ? advance : logic.conjunction(advance, inverse(many(logic, parts, state)));
+  shake.ready_in = parts.goes_behind ? advance : logic.conjunction(advance, inverse(many(logic, parts, state)));
 }
 
 Lanes describe_resize(const Site& site, const Lanes& data_in) {

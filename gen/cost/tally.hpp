@@ -20,8 +20,8 @@ enum class LutPart {
 inline constexpr std::size_t kLutParts = static_cast<std::size_t>(LutPart::kCount);
 
 /// The names in the coefficients' file, in the order of LutPart.
-inline constexpr std::array<std::string_view, kLutParts> kLutPartNames = {
-    "function", "wide_function", "adder", "memory", "memory_bit", "memory_bypass"};
+inline constexpr std::array<std::string_view, kLutParts> kLutPartNames = {"function", "wide_function", "adder",
+                                                                          "memory",   "memory_bit",    "memory_bypass"};
 
 struct Tally {
   std::array<double, kLutParts> lut{};

@@ -328,7 +328,8 @@ Use LayerCost::resize(std::size_t layer, int parallelism_in, int parallelism_out
     const int others = parts.choices(unit) - 1;
     unit_bits[choice] += inputs >= 6 ? static_cast<double>(ceil_div(others, 3)) : others;
   }
-  // A function for what each register takes next, more for each turn: which it is, what becomes whole, which units it writes.
+  // A function for what each register takes next, more for each turn: which it is, what becomes whole, which units it
+  // writes.
   control.ff = parts.control_bits();
   control[LutPart::kFunction] = parts.control_bits() + 1.5 * parts.turns;
   return use_of(control) + static_cast<double>(bits) * parts.unit * use_of(unit_bits);

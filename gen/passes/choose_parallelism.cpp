@@ -166,7 +166,8 @@ class Explanation {
     if (own != limits.begin()) {
       if (const auto faster = at_limit(*(own - 1))) {
         folding.faster = other_design(*faster);
-        // The search's own costs leave out what layers share: why this one was not chosen may be seen in the whole alone.
+        // The search's own costs leave out what layers share: why this one was not chosen may be seen in the whole
+        // alone.
         if (room_ && folding.faster->beyond.empty() && search_.has_time_to_estimate(*faster)) {
           const Result<Estimated> whole = search_.estimated(*faster, estimate_);
           if (!whole) return faults(whole.error());

@@ -46,7 +46,8 @@ TEST_CASE("bits of an argmax: a comparison and two choices a lane, what is kept 
 }
 
 TEST_CASE("bits of a resizer: its shift register, one choice more for each place of a beat", "[folding]") {
-  // From 4 elements to 1: four elements that move down, of 5 bits; output beats, whether there are more, beats of a vector.
+  // From 4 elements to 1: four elements that move down, of 5 bits; output beats, whether there are more, beats of a
+  // vector.
   CHECK(count_resize_bits(8, 5, 4, 1).ff == 4 * 5 + 3 + 1 + 1);
   // 6 and 4 move in pairs, 12 and 8 in fours.
   CHECK(count_resize_bits(24, 5, 12, 8).ff - count_resize_bits(24, 5, 6, 4).ff > 0);
