@@ -31,8 +31,8 @@ ResizeParts resize_parts(int features, int parallelism_in, int parallelism_out) 
   parts.sources.resize(static_cast<std::size_t>(units));
   for (int turn = 0; turn < parts.turns + (parts.goes_behind ? 1 : 0); ++turn) {
     const int place = turn == parts.turns ? parts.units_out : turn * parts.units_in % parts.units_out;
-    for (int unit = 0; unit < parts.units_in && place + unit < units; ++unit)
-      parts.sources[static_cast<std::size_t>(place + unit)].push_back({turn, unit});
+    const int beyond = std::min(place + parts.units_in, units);
+    for (int at = place; at < beyond; ++at) parts.sources[static_cast<std::size_t>(at)].push_back({turn, at - place});
   }
   return parts;
 }
