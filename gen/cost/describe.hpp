@@ -58,6 +58,10 @@ struct Product {
 
 [[nodiscard]] Bit describe_equal(Logic& logic, const Word& word, std::int64_t value);
 
+/// One more, and zero after the last one: even where the sum wraps by itself, for what a carry chain gives synthesis
+/// does not see.
+[[nodiscard]] Word describe_counted_up(Logic& logic, const Word& held, Bit last);
+
 /// The register of a counter from 0 to `count` - 1 and back.
 void describe_counter(Logic& logic, const Word& held, std::int64_t count, Bit moves);
 
@@ -107,7 +111,10 @@ struct ResizeParts {
   bool goes_behind = false;
   std::vector<std::vector<Source>> sources;  ///< [unit held]
 
-  [[nodiscard]] int gain(int turn) const { return (turn * units_in % units_out + units_in) / units_out; }
+  /// Where the beat of a turn goes in, or the one behind: units from the oldest.
+  [[nodiscard]] int place(int turn) const { return turn == turns ? units_out : turn * units_in % units_out; }
+  /// Output beats that become whole with a turn's beat, unless it is the vector's last.
+  [[nodiscard]] int gain(int turn) const { return (place(turn) + units_in) / units_out; }
   [[nodiscard]] bool has_above(int at) const { return at + units_out < static_cast<int>(sources.size()); }
   /// Between how many a unit's bits choose.
   [[nodiscard]] int choices(int at) const {

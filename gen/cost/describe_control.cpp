@@ -30,25 +30,21 @@ Bit describe_equal(Logic& logic, const Word& word, std::int64_t value) {
   return logic.all_of(matches);
 }
 
-namespace {
-
-/// Even where the sum wraps by itself: what a carry chain gives synthesis does not see.
-Word counted_up(Logic& logic, const Word& held, std::int64_t count) {
+Word describe_counted_up(Logic& logic, const Word& held, Bit last) {
   const auto width = static_cast<int>(held.size());
   Word next = logic.add(held, constant_word(1, width), width);
-  const Bit last = describe_equal(logic, held, count - 1);
   for (Bit& bit : next) bit = logic.conjunction(bit, inverse(last));
   return next;
 }
 
-}  // namespace
-
 void describe_counter(Logic& logic, const Word& held, std::int64_t count, Bit moves) {
-  for (const Bit bit : counted_up(logic, held, count)) logic.control(bit, moves, true);
+  const Bit last = describe_equal(logic, held, count - 1);
+  for (const Bit bit : describe_counted_up(logic, held, last)) logic.control(bit, moves, true);
 }
 
 Word describe_next_count(Logic& logic, const Word& held, std::int64_t count, Bit moves) {
-  Word next = logic.multiplexer(moves, counted_up(logic, held, count), held);
+  const Bit last = describe_equal(logic, held, count - 1);
+  Word next = logic.multiplexer(moves, describe_counted_up(logic, held, last), held);
   for (Bit& bit : next) bit = logic.conjunction(bit, inverse(logic.reset()));
   return next;
 }

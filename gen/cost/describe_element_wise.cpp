@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <map>
-#include <numeric>
 
 #include "gen/cost/describe.hpp"
 #include "gen/emit/rom_source.hpp"
@@ -10,12 +8,6 @@
 
 namespace rtl4ml {
 namespace {
-
-Tally registers(double count) {
-  Tally cost;
-  cost.ff = count;
-  return cost;
-}
 
 Word positive(Logic& logic, const Word& value, bool is_signed) {
   if (!is_signed || value.back() == kZero) return value;

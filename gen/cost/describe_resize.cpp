@@ -26,11 +26,11 @@ ResizeParts resize_parts(int features, int parallelism_in, int parallelism_out) 
   for (int turn = 0; turn < parts.turns; ++turn) {
     const bool always_last = parts.rounds == 1 && turn == parts.last_turn;
     if (!always_last) parts.most_whole = std::max(parts.most_whole, parts.gain(turn));
-    units = std::max(units, turn * parts.units_in % parts.units_out + (always_last ? last_units : parts.units_in));
+    units = std::max(units, parts.place(turn) + (always_last ? last_units : parts.units_in));
   }
   parts.sources.resize(static_cast<std::size_t>(units));
   for (int turn = 0; turn < parts.turns + (parts.goes_behind ? 1 : 0); ++turn) {
-    const int place = turn == parts.turns ? parts.units_out : turn * parts.units_in % parts.units_out;
+    const int place = parts.place(turn);
     const int beyond = std::min(place + parts.units_in, units);
     for (int at = place; at < beyond; ++at) parts.sources[static_cast<std::size_t>(at)].push_back({turn, at - place});
   }
@@ -67,13 +67,8 @@ void describe_next(const Site& site, const ResizeParts& parts, const ResizeState
   const Bit last = logic.conjunction(describe_equal(logic, state.turn, parts.last_turn),
                                      describe_equal(logic, round, parts.rounds - 1));
   const Bit end = logic.disjunction(last, describe_equal(logic, state.turn, parts.turns - 1));
-  const auto counted = [&](const Word& word, Bit wraps) {
-    Word next = logic.add(word, constant_word(1, static_cast<int>(word.size())), static_cast<int>(word.size()));
-    for (Bit& bit : next) bit = logic.conjunction(bit, inverse(wraps));
-    return next;
-  };
-  for (const Bit bit : counted(round, last)) logic.control(bit, logic.conjunction(push, end), true);
-  const Word turn = logic.multiplexer(push, counted(state.turn, end), state.turn);
+  for (const Bit bit : describe_counted_up(logic, round, last)) logic.control(bit, logic.conjunction(push, end), true);
+  const Word turn = logic.multiplexer(push, describe_counted_up(logic, state.turn, end), state.turn);
   for (const Bit bit : turn) logic.control(bit, kOne, true);
 
   Word gain;
@@ -117,9 +112,7 @@ Lanes describe_resize(const Site& site, const Lanes& data_in) {
   }
   const ResizeState state = state_of(parts, site.shake.state);
   describe_next(site, parts, state);
-  Tally control;
-  control.ff = parts.control_bits();
-  logic.always(control);
+  logic.always(registers(parts.control_bits()));
   const Bit advance = logic.disjunction(inverse(site.shake.valid_out), site.shake.ready_out);
   // From the top: a unit may take the one above it.
   const std::size_t units = parts.sources.size(), lanes = static_cast<std::size_t>(parts.unit);
@@ -127,9 +120,12 @@ Lanes describe_resize(const Site& site, const Lanes& data_in) {
   for (std::size_t unit = units; unit-- > 0;) {
     const std::vector<ResizeParts::Source>& sources = parts.sources[unit];
     const bool has_above = parts.has_above(static_cast<int>(unit));
+    Word selected;  // [source]
     Bit written = kZero;
-    for (const ResizeParts::Source& source : sources)
-      written = logic.disjunction(written, describe_equal(logic, state.source, source.turn));
+    for (const ResizeParts::Source& source : sources) {
+      selected.push_back(describe_equal(logic, state.source, source.turn));
+      written = logic.disjunction(written, selected.back());
+    }
     if (has_above) written = logic.disjunction(written, site.shake.valid_out);
     const Bit enable = logic.conjunction(advance, written);
     logic.output({enable});
@@ -138,8 +134,8 @@ Lanes describe_resize(const Site& site, const Lanes& data_in) {
         return data_in[static_cast<std::size_t>(source.unit) * lanes + lane];
       };
       Word chosen = has_above ? held[unit + static_cast<std::size_t>(parts.units_out)][lane] : of_beat(sources.front());
-      for (const ResizeParts::Source& source : sources)
-        chosen = logic.multiplexer(describe_equal(logic, state.source, source.turn), of_beat(source), chosen);
+      for (std::size_t i = 0; i < sources.size(); ++i)
+        chosen = logic.multiplexer(selected[i], of_beat(sources[i]), chosen);
       held[unit].push_back(logic.registered(chosen, enable));
     }
   }

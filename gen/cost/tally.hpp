@@ -38,4 +38,10 @@ struct Tally {
   }
 };
 
+[[nodiscard]] inline Tally registers(double count) {
+  Tally cost;
+  cost.ff = count;
+  return cost;
+}
+
 }  // namespace rtl4ml
