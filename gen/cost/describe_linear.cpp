@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "gen/cost/describe_sum.hpp"
 #include "gen/cost/describe_weights.hpp"
@@ -25,7 +26,7 @@ class LinearLogic {
     tiles_ = view_.data_out.beats();
     sum_stages_ = static_cast<int>(sum_stages(view_.data_in.parallelism, view_.node.sum_fan_in));
     stages_ = view_.node.operand_registers + sum_stages_;
-    width_ = std::max(2, view_.node.accumulator_width);
+    width_ = std::max(3, view_.node.accumulator_width);
     const Handshake shake = site.shake.state.empty() ? lone_handshake() : site.shake;
     const bool bias_rom = tiles_ >= kLeastCaseWords && view_.node.reload.size() < 2;
     if (bias_rom) {
@@ -323,21 +324,13 @@ class LinearLogic {
       Word held(begin.begin(), begin.begin() + fixed);
       held.insert(held.end(), moving.begin(), moving.end());
       const Word base = logic_.multiplexer(accumulate_first_, begin, held);
-      const Bit lowest = logic_.parity(addend.front(), base.front());
-      const Word addend_above(addend.begin() + 1, addend.end()), base_above(base.begin() + 1, base.end());
-      const bool adder_is_free = in_block && view_.data_in.parallelism == 1;  // of a product's block
-      if (adder_is_free && slices == 1 && product_shift == 1 && !is_constant(addend_above.front()) &&
-          !is_constant(base_above.front())) {
-        // Nothing carries into the sum above: the block adds it, and takes its register.
-        const Word above = logic_.block({}, {addend_above, base_above}, width_ - 1);
-        if (fixed == 0) logic_.close_loop({held.front()}, {lowest});
-        logic_.close_loop(Word(held.begin() + 1, held.end()), above, 0.0);
-      } else {
-        const Bit carry = logic_.conjunction(addend.front(), base.front());
-        Word next = logic_.add(addend_above, base_above, width_ - 1, true, carry);
-        next.insert(next.begin(), lowest);
-        logic_.close_loop(moving, Word(next.begin() + fixed, next.end()));
-      }
+      // The lowest bit is added apart, the addend's highest to that of the base.
+      Word addend_above(addend.begin() + 1, addend.end()), base_above(base.begin() + 1, base.end());
+      base_above.back() = logic_.parity(base_above.back(), std::exchange(addend_above.back(), kZero));
+      const Bit carry = logic_.conjunction(addend.front(), base.front());
+      Word next = logic_.add(addend_above, base_above, width_ - 1, false, carry);
+      next.insert(next.begin(), logic_.parity(addend.front(), base.front()));
+      logic_.close_loop(moving, Word(next.begin() + fixed, next.end()));
       total = held;
     }
     const FixedType accumulator{width_, accumulator_frac, true};

@@ -18,7 +18,7 @@ module fixed_dot_product #(
     parameter int USE_DSP = 1,                 // 0: the multipliers are built of look-up tables
     parameter int PACKED = 0,                  // 1: the products come ready, of whole weights
     parameter int START_IS_LATE = 0,           // 1: with one beat a vector and one slice, start comes a cycle later
-    parameter int ACCUMULATOR_WIDTH = 20,      // bits, at least 2; sums are exact modulo 2^ACCUMULATOR_WIDTH
+    parameter int ACCUMULATOR_WIDTH = 20,      // bits, at least 3; sums are exact modulo 2^ACCUMULATOR_WIDTH
     parameter int ACCUMULATOR_FRAC_WIDTH = 6,  // bits
     parameter int PRODUCT_SHIFT = 0,           // bits to the left, from the products' frac_width to the accumulator's
     parameter int DATA_OUT_WIDTH = 8,          // bits
@@ -106,17 +106,18 @@ module fixed_dot_product #(
       assign total = lower_q + upper_q;
     end
   end else begin : gen_accumulate
-    // addend + base, the lowest bit apart. That costs one look-up table and saves many: Yosys merges an adder into the adder
-    // that takes its output as it stands (a carry-save array, twice as large), and it makes the narrower operand the one that
-    // goes straight into the carry chain, so that the choice of base fits into the adder's own look-up tables.
+    // addend + base, the lowest bit and the addend's highest apart. That costs one look-up table and saves many: Yosys merges an
+    // adder into the adder that takes its output as it stands (a carry-save array, twice as large), and it makes the narrower
+    // operand the one that goes straight into the carry chain, so that the choice of base fits into the adder's own look-up tables.
     logic carry;
     logic [ACCUMULATOR_WIDTH-1:0] addend, base, accumulator_q;
-    logic signed [ACCUMULATOR_WIDTH-2:0] addend_above, base_above, sum_above;
+    logic [ACCUMULATOR_WIDTH-3:0] addend_above;
+    logic [ACCUMULATOR_WIDTH-2:0] base_above, sum_above;
     assign addend = (WEIGHT_SLICES == 1) ? lower : lower + upper;
     assign base = accumulate_first ? start : accumulator_q;
-    assign addend_above = addend[ACCUMULATOR_WIDTH-1:1];
-    assign base_above = base[ACCUMULATOR_WIDTH-1:1];
-    assign sum_above = addend_above + base_above;
+    assign addend_above = addend[ACCUMULATOR_WIDTH-2:1];
+    assign base_above = {addend[ACCUMULATOR_WIDTH-1] ^ base[ACCUMULATOR_WIDTH-1], base[ACCUMULATOR_WIDTH-2:1]};
+    assign sum_above = {1'b0, addend_above} + base_above;
     assign carry = addend[0] && base[0];
     // Only real sums may enter: what passes by while accumulate is low may be anything.
     always_ff @(posedge clk) begin
