@@ -26,7 +26,7 @@ class LinearLogic {
     tiles_ = view_.data_out.beats();
     sum_stages_ = static_cast<int>(sum_stages(view_.data_in.parallelism, view_.node.sum_fan_in));
     stages_ = view_.node.operand_registers + sum_stages_;
-    width_ = std::max(3, view_.node.accumulator_width);
+    width_ = std::max(2, view_.node.accumulator_width);
     const Handshake shake = site.shake.state.empty() ? lone_handshake() : site.shake;
     const bool bias_rom = tiles_ >= kLeastCaseWords && view_.node.reload.size() < 2;
     if (bias_rom) {
@@ -269,6 +269,12 @@ class LinearLogic {
     return logic_.add(aligned, offset, width_);
   }
 
+  /// The addend on top of the base, as fixed_dot_product adds them: the addend's highest bit apart.
+  Word accumulated(Word addend, Word base) {
+    base.back() = logic_.parity(base.back(), std::exchange(addend.back(), kZero));
+    return logic_.add(addend, base, width_);
+  }
+
   Word lane(int o, const Lanes& data, const Lanes& weight) {
     const int product_frac = op_.data_in.frac_width + weight_.frac_width;
     const int accumulator_frac = std::max(product_frac, bias_.type.frac_width);
@@ -311,9 +317,9 @@ class LinearLogic {
 
     Word total;
     if (beats_ == 1 && view_.node.weight_slices == 1) {
-      total = logic_.add(registered({lower, in_block}), begin, width_);
+      total = accumulated(registered({lower, in_block}), begin);
     } else if (beats_ == 1) {
-      total = logic_.add(logic_.registered(logic_.add(lower, begin, width_), advance_),
+      total = logic_.add(logic_.registered(accumulated(lower, begin), advance_),
                          logic_.registered(upper, advance_), width_);
     } else {
       const Word addend = slices == 1 ? lower : logic_.add(lower, upper, width_);
@@ -324,12 +330,7 @@ class LinearLogic {
       Word held(begin.begin(), begin.begin() + fixed);
       held.insert(held.end(), moving.begin(), moving.end());
       const Word base = logic_.multiplexer(accumulate_first_, begin, held);
-      // The lowest bit is added apart, the addend's highest to that of the base.
-      Word addend_above(addend.begin() + 1, addend.end()), base_above(base.begin() + 1, base.end());
-      base_above.back() = logic_.parity(base_above.back(), std::exchange(addend_above.back(), kZero));
-      const Bit carry = logic_.conjunction(addend.front(), base.front());
-      Word next = logic_.add(addend_above, base_above, width_ - 1, false, carry);
-      next.insert(next.begin(), logic_.parity(addend.front(), base.front()));
+      const Word next = accumulated(addend, base);
       logic_.close_loop(moving, Word(next.begin() + fixed, next.end()));
       total = held;
     }

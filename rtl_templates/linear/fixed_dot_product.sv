@@ -18,7 +18,7 @@ module fixed_dot_product #(
     parameter int USE_DSP = 1,                 // 0: the multipliers are built of look-up tables
     parameter int PACKED = 0,                  // 1: the products come ready, of whole weights
     parameter int START_IS_LATE = 0,           // 1: with one beat a vector and one slice, start comes a cycle later
-    parameter int ACCUMULATOR_WIDTH = 20,      // bits, at least 3; sums are exact modulo 2^ACCUMULATOR_WIDTH
+    parameter int ACCUMULATOR_WIDTH = 20,      // bits, at least 2; sums are exact modulo 2^ACCUMULATOR_WIDTH
     parameter int ACCUMULATOR_FRAC_WIDTH = 6,  // bits
     parameter int PRODUCT_SHIFT = 0,           // bits to the left, from the products' frac_width to the accumulator's
     parameter int DATA_OUT_WIDTH = 8,          // bits
@@ -89,6 +89,15 @@ module fixed_dot_product #(
   assign lower = ACCUMULATOR_WIDTH'(gen_slice[0].sum) << PRODUCT_SHIFT;
   assign upper = ACCUMULATOR_WIDTH'(gen_slice[WEIGHT_SLICES-1].above) << PRODUCT_SHIFT;
 
+  // addend + base, the addend's highest bit apart. That costs one look-up table and saves many: Yosys merges an adder into the
+  // adder that takes its output as it stands (a carry-save array, twice as large), and it makes the narrower operand the one
+  // that goes straight into the carry chain, so that what chooses the base fits into the adder's own look-up tables.
+  function automatic logic [ACCUMULATOR_WIDTH-1:0] accumulated(input logic [ACCUMULATOR_WIDTH-1:0] addend,
+                                                               input logic [ACCUMULATOR_WIDTH-1:0] base);
+    accumulated = {1'b0, addend[ACCUMULATOR_WIDTH-2:0]} +
+                  {addend[ACCUMULATOR_WIDTH-1] ^ base[ACCUMULATOR_WIDTH-1], base[ACCUMULATOR_WIDTH-2:0]};
+  endfunction
+
   logic [ACCUMULATOR_WIDTH-1:0] total;
   if (BEATS == 1) begin : gen_single
     logic [ACCUMULATOR_WIDTH-1:0] lower_q;
@@ -98,33 +107,19 @@ module fixed_dot_product #(
       logic unused_upper;
       assign unused_upper = ^upper;
       always_ff @(posedge clk) if (advance) lower_q <= lower;
-      assign total = lower_q + start;
+      assign total = accumulated(lower_q, start);
     end else begin : gen_early
       logic [ACCUMULATOR_WIDTH-1:0] upper_q;
-      always_ff @(posedge clk) if (advance) lower_q <= lower + start;
+      always_ff @(posedge clk) if (advance) lower_q <= accumulated(lower, start);
       always_ff @(posedge clk) if (advance) upper_q <= upper;
       assign total = lower_q + upper_q;
     end
   end else begin : gen_accumulate
-    // addend + base, the lowest bit and the addend's highest apart. That costs one look-up table and saves many: Yosys merges an
-    // adder into the adder that takes its output as it stands (a carry-save array, twice as large), and it makes the narrower
-    // operand the one that goes straight into the carry chain, so that the choice of base fits into the adder's own look-up tables.
-    logic carry;
     logic [ACCUMULATOR_WIDTH-1:0] addend, base, accumulator_q;
-    logic [ACCUMULATOR_WIDTH-3:0] addend_above;
-    logic [ACCUMULATOR_WIDTH-2:0] base_above, sum_above;
     assign addend = (WEIGHT_SLICES == 1) ? lower : lower + upper;
     assign base = accumulate_first ? start : accumulator_q;
-    assign addend_above = addend[ACCUMULATOR_WIDTH-2:1];
-    assign base_above = {addend[ACCUMULATOR_WIDTH-1] ^ base[ACCUMULATOR_WIDTH-1], base[ACCUMULATOR_WIDTH-2:1]};
-    assign sum_above = {1'b0, addend_above} + base_above;
-    assign carry = addend[0] && base[0];
     // Only real sums may enter: what passes by while accumulate is low may be anything.
-    always_ff @(posedge clk) begin
-      if (advance && accumulate) begin
-        accumulator_q <= {sum_above + (ACCUMULATOR_WIDTH - 1)'(carry), addend[0] ^ base[0]};
-      end
-    end
+    always_ff @(posedge clk) if (advance && accumulate) accumulator_q <= accumulated(addend, base);
     assign total = accumulator_q;
   end
 

@@ -78,7 +78,7 @@ module fixed_linear #(
   // into the accumulator, fixed_convert adds it.
   localparam int HALF_ADDED =
       (fixed_number_pkg::adds_half(ROUNDING) != 0 && ROUND_SHIFT >= 1 && ROUND_SHIFT < ACCUMULATOR_WIDTH) ? 1 : 0;
-  localparam int TOTAL_WIDTH = fixed_number_pkg::max_of(3, ACCUMULATOR_WIDTH);  // as fixed_dot_product wants
+  localparam int TOTAL_WIDTH = fixed_number_pkg::max_of(2, ACCUMULATOR_WIDTH);
   localparam logic [TOTAL_WIDTH-1:0] OFFSET =
       (HALF_ADDED != 0 && BIAS_HOLDS_HALF == 0) ? TOTAL_WIDTH'(1) << (ROUND_SHIFT - 1) : TOTAL_WIDTH'(0);
 
