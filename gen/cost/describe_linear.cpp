@@ -12,6 +12,8 @@
 namespace rtl4ml {
 namespace {
 
+constexpr int kLeastBlockProduct = 9;  // bits, as fixed_dot_product has it
+
 class LinearLogic {
  public:
   explicit LinearLogic(const Site& site)
@@ -275,6 +277,23 @@ class LinearLogic {
     return logic_.add(addend, base, width_);
   }
 
+  /// The same of a lane with one product, written as one addition of what is above the product's lowest bit: a block that
+  /// has an adder takes all of it, with the choice of the base.
+  Word accumulated_in_block(const Word& addend, bool in_block, const Word& begin, int product_shift) {
+    const int above = width_ - product_shift;
+    const Word product(addend.begin() + product_shift, addend.end()), base(begin.begin() + product_shift, begin.end());
+    Word total = logic_.registered(Word(begin.begin(), begin.begin() + product_shift), accumulate_first_);
+    Word sum;
+    if (in_block) {
+      sum = logic_.block({}, {product, base, {accumulate_first_}}, above);
+    } else {
+      sum = logic_.loop(above);
+      logic_.close_loop(sum, logic_.add(product, logic_.multiplexer(accumulate_first_, base, sum), above));
+    }
+    total.insert(total.end(), sum.begin(), sum.end());
+    return total;
+  }
+
   Word lane(int o, const Lanes& data, const Lanes& weight) {
     const int product_frac = op_.data_in.frac_width + weight_.frac_width;
     const int accumulator_frac = std::max(product_frac, bias_.type.frac_width);
@@ -321,6 +340,9 @@ class LinearLogic {
     } else if (beats_ == 1) {
       total = logic_.add(logic_.registered(accumulated(lower, begin), advance_),
                          logic_.registered(upper, advance_), width_);
+    } else if (!soft_ && !packed && slices == 1 && view_.data_in.parallelism == 1 &&
+               op_.data_in.width + weight_.width >= kLeastBlockProduct && product_shift < width_) {
+      total = accumulated_in_block(lower, in_block, begin, product_shift);
     } else {
       const Word addend = slices == 1 ? lower : logic_.add(lower, upper, width_);
       // Below the products' lowest bit the sum is what it began with.
@@ -329,8 +351,7 @@ class LinearLogic {
       const Word moving = logic_.loop(width_ - static_cast<int>(fixed));
       Word held(begin.begin(), begin.begin() + fixed);
       held.insert(held.end(), moving.begin(), moving.end());
-      const Word base = logic_.multiplexer(accumulate_first_, begin, held);
-      const Word next = accumulated(addend, base);
+      const Word next = accumulated(addend, logic_.multiplexer(accumulate_first_, begin, held));
       logic_.close_loop(moving, Word(next.begin() + fixed, next.end()));
       total = held;
     }

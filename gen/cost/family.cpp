@@ -16,6 +16,8 @@ std::vector<Family> families() {
   const Fabric ice40_fabric{four, 4, 1, false, true, false, false, true, 0};
   const Fabric xilinx_fabric{six_to_eight, 6, 1, true, false, true, true, false, 3};
   const MultiplierRule xilinx_multiplier{true, 2, 9, 25, 18, true, true, false, true, true, false};
+  // Yosys has no rules for what else the blocks of UltraScale+ can take in.
+  const MultiplierRule xcup_multiplier{true, 2, 9, 27, 18, false, false, false, false, true, false};
   const std::vector<TableMemory> xilinx_tables = {{32, 6, 4.0, 0.0}, {64, 3, 4.0, 0.0}};
   return {
       {"ice40", "ice40", ice40_fabric, {}, {}, {}},
@@ -27,7 +29,7 @@ std::vector<Family> families() {
        {true, 2, 0, 18, 18, true, true, true, false, false, false},
        {{16, 4, 6.0, 4.0}}},
       {"xc7", "xc7", xilinx_fabric, {}, xilinx_multiplier, xilinx_tables},
-      {"xcup", "xc7", xilinx_fabric, {}, xilinx_multiplier, xilinx_tables},
+      {"xcup", "xc7", xilinx_fabric, {}, xcup_multiplier, xilinx_tables},
   };
 }
 

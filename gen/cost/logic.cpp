@@ -30,10 +30,10 @@ Word shifted_left(const Word& word, int count, int width) {
 
 namespace {
 
-/// Without the copies of its top bit.
-std::size_t narrowed_width(const Word& word) {
+/// Without the copies of its sign, without the zeros above.
+std::size_t narrowed_width(const Word& word, bool is_signed) {
   std::size_t width = word.size();
-  while (width > 1 && word[width - 1] == word[width - 2]) --width;
+  while (width > 1 && word[width - 1] == (is_signed ? word[width - 2] : kZero)) --width;
   return width;
 }
 
@@ -96,7 +96,7 @@ Word Logic::add(const Word& a, const Word& b, int width, bool is_signed, Bit car
   };
   const std::size_t before = ops_.size();
   // The narrower operand comes first.
-  const std::size_t width_a = narrowed_width(a), width_b = narrowed_width(b);
+  const std::size_t width_a = narrowed_width(a, is_signed), width_b = narrowed_width(b, is_signed);
   const bool swapped = width_b < width_a;
   const Word sum = adder(part(swapped ? b : a), part(swapped ? a : b), carry, true);
   result.insert(result.end(), sum.begin(), sum.end());

@@ -98,6 +98,11 @@ module fixed_dot_product #(
                   {addend[ACCUMULATOR_WIDTH-1] ^ base[ACCUMULATOR_WIDTH-1], base[ACCUMULATOR_WIDTH-2:0]};
   endfunction
 
+  // A DSP block that makes all products of a lane accumulates them as well, where that is written as one addition. Products
+  // below nine bits get none.
+  localparam bit BLOCK_ACCUMULATES = USE_DSP != 0 && PACKED == 0 && WEIGHT_SLICES == 1 && PARALLELISM == 1 &&
+                                     DATA_WIDTH + WEIGHT_WIDTH >= 9 && PRODUCT_SHIFT < ACCUMULATOR_WIDTH;
+
   logic [ACCUMULATOR_WIDTH-1:0] total;
   if (BEATS == 1) begin : gen_single
     logic [ACCUMULATOR_WIDTH-1:0] lower_q;
@@ -113,6 +118,22 @@ module fixed_dot_product #(
       always_ff @(posedge clk) if (advance) lower_q <= accumulated(lower, start);
       always_ff @(posedge clk) if (advance) upper_q <= upper;
       assign total = lower_q + upper_q;
+    end
+  end else if (BLOCK_ACCUMULATES) begin : gen_block
+    logic [SUM_WIDTH-1:0] sum_q;
+    logic unused_shifted;
+    assign unused_shifted = ^{lower, upper};
+    // Only real products may enter: what passes by while accumulate is low may be anything.
+    always_ff @(posedge clk) begin
+      if (advance && accumulate)
+        sum_q <= gen_slice[0].sum + (accumulate_first ? start[ACCUMULATOR_WIDTH-1:PRODUCT_SHIFT] : sum_q);
+    end
+    if (PRODUCT_SHIFT == 0) begin : gen_whole
+      assign total = sum_q;
+    end else begin : gen_below  // the products' lowest bit nothing is added
+      logic [PRODUCT_SHIFT-1:0] below_q;
+      always_ff @(posedge clk) if (advance && accumulate && accumulate_first) below_q <= start[PRODUCT_SHIFT-1:0];
+      assign total = {sum_q, below_q};
     end
   end else begin : gen_accumulate
     logic [ACCUMULATOR_WIDTH-1:0] addend, base, accumulator_q;
