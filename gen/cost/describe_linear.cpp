@@ -253,10 +253,15 @@ class LinearLogic {
         result.push_back(static_cast<Bit>((code(0) >> bit) & 1));
         continue;
       }
-      Bit read = rom_column(logic_, tile_, rom_bits(tiles_, bit, code));
+      const Column column = rom_bits(tiles_, bit, code);
+      Bit read = rom_column(logic_, tile_, column);
       // The last word is the default of a case: where the others fill a ROM, it is a choice behind it.
       if (beside_rom_ && !is_constant(read)) read = logic_.multiplexer(tile_.back(), logic_.input(), read);
-      if (view_.node.bias_register) read = logic_.registered({read}, control_.bias_taken).front();
+      if (view_.node.bias_register) {
+        if (family_.fabric.resets_take_tables && last_word_resets(column, tiles_))
+          read = with_reset_table(logic_, read);
+        read = logic_.registered({read}, control_.bias_taken).front();
+      }
       result.push_back(biases_differ_ && tiles_ >= kLeastCaseWords ? logic_.late(read) : read);
     }
     return result;

@@ -87,8 +87,10 @@ class ConstantWeights {
     } else if (count > 1) {
       const Word address(address_.begin(), address_.begin() + address_width(count));
       const auto shifted = [&](std::int64_t word) { return code(first + word); };
-      before = rom_column(logic_, address, rom_bits(count, bit, shifted));
-      tables = logic_.registered({before}, load_).front();
+      const Column column = rom_bits(count, bit, shifted);
+      before = rom_column(logic_, address, column);
+      const bool resets = family_.fabric.resets_take_tables && last_word_resets(column, count);
+      tables = logic_.registered({resets ? with_reset_table(logic_, before) : before}, load_).front();
     }
     if (!in_corner) return tables;
     Bit block = corner_varies_[at] ? logic_.input() : static_cast<Bit>((code(0) >> bit) & 1);

@@ -13,8 +13,8 @@ std::vector<Family> families() {
   const TableSizes four_to_seven{7, {0, 1, 1, 1, 1, 2, 4, 8}, {0, 1, 1, 1, 1, 2, 4, 8}, 20};  // abc -lut 4:7, if -R 20
   const TableSizes six_to_eight{
       8, {0, 2, 2, 3, 5, 5, 5, 10, 20}, {0, 1, 1, 1, 1, 1, 1, 2, 4}};  // abc -luts 2:2,3,6:5,10,20
-  const Fabric ice40_fabric{four, 4, 1, false, true, false, false, true, 0};
-  const Fabric xilinx_fabric{six_to_eight, 6, 1, true, false, true, true, false, 3};
+  const Fabric ice40_fabric{four, 4, 1, false, true, false, false, true, false, 0};
+  const Fabric xilinx_fabric{six_to_eight, 6, 1, true, false, true, true, false, true, 3};
   const MultiplierRule xilinx_multiplier{true, 2, 9, 25, 18, true, true, false, true, true, false};
   // Yosys has no rules for what else the blocks of UltraScale+ can take in.
   const MultiplierRule xcup_multiplier{true, 2, 9, 27, 18, false, false, false, false, true, false};
@@ -24,7 +24,7 @@ std::vector<Family> families() {
       {"ice40-dsp", "ice40", ice40_fabric, {}, {true, 2, 11, 16, 16, true, false, false, false, false, true}, {}},
       {"ecp5",
        "ecp5",
-       {four_to_seven, 4, 2, false, false, true, true, false, 0, 4, false},
+       {four_to_seven, 4, 2, false, false, true, true, false, false, 0, 4, false},
        {},
        {true, 2, 0, 18, 18, true, true, true, false, false, false},
        {{16, 4, 6.0, 4.0}}},

@@ -33,6 +33,7 @@ struct Fabric {
   bool carry_needs_table = true;       ///< a bit whose sum nobody reads takes a table all the same
   bool carry_hides_constants = false;  ///< what carry cells make of constants, synthesis does not see
   bool reset_needs_enable = false;     ///< a register with both is cleared only while it is enabled
+  bool resets_take_tables = false;     ///< of registers that are cleared only while enabled, each takes a table
   int least_shift = 0;                 ///< registers in a row that become one table; 0: none do
   std::size_t gate_adder_bits = 2;     ///< the widest adder without a carry chain
   bool buffers_hide_constants = true;  ///< synthesis sees none behind a skid buffer

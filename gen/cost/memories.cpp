@@ -26,6 +26,17 @@ Bit registered_column(Logic& logic, const Word& address, Bit enable, const Colum
   return logic.registered({rom_column(logic, address, column)}, enable).front();
 }
 
+bool last_word_resets(const Column& column, std::int64_t words) {
+  if (words < kLeastCaseWords || !std::has_single_bit(static_cast<std::uint64_t>(words - 1))) return false;
+  return std::find(column.begin() + 1, column.begin() + words - 1, !column.front()) != column.begin() + words - 1;
+}
+
+Bit with_reset_table(Logic& logic, Bit bit) {
+  Tally cost;
+  cost[LutPart::kWideFunction] = 1.0;
+  return logic.block(cost, {{bit}}, 1).front();
+}
+
 BlockRule block_rule(const Target& target) {
   BlockRule rule;
   rule.cost = target.bram_worth;
