@@ -36,9 +36,10 @@ Result<std::vector<Run>> read_runs(const std::string& family_name, const std::st
   return runs;
 }
 
-/// The least sum of the fourth powers of the relative errors with coefficients that are not negative, so that the worst
+/// The least sum of the third powers of the relative errors with coefficients that are not negative, so that the worst
 /// networks count most: least squares by coordinate descent, weighed again and again. Beyond kLargestError an error is
-/// an outlier and weighs no more. What hardly occurs stays near one table a unit.
+/// an outlier and weighs no more; where the model counts other multiplier blocks, their tables are not those measured, and
+/// the network does not weigh at all. What hardly occurs stays near one table a unit.
 CostModel fit(const std::string& family, const std::vector<Run>& runs) {
   constexpr double kPrior = 1e-3;
   constexpr double kSmallError = 0.03, kLargestError = 0.4;
@@ -51,15 +52,15 @@ CostModel fit(const std::string& family, const std::vector<Run>& runs) {
     if (round % kReweigh == kReweigh - 1) {
       for (std::size_t i = 0; i < runs.size(); ++i) {
         const double error = relative_error(model.lut(runs[i].tally), runs[i].measured.use.lut);
-        const double power = std::pow(std::clamp(error, kSmallError, kLargestError) / kLargestError, 2.0);
-        weights[i] += kStep * (power - weights[i]);
+        const double weight = std::clamp(error, kSmallError, kLargestError) / kLargestError;
+        weights[i] += kStep * (weight - weights[i]);
       }
     }
     for (std::size_t part = 0; part < kLutParts; ++part) {
       double top = kPrior, bottom = kPrior;
       for (std::size_t i = 0; i < runs.size(); ++i) {
         const Run& run = runs[i];
-        if (is_held_out(run.measured.seed)) continue;
+        if (is_held_out(run.measured.seed) || run.tally.dsp != run.measured.use.dsp) continue;
         const double scale = std::max(run.measured.use.lut, 50.0);
         const double units = run.tally.lut[part] / scale;
         if (units == 0.0) continue;
