@@ -38,8 +38,8 @@ Result<std::vector<Run>> read_runs(const std::string& family_name, const std::st
 
 /// The least sum of the third powers of the relative errors with coefficients that are not negative, so that the worst
 /// networks count most: least squares by coordinate descent, weighed again and again. Beyond kLargestError an error is
-/// an outlier and weighs no more; where the model counts other multiplier blocks, their tables are not those measured, and
-/// the network does not weigh at all. What hardly occurs stays near one table a unit.
+/// an outlier and weighs no more; where the model counts other multiplier blocks, their tables are not those measured,
+/// and the network does not weigh at all. What hardly occurs stays near one table a unit.
 CostModel fit(const std::string& family, const std::vector<Run>& runs) {
   constexpr double kPrior = 1e-3;
   constexpr double kSmallError = 0.03, kLargestError = 0.4;

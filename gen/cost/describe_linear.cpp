@@ -282,8 +282,8 @@ class LinearLogic {
     return logic_.add(addend, base, width_);
   }
 
-  /// The same of a lane with one product, written as one addition of what is above the product's lowest bit: a block that
-  /// has an adder takes all of it, with the choice of the base.
+  /// The same of a lane with one product, written as one addition of what is above the product's lowest bit: a block
+  /// that has an adder takes all of it, with the choice of the base.
   Word accumulated_in_block(const Word& addend, bool in_block, const Word& begin, int product_shift) {
     const int above = width_ - product_shift;
     const Word product(addend.begin() + product_shift, addend.end()), base(begin.begin() + product_shift, begin.end());
@@ -343,8 +343,8 @@ class LinearLogic {
     if (beats_ == 1 && view_.node.weight_slices == 1) {
       total = accumulated(registered({lower, in_block}), begin);
     } else if (beats_ == 1) {
-      total = logic_.add(logic_.registered(accumulated(lower, begin), advance_),
-                         logic_.registered(upper, advance_), width_);
+      total = logic_.add(logic_.registered(accumulated(lower, begin), advance_), logic_.registered(upper, advance_),
+                         width_);
     } else if (!soft_ && !packed && slices == 1 && view_.data_in.parallelism == 1 &&
                op_.data_in.width + weight_.width >= kLeastBlockProduct && product_shift < width_) {
       total = accumulated_in_block(lower, in_block, begin, product_shift);

@@ -21,8 +21,8 @@ using Column = std::vector<bool>;
 /// reads the next address.
 [[nodiscard]] Bit registered_column(Logic& logic, const Word& next_address, Bit enable, const Column& column);
 
-/// Of a ROM that is read into a register: whether the last word is a choice behind the others, which fill a ROM, so that
-/// synthesis makes a set or reset of the register of it.
+/// Of a ROM that is read into a register: whether the last word is a choice behind the others, which fill a ROM, so
+/// that synthesis makes a set or reset of the register of it.
 [[nodiscard]] bool last_word_resets(const Column& column, std::int64_t words);
 
 /// The bit ahead of such a register, where its reset takes a table of its own.

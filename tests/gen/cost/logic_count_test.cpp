@@ -88,19 +88,23 @@ TEST_CASE("registers in a row become a table where the fabric has such", "[cost]
 }
 
 TEST_CASE("the tables of an adder hold what its operands are made of, where the fabric can", "[cost]") {
-  const auto tables = [](bool takes, int data_bits, int chosen_bits) {
-    Fabric fabric;
-    fabric.carry_takes_logic = takes;
-    Logic logic(fabric);
-    const Word data = resized(logic.input(data_bits), 4, true);
-    const Word chosen = logic.multiplexer(logic.input(), logic.input(chosen_bits), logic.input(chosen_bits));
-    logic.output(logic.add(resized(chosen, 4, true), data, 4));
-    return all_tables(logic.count(1).front());
-  };
-  CHECK(tables(false, 3, 4) == 8);
-  CHECK(tables(true, 3, 4) == 4);
-  CHECK(tables(true, 4, 3) == 4 + 3);  // the narrower operand goes into the carry chain as well
-  CHECK(tables(true, 4, 4) == 4 + 2);  // either may
+  for (const bool is_signed : {false, true}) {
+    const auto tables = [&](bool takes, int data_bits, int chosen_bits, bool extended_as_signed) {
+      Fabric fabric;
+      fabric.carry_takes_logic = takes;
+      Logic logic(fabric);
+      const Word data = resized(logic.input(data_bits), 4, extended_as_signed);
+      const Word chosen = logic.multiplexer(logic.input(), logic.input(chosen_bits), logic.input(chosen_bits));
+      logic.output(logic.add(resized(chosen, 4, extended_as_signed), data, 4, is_signed));
+      return all_tables(logic.count(1).front());
+    };
+    CHECK(tables(false, 3, 4, is_signed) == 8);
+    CHECK(tables(true, 3, 4, is_signed) == 4);
+    // The narrower operand goes into the carry chain as well; above it nothing is left to be made.
+    CHECK(tables(true, 4, 3, is_signed) == (is_signed ? 4 : 3) + 3);
+    CHECK(tables(true, 4, 4, is_signed) == 4 + 2);             // either may
+    if (!is_signed) CHECK(tables(true, 3, 4, true) == 4 + 2);  // copies of a sign are bits like others
+  }
   // A one beside a bit inverts it, in one table for all adders.
   Fabric fabric;
   fabric.carry_takes_logic = true;
