@@ -276,6 +276,15 @@ class LinearLogic {
     return logic_.add(aligned, offset, width_);
   }
 
+  /// Whether synthesis finds that the lane gives its biases: its weights are zero, which is seen at once. The flow of
+  /// the 7 series does not find it.
+  [[nodiscard]] bool gives_bias(const Lanes& weight) const {
+    const auto is_zero = [](const Word& word) {
+      return std::count(word.begin(), word.end(), kZero) == std::ssize(word);
+    };
+    return !family_.fabric.carry_takes_logic && std::all_of(weight.begin(), weight.end(), is_zero);
+  }
+
   /// The addend on top of the base, as fixed_dot_product adds them: the addend's highest bit apart.
   Word accumulated(Word addend, Word base) {
     base.back() = logic_.parity(base.back(), std::exchange(addend.back(), kZero));
@@ -340,7 +349,9 @@ class LinearLogic {
     if (slices > 1) upper = shifted_left(above, product_shift, width_);
 
     Word total;
-    if (beats_ == 1 && view_.node.weight_slices == 1) {
+    if (gives_bias(weight)) {
+      total = beats_ == 1 || tiles_ == 1 ? begin : logic_.registered(begin, accumulate_first_);
+    } else if (beats_ == 1 && view_.node.weight_slices == 1) {
       total = accumulated(registered({lower, in_block}), begin);
     } else if (beats_ == 1) {
       total = logic_.add(logic_.registered(accumulated(lower, begin), advance_), logic_.registered(upper, advance_),
