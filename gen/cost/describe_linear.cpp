@@ -254,13 +254,14 @@ class LinearLogic {
         continue;
       }
       const Column column = rom_bits(tiles_, bit, code);
-      Bit read = rom_column(logic_, tile_, column);
-      // The last word is the default of a case: where the others fill a ROM, it is a choice behind it.
-      if (beside_rom_ && !is_constant(read)) read = logic_.multiplexer(tile_.back(), logic_.input(), read);
+      Bit read = kZero;
       if (view_.node.bias_register) {
-        if (family_.fabric.resets_take_tables && last_word_resets(column, tiles_))
-          read = with_reset_table(logic_, read);
+        read = rom_input(logic_, family_.fabric, tile_, column, tiles_).register_in;
         read = logic_.registered({read}, control_.bias_taken).front();
+      } else {
+        read = rom_column(logic_, tile_, column);
+        // The last word is the default of a case: where the others fill a ROM, it is a choice behind it.
+        if (beside_rom_ && !is_constant(read)) read = logic_.multiplexer(tile_.back(), logic_.input(), read);
       }
       result.push_back(biases_differ_ && tiles_ >= kLeastCaseWords ? logic_.late(read) : read);
     }

@@ -87,10 +87,9 @@ class ConstantWeights {
     } else if (count > 1) {
       const Word address(address_.begin(), address_.begin() + address_width(count));
       const auto shifted = [&](std::int64_t word) { return code(first + word); };
-      const Column column = rom_bits(count, bit, shifted);
-      before = rom_column(logic_, address, column);
-      const bool resets = family_.fabric.resets_take_tables && last_word_resets(column, count);
-      tables = logic_.registered({resets ? with_reset_table(logic_, before) : before}, load_).front();
+      const RomInput input = rom_input(logic_, family_.fabric, address, rom_bits(count, bit, shifted), count);
+      before = input.before;
+      tables = logic_.registered({input.register_in}, load_).front();
     }
     if (!in_corner) return tables;
     Bit block = corner_varies_[at] ? logic_.input() : static_cast<Bit>((code(0) >> bit) & 1);

@@ -26,15 +26,18 @@ Bit registered_column(Logic& logic, const Word& address, Bit enable, const Colum
   return logic.registered({rom_column(logic, address, column)}, enable).front();
 }
 
-bool last_word_resets(const Column& column, std::int64_t words) {
-  if (words < kLeastCaseWords || !std::has_single_bit(static_cast<std::uint64_t>(words - 1))) return false;
-  return std::find(column.begin() + 1, column.begin() + words - 1, !column.front()) != column.begin() + words - 1;
-}
-
-Bit with_reset_table(Logic& logic, Bit bit) {
+RomInput rom_input(Logic& logic, const Fabric& fabric, const Word& address, const Column& column, std::int64_t words) {
+  const auto last = column.begin() + words - 1;
+  if (words < kLeastCaseWords || !std::has_single_bit(static_cast<std::uint64_t>(words - 1)) ||
+      std::find(column.begin() + 1, last, !column.front()) == last) {
+    const Bit whole = rom_column(logic, address, column);
+    return {whole, whole};
+  }
+  const Bit others = rom_column(logic, Word(address.begin(), address.end() - 1), Column(column.begin(), last));
+  if (!fabric.resets_take_tables) return {others, others};
   Tally cost;
   cost[LutPart::kWideFunction] = 1.0;
-  return logic.block(cost, {{bit}}, 1).front();
+  return {others, logic.block(cost, {{others}}, 1).front()};
 }
 
 BlockRule block_rule(const Target& target) {

@@ -21,12 +21,14 @@ using Column = std::vector<bool>;
 /// reads the next address.
 [[nodiscard]] Bit registered_column(Logic& logic, const Word& next_address, Bit enable, const Column& column);
 
-/// Of a ROM that is read into a register: whether the last word is a choice behind the others, which fill a ROM, so
-/// that synthesis makes a set or reset of the register of it.
-[[nodiscard]] bool last_word_resets(const Column& column, std::int64_t words);
-
-/// The bit ahead of such a register, where its reset takes a table of its own.
-[[nodiscard]] Bit with_reset_table(Logic& logic, Bit bit);
+/// What is ahead of a register that a ROM's bit is read into. Where the last word is a choice behind the others, which
+/// fill a ROM, synthesis makes a set or reset of the register of it. Shapes: address[n], column[2^n]
+struct RomInput {
+  Bit before = kZero;       ///< what the others give
+  Bit register_in = kZero;  ///< the same, with the reset's table where each register takes one
+};
+[[nodiscard]] RomInput rom_input(Logic& logic, const Fabric& fabric, const Word& address, const Column& column,
+                                 std::int64_t words);
 
 /// Words of a source from which on Yosys takes its case for a ROM: the last one is the default, which does not count.
 inline constexpr std::int64_t kLeastCaseWords = kLeastRomWords + 1;
