@@ -77,8 +77,9 @@ Product describe_sum(Logic& logic, const Lanes& operands, const std::vector<bool
       continue;
     }
     total_width = std::min(total_width + 1, out_width);
-    total = logic.add(resized(total, total_width, is_signed), resized(chain, total_width, is_signed), total_width);
-    in_block = false;
+    const Word so_far = resized(total, total_width, is_signed), operand = resized(chain, total_width, is_signed);
+    in_block = to - from == 1 && blocks[from] && !is_constant(operand.front());  // a product by itself
+    total = in_block ? logic.block_sum(so_far, operand) : logic.add(so_far, operand, total_width);
   }
   return {resized(total, out_width, is_signed), in_block};
 }
