@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <bit>
 #include <utility>
 
 #include "gen/cost/describe_sum.hpp"
@@ -30,10 +29,8 @@ class LinearLogic {
     stages_ = view_.node.operand_registers + sum_stages_;
     width_ = std::max(2, view_.node.accumulator_width);
     const Handshake shake = site.shake.state.empty() ? lone_handshake() : site.shake;
-    const bool bias_rom = tiles_ >= kLeastCaseWords && view_.node.reload.size() < 2;
-    if (bias_rom) {
+    if (tiles_ >= kLeastCaseWords && view_.node.reload.size() < 2) {
       bias_blocks_ = rom_blocks(family_.block, tiles_, std::int64_t{view_.data_out.parallelism} * bias_.type.width);
-      beside_rom_ = std::has_single_bit(static_cast<std::uint64_t>(tiles_ - 1));
     }
     biases_differ_ = biases_differ();
     control_ = describe_linear_control(
@@ -260,8 +257,8 @@ class LinearLogic {
         read = logic_.registered({read}, control_.bias_taken).front();
       } else {
         read = rom_column(logic_, tile_, column);
-        // The last word is the default of a case: where the others fill a ROM, it is a choice behind it.
-        if (beside_rom_ && !is_constant(read)) read = logic_.multiplexer(tile_.back(), logic_.input(), read);
+        if (last_word_is_beside(tiles_) && !is_constant(read))
+          read = logic_.multiplexer(tile_.back(), logic_.input(), read);
       }
       result.push_back(biases_differ_ && tiles_ >= kLeastCaseWords ? logic_.late(read) : read);
     }
@@ -280,9 +277,6 @@ class LinearLogic {
   /// Whether synthesis finds that the lane gives its biases: its weights are zero, which is seen at once. The flow of
   /// the 7 series does not find it.
   [[nodiscard]] bool gives_bias(const Lanes& weight) const {
-    const auto is_zero = [](const Word& word) {
-      return std::count(word.begin(), word.end(), kZero) == std::ssize(word);
-    };
     return !family_.fabric.carry_takes_logic && std::all_of(weight.begin(), weight.end(), is_zero);
   }
 
@@ -349,6 +343,8 @@ class LinearLogic {
     }
     if (slices > 1) upper = shifted_left(above, product_shift, width_);
 
+    const bool block_accumulates = !soft_ && !packed && slices == 1 && view_.data_in.parallelism == 1 &&
+                                   op_.data_in.width + weight_.width >= kLeastBlockProduct && product_shift < width_;
     Word total;
     if (gives_bias(weight)) {
       total = beats_ == 1 || tiles_ == 1 ? begin : logic_.registered(begin, accumulate_first_);
@@ -357,8 +353,7 @@ class LinearLogic {
     } else if (beats_ == 1) {
       total = logic_.add(logic_.registered(accumulated(lower, begin), advance_), logic_.registered(upper, advance_),
                          width_);
-    } else if (!soft_ && !packed && slices == 1 && view_.data_in.parallelism == 1 &&
-               op_.data_in.width + weight_.width >= kLeastBlockProduct && product_shift < width_) {
+    } else if (block_accumulates) {
       total = accumulated_in_block(lower, in_block, begin, product_shift);
     } else {
       const Word addend = slices == 1 ? lower : logic_.add(lower, upper, width_);
@@ -395,7 +390,6 @@ class LinearLogic {
   std::vector<Lanes> packed_;  // [lane out][lane in], products of the lanes that share their multipliers
   LinearControl control_;
   double bias_blocks_ = 0.0;
-  bool beside_rom_ = false;     // the last tile's biases
   bool biases_differ_ = false;  // from tile to tile
   Bit advance_ = kZero, accumulate_first_ = kOne;
   Word tile_;  // of the bias

@@ -26,11 +26,6 @@ Word soft_node(Logic& logic, const Word& data, const Word& weight, bool data_sig
   return value;
 }
 
-/// Of a weight that is zero throughout.
-bool is_zero(const Word& word) {
-  return std::all_of(word.begin(), word.end(), [](Bit bit) { return bit == kZero; });
-}
-
 }  // namespace
 
 Word describe_plane_sum(Logic& logic, const Family& family, const Lanes& operands, bool is_signed, int out_width) {
@@ -56,6 +51,11 @@ Product describe_sum(Logic& logic, const Lanes& operands, const std::vector<bool
   Word total;
   bool in_block = blocks.front();
   int total_width = 0;
+  // `takes`: the operand comes straight from a block, which adds it to a sum of the same width.
+  const auto added = [&](const Word& so_far, const Word& operand, bool takes) {
+    in_block = takes && !is_constant(operand.front());
+    return in_block ? logic.block_sum(so_far, operand) : logic.add(so_far, operand, static_cast<int>(operand.size()));
+  };
   for (std::size_t from = 0; from < operands.size(); from += static_cast<std::size_t>(chain_length)) {
     const std::size_t to = std::min(operands.size(), from + static_cast<std::size_t>(chain_length));
     Word chain = operands[from];
@@ -68,8 +68,7 @@ Product describe_sum(Logic& logic, const Lanes& operands, const std::vector<bool
       }
       const int width = std::min(in_width + static_cast<int>(i - from), out_width);
       const Word so_far = resized(chain, width, is_signed), operand = resized(operands[i], width, is_signed);
-      in_block = blocks[i] && !is_constant(operand.front());
-      chain = in_block ? logic.block_sum(so_far, operand) : logic.add(so_far, operand, width);
+      chain = added(so_far, operand, blocks[i]);
     }
     if (from == 0) {
       total = chain;
@@ -78,8 +77,7 @@ Product describe_sum(Logic& logic, const Lanes& operands, const std::vector<bool
     }
     total_width = std::min(total_width + 1, out_width);
     const Word so_far = resized(total, total_width, is_signed), operand = resized(chain, total_width, is_signed);
-    in_block = to - from == 1 && blocks[from] && !is_constant(operand.front());  // a product by itself
-    total = in_block ? logic.block_sum(so_far, operand) : logic.add(so_far, operand, total_width);
+    total = added(so_far, operand, to - from == 1 && blocks[from]);  // a product by itself
   }
   return {resized(total, out_width, is_signed), in_block};
 }

@@ -28,6 +28,10 @@ Word shifted_left(const Word& word, int count, int width) {
   return result;
 }
 
+bool is_zero(const Word& word) {
+  return std::all_of(word.begin(), word.end(), [](Bit bit) { return bit == kZero; });
+}
+
 namespace {
 
 /// Without the copies of its sign, without the zeros above.

@@ -22,6 +22,8 @@ namespace rtl4ml {
 [[nodiscard]] Word resized(Word word, int width, bool is_signed);
 /// To the left, within `width` bits.
 [[nodiscard]] Word shifted_left(const Word& word, int count, int width);
+/// Whether every bit is known to be zero.
+[[nodiscard]] bool is_zero(const Word& word);
 
 /// How a family builds what it builds.
 struct Fabric {

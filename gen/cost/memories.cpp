@@ -26,10 +26,13 @@ Bit registered_column(Logic& logic, const Word& address, Bit enable, const Colum
   return logic.registered({rom_column(logic, address, column)}, enable).front();
 }
 
+bool last_word_is_beside(std::int64_t words) {
+  return words >= kLeastCaseWords && std::has_single_bit(static_cast<std::uint64_t>(words - 1));
+}
+
 RomInput rom_input(Logic& logic, const Fabric& fabric, const Word& address, const Column& column, std::int64_t words) {
   const auto last = column.begin() + words - 1;
-  if (words < kLeastCaseWords || !std::has_single_bit(static_cast<std::uint64_t>(words - 1)) ||
-      std::find(column.begin() + 1, last, !column.front()) == last) {
+  if (!last_word_is_beside(words) || std::find(column.begin() + 1, last, !column.front()) == last) {
     const Bit whole = rom_column(logic, address, column);
     return {whole, whole};
   }

@@ -21,8 +21,11 @@ using Column = std::vector<bool>;
 /// reads the next address.
 [[nodiscard]] Bit registered_column(Logic& logic, const Word& next_address, Bit enable, const Column& column);
 
-/// What is ahead of a register that a ROM's bit is read into. Where the last word is a choice behind the others, which
-/// fill a ROM, synthesis makes a set or reset of the register of it. Shapes: address[n], column[2^n]
+/// Whether the last of so many words is a choice beside the ROM that the others fill: it is the default of a case.
+[[nodiscard]] bool last_word_is_beside(std::int64_t words);
+
+/// What is ahead of a register that a ROM's bit is read into. Where the last word is beside the others, synthesis makes
+/// a set or reset of the register of it. Shapes: address[n], column[2^n]
 struct RomInput {
   Bit before = kZero;       ///< what the others give
   Bit register_in = kZero;  ///< the same, with the reset's table where each register takes one
