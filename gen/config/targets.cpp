@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <string_view>
 #include <system_error>
 
 #include "gen/config/read_parts.hpp"
@@ -19,15 +20,22 @@ namespace {
 int count(const YamlNode& node, const char* key) { return as_int(node.find(key)).value_or(0); }
 std::string text(const YamlNode& node, const char* key) { return as_text(node.find(key)).value_or(""); }
 
-/// The commands of a flow, without its comments. Errors: file.*
-Result<std::string> read_flow(const std::string& flow) {
+/// The commands of a file of hw/flows, without its comments; `include FILE` is what that file says. Errors: file.*
+Result<std::string> read_flow(const std::string& file) {
   constexpr std::uint64_t kLimit = std::uint64_t{1} << 16;
-  const Result<std::string> script = read_file(source_tree() / "hw" / "flows" / (flow + ".ys"), kLimit);
+  constexpr std::string_view kInclude = "include ";
+  const Result<std::string> script = read_file(source_tree() / "hw" / "flows" / file, kLimit);
   if (!script) return faults(script.error());
   std::istringstream lines(*script);
   std::string commands;
   for (std::string line; std::getline(lines, line);) {
-    if (!line.empty() && line.front() != '#') commands += (commands.empty() ? "" : "\n") + line;
+    if (line.empty() || line.front() == '#') continue;
+    if (line.starts_with(kInclude)) {
+      Result<std::string> included = read_flow(line.substr(kInclude.size()));
+      if (!included) return faults(std::move(included.error()));
+      line = std::move(*included);
+    }
+    commands += (commands.empty() ? "" : "\n") + line;
   }
   return commands;
 }
@@ -90,7 +98,7 @@ Result<Target> read_target(const std::string& name, const std::string& folder) {
   target.flow = text(*tree, "flow");
   read_parts_of(*tree, target);
   if (target.flow.empty()) return target;
-  Result<std::string> commands = read_flow(target.flow);
+  Result<std::string> commands = read_flow(target.flow + ".ys");
   if (!commands) {
     return fault("config.target", place_of(path, *tree->find("flow")), "there is no flow " + target.flow,
                  "name a file of hw/flows, without its ending");

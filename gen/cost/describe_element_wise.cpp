@@ -28,7 +28,8 @@ Word clip(Logic& logic, const ClipOp& op, const Word& data) {
   const Bit sign = op.data_out.is_signed ? converted.back() : kZero;
   const int width = op.data_out.width;
   const auto beyond = [&](std::int64_t code, bool above) {
-    const Word value = resized(converted, width + 1, op.data_out.is_signed), bound = constant_word(code, width + 1);
+    const int compared = width + (op.data_out.is_signed ? 0 : 1);
+    const Word value = resized(converted, compared, op.data_out.is_signed), bound = constant_word(code, compared);
     return above ? logic.is_less(bound, value) : logic.is_less(value, bound);
   };
   const Bit below = op.min_code <= op.data_out.min_code() ? kZero

@@ -274,10 +274,9 @@ class LinearLogic {
     return logic_.add(aligned, offset, width_);
   }
 
-  /// Whether synthesis finds that the lane gives its biases: its weights are zero, which is seen at once. The flow of
-  /// the 7 series does not find it.
+  /// Whether synthesis finds that the lane gives its biases: its weights are zero, which is seen at once.
   [[nodiscard]] bool gives_bias(const Lanes& weight) const {
-    return !family_.fabric.carry_takes_logic && std::all_of(weight.begin(), weight.end(), is_zero);
+    return family_.fabric.finds_lanes_of_zeros && std::all_of(weight.begin(), weight.end(), is_zero);
   }
 
   /// The addend on top of the base, as fixed_dot_product adds them: the addend's highest bit apart.

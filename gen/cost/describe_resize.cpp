@@ -129,6 +129,9 @@ Lanes describe_resize(const Site& site, const Lanes& data_in) {
     if (has_above) written = logic.disjunction(written, site.shake.valid_out);
     const Bit enable = logic.conjunction(advance, written);
     logic.output({enable});
+    // That the choice between a beat, the unit above and what is held is one between constants comes out when multiplier
+    // blocks have been chosen, and where there are several beats to choose from only behind the adders.
+    const bool late = site.family.multiplier.blocks || parts.choices(static_cast<int>(unit)) > 1;
     for (std::size_t lane = 0; lane < lanes; ++lane) {
       const auto of_beat = [&](const ResizeParts::Source& source) -> const Word& {
         return data_in[static_cast<std::size_t>(source.unit) * lanes + lane];
@@ -136,6 +139,9 @@ Lanes describe_resize(const Site& site, const Lanes& data_in) {
       Word chosen = has_above ? held[unit + static_cast<std::size_t>(parts.units_out)][lane] : of_beat(sources.front());
       for (std::size_t i = 0; i < sources.size(); ++i)
         chosen = logic.multiplexer(selected[i], of_beat(sources[i]), chosen);
+      if (late) {
+        for (Bit& bit : chosen) bit = is_constant(bit) ? logic.late(bit) : bit;
+      }
       held[unit].push_back(logic.registered(chosen, enable));
     }
   }

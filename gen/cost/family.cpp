@@ -9,27 +9,74 @@ namespace {
 /// their libraries of memories and multipliers; hw/flows/ecp5.ys.
 std::vector<Family> families() {
   // Where a function of more inputs than a table takes several, multiplexers beside the tables join them.
-  const TableSizes four{4, {0, 1, 1, 1, 1}, {0, 1, 1, 1, 1}};                                 // abc -lut 4
-  const TableSizes four_to_seven{7, {0, 1, 1, 1, 1, 2, 4, 8}, {0, 1, 1, 1, 1, 2, 4, 8}, 20};  // abc -lut 4:7, if -R 20
-  const TableSizes six_to_eight{
-      8, {0, 2, 2, 3, 5, 5, 5, 10, 20}, {0, 1, 1, 1, 1, 1, 1, 2, 4}};  // abc -luts 2:2,3,6:5,10,20
-  const Fabric ice40_fabric{four, 4, 1, false, true, false, false, true, false, 0};
-  const Fabric xilinx_fabric{six_to_eight, 6, 1, true, false, true, true, false, true, 3};
-  const MultiplierRule xilinx_multiplier{true, 2, 9, 25, 18, true, true, false, true, true, false};
+  const TableSizes four{.most_inputs = 4, .price = {0, 1, 1, 1, 1}};  // abc -lut 4
+  const TableSizes four_to_seven{
+      .most_inputs = 7, .price = {0, 1, 1, 1, 1, 2, 4, 8}, .more_depth = 20};  // abc -lut 4:7, if -R 20
+  const TableSizes six_to_eight{.most_inputs = 8, .price = {0, 2, 2, 3, 5, 5, 5, 10, 20}};  // abc -luts 2:2,3,6:5,10,20
+  const Fabric ice40_fabric{.functions = four,
+                            .lut_inputs = 4,
+                            .carry_takes_reader = true,
+                            .carry_needs_table = false,
+                            .reset_needs_enable = true};
+  const Fabric ecp5_fabric{.functions = four_to_seven,
+                           .lut_inputs = 4,
+                           .carry_step = 2,
+                           .carry_hides_constants = true,
+                           .gate_adder_bits = 4,
+                           .buffers_hide_constants = false};
+  const Fabric xilinx_fabric{.functions = six_to_eight,
+                             .constant_tables_go = true,
+                             .lut_inputs = 6,
+                             .carry_takes_logic = true,
+                             .carry_hides_constants = true,
+                             .resets_take_tables = true,
+                             .joins_comparisons = true,
+                             .finds_lanes_of_zeros = false,
+                             .least_shift = 3};
+  const MultiplierRule ice40_multiplier{.blocks = true,
+                                        .least_product = 11,
+                                        .wide = 16,
+                                        .narrow = 16,
+                                        .takes_register = true,
+                                        .opaque = true};
+  const MultiplierRule ecp5_multiplier{.blocks = true,
+                                       .wide = 18,
+                                       .narrow = 18,
+                                       .takes_register = true,
+                                       .takes_factors = true,
+                                       .takes_pairs = true};
+  const MultiplierRule xilinx_multiplier{.blocks = true,
+                                         .least_product = 9,
+                                         .wide = 25,
+                                         .narrow = 18,
+                                         .takes_register = true,
+                                         .takes_factors = true,
+                                         .takes_adder = true,
+                                         .leaves_memories = true};
   // Yosys has no rules for what else the blocks of UltraScale+ can take in.
-  const MultiplierRule xcup_multiplier{true, 2, 9, 27, 18, false, false, false, false, true, false};
-  const std::vector<TableMemory> xilinx_tables = {{32, 6, 4.0, 0.0}, {64, 3, 4.0, 0.0}};
+  const MultiplierRule xcup_multiplier{
+      .blocks = true, .least_product = 9, .wide = 27, .narrow = 18, .leaves_memories = true};
+  const std::vector<TableMemory> ecp5_tables = {{.words = 16, .width = 4, .tables = 6.0, .cost = 4.0}};
+  const std::vector<TableMemory> xilinx_tables = {{.words = 32, .width = 6, .tables = 4.0},
+                                                  {.words = 64, .width = 3, .tables = 4.0}};
   return {
-      {"ice40", "ice40", ice40_fabric, {}, {}, {}},
-      {"ice40-dsp", "ice40", ice40_fabric, {}, {true, 2, 11, 16, 16, true, false, false, false, false, true}, {}},
-      {"ecp5",
-       "ecp5",
-       {four_to_seven, 4, 2, false, false, true, true, false, false, 0, 4, false},
-       {},
-       {true, 2, 0, 18, 18, true, true, true, false, false, false},
-       {{16, 4, 6.0, 4.0}}},
-      {"xc7", "xc7", xilinx_fabric, {}, xilinx_multiplier, xilinx_tables},
-      {"xcup", "xc7", xilinx_fabric, {}, xcup_multiplier, xilinx_tables},
+      {.name = "ice40", .measured_as = "ice40", .fabric = ice40_fabric},
+      {.name = "ice40-dsp", .measured_as = "ice40", .fabric = ice40_fabric, .multiplier = ice40_multiplier},
+      {.name = "ecp5",
+       .measured_as = "ecp5",
+       .fabric = ecp5_fabric,
+       .multiplier = ecp5_multiplier,
+       .table_memories = ecp5_tables},
+      {.name = "xc7",
+       .measured_as = "xc7",
+       .fabric = xilinx_fabric,
+       .multiplier = xilinx_multiplier,
+       .table_memories = xilinx_tables},
+      {.name = "xcup",
+       .measured_as = "xc7",
+       .fabric = xilinx_fabric,
+       .multiplier = xcup_multiplier,
+       .table_memories = xilinx_tables},
   };
 }
 
@@ -41,7 +88,7 @@ Memory ring_memory(const Family& family, std::int64_t words, std::int64_t width)
     if (fitting == nullptr || fitting->words < words) fitting = &candidate;
   }
   Memory memory;
-  const double blocks = blocks_of(family.block, words, width);
+  const double blocks = blocks_of(family.block, words, width, true);
   double other = static_cast<double>(words * width);  // as registers
   double deep = 1.0, across = 1.0;
   if (fitting != nullptr) {

@@ -35,9 +35,9 @@ struct Family {
   std::string name;
   std::string measured_as;  ///< the family whose coefficients it takes
   Fabric fabric;
-  BlockRule block;
-  MultiplierRule multiplier;
-  std::vector<TableMemory> table_memories;  ///< none: memories without a block are made of registers
+  BlockRule block{};
+  MultiplierRule multiplier{};
+  std::vector<TableMemory> table_memories{};  ///< none: memories without a block are made of registers
 };
 
 /// A memory that is written while it is read, at an address from a register.

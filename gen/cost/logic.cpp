@@ -165,8 +165,8 @@ Bit Logic::is_less(const Word& a, const Word& b) {
   Word inverted;
   for (const Bit bit : b) inverted.push_back(inverse(bit));
   const bool constant = std::all_of(a.begin(), a.end(), is_constant) || std::all_of(b.begin(), b.end(), is_constant);
-  // Beside a constant Yosys makes functions of as many bits as a table has inputs. The 7 series join several of them.
-  if (constant && (fabric_.carry_takes_logic || a.size() <= static_cast<std::size_t>(fabric_.lut_inputs))) {
+  // Beside a constant Yosys makes functions of as many bits as a table has inputs.
+  if (constant && (fabric_.joins_comparisons || a.size() <= static_cast<std::size_t>(fabric_.lut_inputs))) {
     // a - b is negative where the signs say so or, if they are the same, where nothing is carried out.
     const Bit carry = ripple(a, inverted, kOne).back();
     return multiplexer(parity(a.back(), b.back()), a.back(), inverse(carry));

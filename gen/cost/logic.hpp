@@ -28,6 +28,7 @@ namespace rtl4ml {
 /// How a family builds what it builds.
 struct Fabric {
   TableSizes functions;                ///< that are made as one
+  bool constant_tables_go = false;     ///< of those that make a function of more inputs than a table has
   int lut_inputs = 4;                  ///< of a table
   int carry_step = 1;                  ///< bits of a carry cell, which is taken as a whole
   bool carry_takes_logic = false;      ///< an adder's table also holds what its operands are made of
@@ -36,6 +37,8 @@ struct Fabric {
   bool carry_hides_constants = false;  ///< what carry cells make of constants, synthesis does not see
   bool reset_needs_enable = false;     ///< a register with both is cleared only while it is enabled
   bool resets_take_tables = false;     ///< of registers that are cleared only while enabled, each takes a table
+  bool joins_comparisons = false;      ///< one with a constant is several functions joined, and no adder
+  bool finds_lanes_of_zeros = true;    ///< synthesis sees that a lane whose weights are all zero gives its biases
   int least_shift = 0;                 ///< registers in a row that become one table; 0: none do
   std::size_t gate_adder_bits = 2;     ///< the widest adder without a carry chain
   bool buffers_hide_constants = true;  ///< synthesis sees none behind a skid buffer

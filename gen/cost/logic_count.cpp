@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "gen/cost/logic.hpp"
+#include "gen/cost/table_function.hpp"
 #include "gen/ops/common.hpp"
 
 namespace rtl4ml {
@@ -177,10 +178,16 @@ void Logic::count_tables(std::vector<Tally>& layers) {
   }
   const std::vector<Table> tables = cover_with_tables(gates_.nodes(), nodes, fabric_.functions);
   if (fabric_.carry_takes_reader) take_readers(tables, needed, layers);
+  TableFunctions functions(gates_.nodes());
+  const auto tables_of = [&](std::size_t node, const Table& table) {
+    if (table.count <= fabric_.lut_inputs) return 1;
+    return fabric_.constant_tables_go ? functions.not_constant(node, table, fabric_.lut_inputs)
+                                      : 1 << (table.count - fabric_.lut_inputs);
+  };
   for (std::size_t node = 0; node < tables.size(); ++node) {
     const Gate& gate = gates_.nodes()[node];
     const std::size_t inputs = tables[node].count;
-    if (inputs > 0) layers[gate.layer][part_of(inputs)] += fabric_.functions.tables[inputs];
+    if (inputs > 0) layers[gate.layer][part_of(inputs)] += tables_of(node, tables[node]);
     const bool is_gate = gate.kind != GateKind::kNone;
     if (wanted[node][1] && (wanted[node][0] || !is_gate)) layers[gate.layer][LutPart::kFunction] += 1.0;
   }

@@ -68,25 +68,33 @@ struct Arrangement {
   std::int64_t above = 1;
 };
 
-Arrangement arranged(const BlockRule& rule, std::int64_t words, std::int64_t width) {
+/// Of a memory that is never written words lie side by side in a block as well. Source: Yosys' memory_libmap, which
+/// prices a choice between two bits as half a bit of a register.
+Arrangement arranged(const BlockRule& rule, std::int64_t words, std::int64_t width, bool written) {
+  constexpr double kChoice = 0.5;
   Arrangement best;
+  double least = std::numeric_limits<double>::infinity();
   for (const auto& [block_width, block_words] : rule.shapes) {
-    const std::int64_t across = (width + block_width - 1) / block_width,
-                       above = (words + block_words - 1) / block_words;
-    const auto blocks = static_cast<double>(across * above);
-    if (blocks < best.blocks || (blocks == best.blocks && above < best.above)) best = {blocks, above};
+    const std::int64_t above = (words + block_words - 1) / block_words;
+    const std::int64_t blocks = written ? above * ((width + block_width - 1) / block_width)
+                                        : (above * width + block_width - 1) / block_width;
+    const double cost = static_cast<double>(blocks) * rule.cost + static_cast<double>((above - 1) * width) * kChoice;
+    if (cost < least) {
+      least = cost;
+      best = {static_cast<double>(blocks), above};
+    }
   }
   return best;
 }
 
 }  // namespace
 
-double blocks_of(const BlockRule& rule, std::int64_t words, std::int64_t width) {
-  return arranged(rule, words, width).blocks;
+double blocks_of(const BlockRule& rule, std::int64_t words, std::int64_t width, bool written) {
+  return arranged(rule, words, width, written).blocks;
 }
 
 std::int64_t blocks_above(const BlockRule& rule, std::int64_t words, std::int64_t width) {
-  return arranged(rule, words, width).above;
+  return arranged(rule, words, width, false).above;
 }
 
 double rom_blocks(const BlockRule& rule, std::int64_t words, std::int64_t width) {

@@ -50,10 +50,10 @@ struct BlockRule {
 /// Bits that a block holds at most.
 [[nodiscard]] std::int64_t block_capacity(const BlockRule& rule);
 
-/// Blocks that a memory would take.
-[[nodiscard]] double blocks_of(const BlockRule& rule, std::int64_t words, std::int64_t width);
+/// Blocks that a memory takes where it lies in blocks. `written`: not only read.
+[[nodiscard]] double blocks_of(const BlockRule& rule, std::int64_t words, std::int64_t width, bool written = false);
 
-/// Of those, how many stand above each other: a word is chosen from so many. With as few blocks, the fewest.
+/// From how many places of its blocks a word of a ROM is chosen.
 [[nodiscard]] std::int64_t blocks_above(const BlockRule& rule, std::int64_t words, std::int64_t width);
 
 /// Blocks that a ROM with a registered read is put into; 0: it becomes tables. `width`: without columns that are

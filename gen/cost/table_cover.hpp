@@ -17,7 +17,6 @@ inline constexpr std::size_t kMostTableInputs = 8;
 struct TableSizes {
   std::size_t most_inputs = 4;
   std::array<double, kMostTableInputs + 1> price{0, 1, 1, 1, 1};  ///< what synthesis weighs; any unit
-  std::array<int, kMostTableInputs + 1> tables{0, 1, 1, 1, 1};    ///< look-up tables of the fabric
   int more_depth = 0;  ///< per cent of the fastest cover's depth that may be added where that saves area
 };
 

@@ -46,16 +46,18 @@ module fixed_clip #(
   // A bound at the end of the type is none: what is converted lies within it.
   localparam bit HAS_MIN = LOW > LOWEST;
   localparam bit HAS_MAX = HIGH < HIGHEST;
-  // One bit more than data_out, so that bounds and values compare as signed numbers for both kinds of types.
-  localparam logic signed [DATA_OUT_WIDTH:0] MIN = LOW[DATA_OUT_WIDTH:0];
-  localparam logic signed [DATA_OUT_WIDTH:0] MAX = HIGH[DATA_OUT_WIDTH:0];
+  localparam logic [DATA_OUT_WIDTH-1:0] MIN = LOW[DATA_OUT_WIDTH-1:0];
+  localparam logic [DATA_OUT_WIDTH-1:0] MAX = HIGH[DATA_OUT_WIDTH-1:0];
+  // With its sign bit inverted a number's order is unsigned: of signed comparisons with a negative constant Yosys 0.23 makes wrong
+  // tables (cmp2lut).
+  localparam logic [DATA_OUT_WIDTH-1:0] SIGN = (DATA_OUT_SIGNED != 0) ? DATA_OUT_WIDTH'(1) << (DATA_OUT_WIDTH - 1) : '0;
 
   assign data_out_0_valid = data_in_0_valid;
   assign data_in_0_ready  = data_out_0_ready;
 
   for (genvar lane = 0; lane < PARALLELISM; lane++) begin : gen_lane
     logic [DATA_OUT_WIDTH-1:0] converted;
-    logic signed [DATA_OUT_WIDTH:0] value;
+    logic below, above;
     fixed_convert #(
         .IN_WIDTH(DATA_IN_WIDTH),
         .IN_FRAC_WIDTH(DATA_IN_FRAC_WIDTH),
@@ -69,9 +71,17 @@ module fixed_clip #(
         .data_in(data_in_0[lane*DATA_IN_WIDTH+:DATA_IN_WIDTH]),
         .data_out(converted)
     );
-    assign value = {DATA_OUT_SIGNED != 0 && converted[DATA_OUT_WIDTH-1], converted};
-    assign data_out_0[lane*DATA_OUT_WIDTH+:DATA_OUT_WIDTH] =
-        (HAS_MIN && value < MIN) ? MIN[DATA_OUT_WIDTH-1:0] : (HAS_MAX && value > MAX) ? MAX[DATA_OUT_WIDTH-1:0] : converted;
+    if (HAS_MIN) begin : gen_min
+      assign below = (converted ^ SIGN) < (MIN ^ SIGN);
+    end else begin : gen_no_min
+      assign below = 1'b0;
+    end
+    if (HAS_MAX) begin : gen_max
+      assign above = (converted ^ SIGN) > (MAX ^ SIGN);
+    end else begin : gen_no_max
+      assign above = 1'b0;
+    end
+    assign data_out_0[lane*DATA_OUT_WIDTH+:DATA_OUT_WIDTH] = below ? MIN : above ? MAX : converted;
   end
 
 endmodule

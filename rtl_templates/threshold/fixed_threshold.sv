@@ -70,6 +70,9 @@ module fixed_threshold #(
   localparam int ELEMENT_WIDTH = THRESHOLD_WIDTH + FALLING;
   localparam int COUNT_WIDTH = $clog2(LEVELS + 1);
   localparam logic [DATA_OUT_WIDTH-1:0] LOWEST_CODE = LOW[DATA_OUT_WIDTH-1:0];
+  // With its sign bit inverted a number's order is unsigned: of signed comparisons with a negative constant Yosys 0.23 makes wrong
+  // tables (cmp2lut).
+  localparam logic [THRESHOLD_WIDTH-1:0] SIGN = (DATA_IN_SIGNED != 0) ? THRESHOLD_WIDTH'(1) << (THRESHOLD_WIDTH - 1) : '0;
 
   logic [PARALLELISM*LEVELS-1:0] counts_q, counts_d;  // whether a threshold is counted
   logic valid_q;
@@ -99,11 +102,7 @@ module fixed_threshold #(
     for (genvar level = 0; level < LEVELS; level = level + 1) begin : gen_level
       localparam int AT = (lane * LEVELS + level) * ELEMENT_WIDTH;
       logic reached, falls;
-      if (DATA_IN_SIGNED != 0) begin : gen_signed
-        assign reached = $signed(data) >= $signed(threshold[AT+:THRESHOLD_WIDTH]);
-      end else begin : gen_unsigned
-        assign reached = data >= threshold[AT+:THRESHOLD_WIDTH];
-      end
+      assign reached = (data ^ SIGN) >= (threshold[AT+:THRESHOLD_WIDTH] ^ SIGN);
       assign falls = FALLING != 0 && threshold[AT+ELEMENT_WIDTH-1];
       assign counts_d[lane*LEVELS+level] = reached ^ falls;
     end

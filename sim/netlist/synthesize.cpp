@@ -48,7 +48,7 @@ Result<Synthesis> synthesize(const fs::path& cache, const fs::path& design_folde
       .add(options.bram ? "bram" : "")
       .add(options.wrapper);
   Result<void> added = add_folder(fingerprint, rtl, {".sv", ".svh", ".v", ".vh", ".f", ".mem"});
-  if (added) added = add_folder(fingerprint, flows_folder(), {".ys", ""});
+  if (added) added = add_folder(fingerprint, flows_folder(), {".ys", ".inc", ""});
   if (!added) return faults(added.error());
   const Result<std::string> filelist = read_file(rtl / "filelist.f", kFilelistLimit);
   if (!filelist) return faults(filelist.error());

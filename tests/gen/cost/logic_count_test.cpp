@@ -127,4 +127,15 @@ TEST_CASE("the table of an adder holds the function that alone reads its sum, wh
   }
 }
 
+TEST_CASE("tables of a wide function that are constant are counted where the fabric keeps them", "[cost]") {
+  for (const bool go : {false, true}) {
+    Fabric fabric;
+    fabric.functions = {.most_inputs = 6, .price = {0, 9, 9, 9, 9, 1, 1}};
+    fabric.constant_tables_go = go;
+    Logic logic(fabric);
+    logic.output({logic.all_of(logic.input(6))});
+    CHECK(all_tables(logic.count(1).front()) == (go ? 1 : 4));
+  }
+}
+
 }  // namespace rtl4ml

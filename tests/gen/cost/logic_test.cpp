@@ -85,6 +85,11 @@ TEST_CASE("a comparison is an adder, or gates where it fits into a table", "[cos
     CHECK(tally[LutPart::kAdder] == (width == 4 ? 0 : 1));
     CHECK(tally[LutPart::kFunction] + tally[LutPart::kWideFunction] == 1);
   }
+  Fabric joins;
+  joins.joins_comparisons = true;
+  Logic joined(joins);
+  joined.output({joined.is_less(joined.input(8), constant_word(3, 8))});
+  CHECK(joined.count(1).front()[LutPart::kAdder] == 0);
   // Of known bits it is known.
   Logic logic(kLogicFabric);
   for (int a = -4; a < 4; ++a) {

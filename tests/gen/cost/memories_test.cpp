@@ -72,11 +72,18 @@ TEST_CASE("the blocks of a target", "[cost]") {
   CHECK(rom_blocks(block_rule(Target{}), 1024, 64) == 0.0);
 }
 
-TEST_CASE("blocks stand above each other only where that takes fewer", "[cost]") {
+TEST_CASE("words stand above each other only where that takes fewer blocks", "[cost]") {
   const BlockRule rule{64.0, {{16, 256}, {8, 512}}, 1.0 / 16.0, 1.0};
-  CHECK(blocks_above(rule, 512, 16) == 1);  // two beside each other
+  CHECK(blocks_above(rule, 512, 16) == 1);  // two blocks beside each other
   CHECK(blocks_above(rule, 768, 16) == 3);
   CHECK(blocks_of(rule, 768, 16) == 3.0);
+}
+
+TEST_CASE("words of a ROM lie side by side in a block", "[cost]") {
+  const BlockRule rule = block_rule(*find_target("xc7a35t", ""));
+  CHECK(blocks_of(rule, 2576, 6) == 1.0);  // three words of 6 bits in one of 18
+  CHECK(blocks_above(rule, 2576, 6) == 3);
+  CHECK(blocks_of(rule, 2576, 6, true) == 2.0);  // not where they are written
 }
 
 TEST_CASE("block RAM is chosen where it is cheaper than tables", "[cost]") {

@@ -44,7 +44,7 @@ TEST_CASE("a full adder is two tables, whose inner gate is none", "[cost]") {
 }
 
 TEST_CASE("a large function is taken where the design would become slower, and only there", "[cost]") {
-  const TableSizes sizes{7, {0, 1, 1, 1, 1, 2, 4, 8}, {0, 1, 1, 1, 1, 2, 4, 8}};
+  const TableSizes sizes{.most_inputs = 7, .price = {0, 1, 1, 1, 1, 2, 4, 8}};
   Gates gates;
   const Bit seven = gates.all_of(inputs(gates, 7)), many = gates.all_of(inputs(gates, 14));
   CHECK(sizes_of(cover_with_tables(gates.nodes(), {node_of(seven)}, sizes)) == std::vector<std::size_t>{7});
@@ -53,7 +53,7 @@ TEST_CASE("a large function is taken where the design would become slower, and o
 }
 
 TEST_CASE("a share of more depth gives time everywhere", "[cost]") {
-  TableSizes sizes{7, {0, 1, 1, 1, 1, 2, 4, 8}, {0, 1, 1, 1, 1, 2, 4, 8}};
+  TableSizes sizes{.most_inputs = 7, .price = {0, 1, 1, 1, 1, 2, 4, 8}};
   Gates gates;
   const Bit seven = gates.all_of(inputs(gates, 7));
   sizes.more_depth = 99;
