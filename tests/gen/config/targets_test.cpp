@@ -36,6 +36,9 @@ TEST_CASE("every device file is valid, and says what a flow and a report need") 
 }
 
 TEST_CASE("a flow is its commands without the comments") {
+  const std::string xc7 = read_target("xc7a35t")->synthesis;  // with what it includes in its place
+  CHECK(xc7.find("\ninclude ") == std::string::npos);
+  CHECK(xc7.find("module distinct_bits") < xc7.find("techmap -map %registers"));
   CHECK(read_target("ice40-hx8k")->synthesis == "synth_ice40");
   CHECK(read_target("ice40-up5k")->synthesis ==
         "setattr -mod -set keep_hierarchy 1 *fixed_multiplier*\nsynth_ice40 -dsp");
