@@ -129,8 +129,8 @@ Lanes describe_resize(const Site& site, const Lanes& data_in) {
     if (has_above) written = logic.disjunction(written, site.shake.valid_out);
     const Bit enable = logic.conjunction(advance, written);
     logic.output({enable});
-    // That the choice between a beat, the unit above and what is held is one between constants comes out when multiplier
-    // blocks have been chosen, and where there are several beats to choose from only behind the adders.
+    // That the choice between a beat, the unit above and what is held is one between constants comes out when
+    // multiplier blocks have been chosen, and where there are several beats to choose from only behind the adders.
     const bool late = site.family.multiplier.blocks || parts.choices(static_cast<int>(unit)) > 1;
     for (std::size_t lane = 0; lane < lanes; ++lane) {
       const auto of_beat = [&](const ResizeParts::Source& source) -> const Word& {

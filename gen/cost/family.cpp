@@ -11,7 +11,7 @@ std::vector<Family> families() {
   // Where a function of more inputs than a table takes several, multiplexers beside the tables join them.
   const TableSizes four{.most_inputs = 4, .price = {0, 1, 1, 1, 1}};  // abc -lut 4
   const TableSizes four_to_seven{
-      .most_inputs = 7, .price = {0, 1, 1, 1, 1, 2, 4, 8}, .more_depth = 20};  // abc -lut 4:7, if -R 20
+      .most_inputs = 7, .price = {0, 1, 1, 1, 1, 2, 4, 8}, .more_depth = 20};               // abc -lut 4:7, if -R 20
   const TableSizes six_to_eight{.most_inputs = 8, .price = {0, 2, 2, 3, 5, 5, 5, 10, 20}};  // abc -luts 2:2,3,6:5,10,20
   const Fabric ice40_fabric{.functions = four,
                             .lut_inputs = 4,
@@ -33,18 +33,10 @@ std::vector<Family> families() {
                              .joins_comparisons = true,
                              .finds_lanes_of_zeros = false,
                              .least_shift = 3};
-  const MultiplierRule ice40_multiplier{.blocks = true,
-                                        .least_product = 11,
-                                        .wide = 16,
-                                        .narrow = 16,
-                                        .takes_register = true,
-                                        .opaque = true};
-  const MultiplierRule ecp5_multiplier{.blocks = true,
-                                       .wide = 18,
-                                       .narrow = 18,
-                                       .takes_register = true,
-                                       .takes_factors = true,
-                                       .takes_pairs = true};
+  const MultiplierRule ice40_multiplier{
+      .blocks = true, .least_product = 11, .wide = 16, .narrow = 16, .takes_register = true, .opaque = true};
+  const MultiplierRule ecp5_multiplier{
+      .blocks = true, .wide = 18, .narrow = 18, .takes_register = true, .takes_factors = true, .takes_pairs = true};
   const MultiplierRule xilinx_multiplier{.blocks = true,
                                          .least_product = 9,
                                          .wide = 25,

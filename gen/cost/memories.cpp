@@ -76,8 +76,8 @@ Arrangement arranged(const BlockRule& rule, std::int64_t words, std::int64_t wid
   double least = std::numeric_limits<double>::infinity();
   for (const auto& [block_width, block_words] : rule.shapes) {
     const std::int64_t above = (words + block_words - 1) / block_words;
-    const std::int64_t blocks = written ? above * ((width + block_width - 1) / block_width)
-                                        : (above * width + block_width - 1) / block_width;
+    const std::int64_t blocks =
+        written ? above * ((width + block_width - 1) / block_width) : (above * width + block_width - 1) / block_width;
     const double cost = static_cast<double>(blocks) * rule.cost + static_cast<double>((above - 1) * width) * kChoice;
     if (cost < least) {
       least = cost;

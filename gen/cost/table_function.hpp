@@ -12,7 +12,8 @@ namespace rtl4ml {
 
 class TableFunctions {
  public:
-  explicit TableFunctions(const std::vector<Gate>& nodes) : nodes_(nodes), known_(nodes.size(), 0), truth_(nodes.size()) {}
+  explicit TableFunctions(const std::vector<Gate>& nodes)
+      : nodes_(nodes), known_(nodes.size(), 0), truth_(nodes.size()) {}
 
   /// Look-up tables of `lut_inputs` inputs that make the node's table, without those that would be constant. Inputs
   /// beyond choose between tables: the last ones in ABC's order, where gates come behind what is no gate.

@@ -37,7 +37,8 @@ std::string library_clip(int low, int high, int at) {
 }
 
 std::string written_clip(int low, int high, int at) {
-  return fmt::format("  assign y[{2}+:3] = (code_q < {0}) ? 3'({0}) : (code_q > {1}) ? 3'({1}) : code_q;\n", low, high, at);
+  return fmt::format("  assign y[{2}+:3] = (code_q < {0}) ? 3'({0}) : (code_q > {1}) ? 3'({1}) : code_q;\n", low, high,
+                     at);
 }
 
 /// In how many of eight codes the netlist differs.
@@ -64,9 +65,10 @@ endmodule
   folder.write("dut.sv", dut);
   folder.write("bench.sv", kBench);
   folder.write("written.sv", module_with("written", written_clip));
-  shell(fmt::format("{0} {1} dut out {2}/number/fixed_number_pkg.sv {2}/number/fixed_extend.sv {2}/number/fixed_convert.sv"
-                    " {2}/clip/fixed_clip.sv dut.sv",
-                    (source_tree() / "hw/flows/synthesize").string(), models.flow, rtl),
+  shell(fmt::format(
+            "{0} {1} dut out {2}/number/fixed_number_pkg.sv {2}/number/fixed_extend.sv {2}/number/fixed_convert.sv"
+            " {2}/clip/fixed_clip.sv dut.sv",
+            (source_tree() / "hw/flows/synthesize").string(), models.flow, rtl),
         folder.path());
   return std::stoi(shell(fmt::format("share=$(dirname $(dirname $(command -v yosys)))/share/yosys; iverilog -g2012"
                                      " -I$share/{} -s bench -o bench.vvp bench.sv written.sv out/netlist.v {} && vvp -n"

@@ -15,38 +15,55 @@ const std::vector<Ecp5Product> kEcp5Products = {
     {{"no register of the product", "assign p = 32'(x_q) * 32'(y_q);", 1, 0}, 1, 0},
     {{"no register of the factors", "always_ff @(posedge clk) if (en2) p <= 32'(x) * 32'(y);", 1, 0}, 0, 1},
     {{"one factor alone", "always_ff @(posedge clk) if (en2) p <= 32'(x_q) * 32'(y);", 1, 8}, 0, 1},
-    {{"a register that others read", "always_ff @(posedge clk) if (en2) p <= 32'(x_q) * 32'(y_q) ^ 32'(x_q);", 1, 24}, 1, 0},
+    {{"a register that others read", "always_ff @(posedge clk) if (en2) p <= 32'(x_q) * 32'(y_q) ^ 32'(x_q);", 1, 24},
+     1,
+     0},
     {{"two registers in a row", "always_ff @(posedge clk) if (en2) p <= 32'(x2_q) * 32'(y_q);", 1, 8}, 1, 1},
     {{"a register after the product's",
-     "logic signed [31:0] m;\n  always_ff @(posedge clk) if (en1) m <= 32'(x_q) * 32'(y_q);\n"
-     "  always_ff @(posedge clk) if (en2) p <= m;",
-     1, 16}, 1, 1},
+      "logic signed [31:0] m;\n  always_ff @(posedge clk) if (en1) m <= 32'(x_q) * 32'(y_q);\n"
+      "  always_ff @(posedge clk) if (en2) p <= m;",
+      1, 16},
+     1,
+     1},
     {{"factors with a reset", "always_ff @(posedge clk) if (en2) p <= 32'(x_r) * 32'(y_q);", 1, 16}, 0, 1},
-    {{"a product with a reset", "always_ff @(posedge clk) if (rst) p <= '0; else if (en2) p <= 32'(x_q) * 32'(y_q);", 1, 16}, 1, 0},
+    {{"a product with a reset", "always_ff @(posedge clk) if (rst) p <= '0; else if (en2) p <= 32'(x_q) * 32'(y_q);", 1,
+      16},
+     1,
+     0},
     {{"unsigned factors", "always_ff @(posedge clk) if (en2) p <= 32'({1'b0, u_q} * {9'b0, y_q[6:0]});", 1, 0}, 1, 1},
     {{"an adder behind it", "always_ff @(posedge clk) if (en2) p <= 32'(x_q) * 32'(y_q) + 32'(w);", 1, 21}, 1, 0},
     {{"a product narrower than its register",
-     "logic signed [5:0] k_q;\n  logic signed [13:0] q;\n"
-     "  always_ff @(posedge clk) if (en1) begin\n    case (u[1:0])\n      2'd0: k_q <= 6'd5;\n      2'd1: k_q <= "
-     "6'd3;\n"
-     "      2'd2: k_q <= 6'd4;\n      default: k_q <= 6'd1;\n    endcase\n  end\n"
-     "  always_ff @(posedge clk) if (en2) q <= 14'(k_q) * 14'(x);\n  assign p = 32'(q);",
-     1, 3}, 0, 1},
+      "logic signed [5:0] k_q;\n  logic signed [13:0] q;\n"
+      "  always_ff @(posedge clk) if (en1) begin\n    case (u[1:0])\n      2'd0: k_q <= 6'd5;\n      2'd1: k_q <= "
+      "6'd3;\n"
+      "      2'd2: k_q <= 6'd4;\n      default: k_q <= 6'd1;\n    endcase\n  end\n"
+      "  always_ff @(posedge clk) if (en2) q <= 14'(k_q) * 14'(x);\n  assign p = 32'(q);",
+      1, 3},
+     0,
+     1},
     {{"a register that holds bits of its product twice",
-     "logic signed [15:0] m;\n  assign m = 16'(x) * 16'(y);\n"
-     "  always_ff @(posedge clk) if (en2) p <= {12'd0, m[3:0], m};",
-     1, 0}, 0, 1},
+      "logic signed [15:0] m;\n  assign m = 16'(x) * 16'(y);\n"
+      "  always_ff @(posedge clk) if (en2) p <= {12'd0, m[3:0], m};",
+      1, 0},
+     0,
+     1},
     {{"a register with bits that turn out to be constant",
-     "always_ff @(posedge clk) if (en2) p <= 32'($signed({1'b0, u}) * $signed(10'd360));", 1, 0}, 0, 1},
+      "always_ff @(posedge clk) if (en2) p <= 32'($signed({1'b0, u}) * $signed(10'd360));", 1, 0},
+     0,
+     1},
     {{"a register of another product that is a factor",
-     "logic signed [15:0] m_q;\n  always_ff @(posedge clk) if (en2) p <= 32'(m_q) * 32'(y_q);\n"
-     "  always_ff @(posedge clk) if (en1) m_q <= 16'(x_q) * 16'(y_q);",
-     2, 0}, 2, 1},
+      "logic signed [15:0] m_q;\n  always_ff @(posedge clk) if (en2) p <= 32'(m_q) * 32'(y_q);\n"
+      "  always_ff @(posedge clk) if (en1) m_q <= 16'(x_q) * 16'(y_q);",
+      2, 0},
+     2,
+     1},
     {{"the same, and others read it",
-     "logic signed [15:0] m_q;\n  logic signed [31:0] q;\n"
-     "  always_ff @(posedge clk) if (en2) q <= 32'(m_q) * 32'(y_q);\n"
-     "  always_ff @(posedge clk) if (en1) m_q <= 16'(x_q) * 16'(y_q);\n  assign p = q ^ 32'(m_q);",
-     2, 16}, 2, 1},
+      "logic signed [15:0] m_q;\n  logic signed [31:0] q;\n"
+      "  always_ff @(posedge clk) if (en2) q <= 32'(m_q) * 32'(y_q);\n"
+      "  always_ff @(posedge clk) if (en1) m_q <= 16'(x_q) * 16'(y_q);\n  assign p = q ^ 32'(m_q);",
+      2, 16},
+     2,
+     1},
     {{"two blocks", "always_ff @(posedge clk) if (en2) p <= 32'(x_q) * 32'(w_q);", 2, 28}, 2, 0},
 };
 

@@ -10,7 +10,8 @@ namespace fs = std::filesystem;
 /// A product by a constant that is narrower than its register: the copies of its sign are found late.
 const std::string kNarrow =
     "logic signed [12:0] a_q, b_q;\n"
-    "  always_ff @(posedge clk) if (en1) begin\n    a_q <= 13'(x_q * $signed(5'd10));\n    b_q <= 13'(y_q * -5'sd3);\n  end\n";
+    "  always_ff @(posedge clk) if (en1) begin\n    a_q <= 13'(x_q * $signed(5'd10));\n    b_q <= 13'(y_q * -5'sd3);\n "
+    " end\n";
 
 const std::vector<Product> kXc7Products = {
     {"all of them", "always_ff @(posedge clk) if (en2) p <= 32'(x_q) * 32'(y_q);", 1, 0},
@@ -28,8 +29,8 @@ const std::vector<Product> kXc7Products = {
      "  logic signed [15:0] m_q;\n  always_ff @(posedge clk) if (en2) m_q <= 16'(s_q) * 16'(y_q);\n"
      "  assign p = (s_q < 0) ? 32'(m_q) : 32'(s_q);",
      1, 8},
-    {"a product that is accumulated", "always_ff @(posedge clk) if (en2) p <= (en0 ? 32'(w_q) : p) + 32'(x_q) * 32'(y_q);",
-     1, 0},
+    {"a product that is accumulated",
+     "always_ff @(posedge clk) if (en2) p <= (en0 ? 32'(w_q) : p) + 32'(x_q) * 32'(y_q);", 1, 0},
     {"a product by one of some constants",
      "logic signed [5:0] k_q;\n  logic signed [13:0] q;\n"
      "  always_ff @(posedge clk) if (en1) begin\n    case (u[1:0])\n      2'd0: k_q <= 6'd5;\n      2'd1: k_q <= "
