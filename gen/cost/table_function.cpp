@@ -9,6 +9,8 @@ int TableFunctions::not_constant(std::size_t node, const Table& table, int lut_i
   std::array<std::uint32_t, kMostTableInputs> order = table.nodes;
   const auto is_gate = [&](std::uint32_t leaf) { return nodes_[leaf].kind != GateKind::kNone; };
   std::stable_partition(order.begin(), order.begin() + inputs, [&](std::uint32_t leaf) { return !is_gate(leaf); });
+  known_.resize(nodes_.size(), 0);
+  truth_.resize(nodes_.size());
   ++walk_;
   for (std::size_t i = 0; i < inputs; ++i) {
     Truth& truth = truth_[order[i]];

@@ -12,8 +12,7 @@ namespace rtl4ml {
 
 class TableFunctions {
  public:
-  explicit TableFunctions(const std::vector<Gate>& nodes)
-      : nodes_(nodes), known_(nodes.size(), 0), truth_(nodes.size()) {}
+  explicit TableFunctions(const std::vector<Gate>& nodes) : nodes_(nodes) {}
 
   /// Look-up tables of `lut_inputs` inputs that make the node's table, without those that would be constant. Inputs
   /// beyond choose between tables: the last ones in ABC's order, where gates come behind what is no gate.
@@ -27,7 +26,7 @@ class TableFunctions {
   [[nodiscard]] Truth truth_of(Bit bit);
 
   const std::vector<Gate>& nodes_;
-  std::vector<std::uint32_t> known_;  ///< [node] of which table's walk truth_ is
+  std::vector<std::uint32_t> known_;  ///< [node] of which table's walk truth_ is; none before the first
   std::vector<Truth> truth_;          ///< [node]
   std::uint32_t walk_ = 0;
 };
