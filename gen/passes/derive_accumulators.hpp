@@ -1,4 +1,5 @@
-// Transforms the graph: gives every node that accumulates the width that its sums need.
+// Transforms the graph: gives every node that accumulates the width that its sums need, or that of the part which is
+// read.
 #pragma once
 
 #include "gen/config/hardware_config.hpp"
