@@ -2,12 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <optional>
 
 #include "gen/ops/built_parameters.hpp"
 #include "gen/passes/resolve_precision.hpp"
-#include "sw/number/convert.hpp"
 
 namespace rtl4ml {
 
@@ -19,12 +17,6 @@ std::optional<int> width_needed(const Node& node, const QuantizedModel& model) {
   const auto* linear = payload_of<LinearOp>(node, model);
   if (linear == nullptr) return std::nullopt;
   return node.reload.empty() ? linear->accumulator_width() : linear->accumulator_width_of_types();
-}
-
-/// The part of it that the output depends on: where data_out wraps that is often less.
-template <class Op>
-int width_read(const Op& op) {
-  return bits_converted(op.accumulator_frac_width(), op.data_out, op.rounding, op.overflow);
 }
 
 /// "data_in s8.3, weight s8.5, bias s8.3, data_out s8.3".
@@ -41,15 +33,16 @@ Result<Graph> derive_accumulators(Graph graph, const HardwareConfig& config, con
   for (Node& node : graph.nodes) {
     const std::optional<int> needed = width_needed(node, model);
     if (!needed) continue;
+    node.accumulator_width = *needed;
     const auto* linear = payload_of<LinearOp>(node, model);
     node.bipolar_weights = linear != nullptr && node.reload.empty() && has_bipolar_weights(*linear);
+    if (node.accumulator_width <= kMaxAccumulatorWidth) continue;
     const auto* affine = payload_of<AffineOp>(node, model);
-    node.accumulator_width = std::min(*needed, linear != nullptr ? width_read(*linear) : width_read(*affine));
-    if (*needed <= kMaxAccumulatorWidth) continue;
-    errors.push_back(Error{"precision.accumulator", precision_place(config, node.name),
-                           fmt::format("layer {}: its sums need {} bits; {} are supported ({})", node.name, *needed,
-                                       kMaxAccumulatorWidth, linear != nullptr ? types_of(*linear) : types_of(*affine)),
-                           "bring the frac_width of bias and data_out nearer to that of data_in plus weight"});
+    errors.push_back(
+        Error{"precision.accumulator", precision_place(config, node.name),
+              fmt::format("layer {}: its sums need {} bits; {} are supported ({})", node.name, node.accumulator_width,
+                          kMaxAccumulatorWidth, linear != nullptr ? types_of(*linear) : types_of(*affine)),
+              "bring the frac_width of bias and data_out nearer to that of data_in plus weight"});
   }
   if (!errors.empty()) return faults(std::move(errors));
   return graph;

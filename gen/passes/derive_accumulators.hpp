@@ -1,5 +1,4 @@
-// Transforms the graph: gives every node that accumulates the width that its sums need, or that of the part which is
-// read.
+// Transforms the graph: gives every node that accumulates the width that its sums need.
 #pragma once
 
 #include "gen/config/hardware_config.hpp"

@@ -1,6 +1,5 @@
 #include "sw/number/convert.hpp"
 
-#include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <limits>
@@ -87,13 +86,6 @@ std::int64_t convert(Int128 value, int from_frac_width, const FixedType& to, Rou
   const std::int64_t inside = saturate(value, to);
   if (inside != value || left > to.width) return value < 0 ? to.min_code() : to.max_code();
   return saturate(static_cast<Int128>(static_cast<UInt128>(value) << left), to);
-}
-
-int bits_converted(int from_frac_width, const FixedType& to, Rounding rounding, Overflow overflow) {
-  const int shift = from_frac_width - to.frac_width;
-  const bool looks_at_sign = shift > 0 && (rounding == Rounding::kHalfAway || rounding == Rounding::kTowardZero);
-  if (overflow == Overflow::kSaturate || looks_at_sign) return kMaxAccumulatorWidth;
-  return std::clamp(shift + to.width, 1, kMaxAccumulatorWidth);
 }
 
 std::int64_t quantize(double value, const FixedType& type, Rounding rounding, Overflow overflow) {

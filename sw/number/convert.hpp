@@ -21,10 +21,6 @@ namespace rtl4ml {
 [[nodiscard]] std::int64_t convert(Int128 value, int from_frac_width, const FixedType& to, Rounding rounding,
                                    Overflow overflow);
 
-/// How many of the lowest bits of a value at `from_frac_width` decide convert(): the same bits, extended by a sign,
-/// give the same code. kMaxAccumulatorWidth: all of them, where it saturates or the rounding looks at the sign.
-[[nodiscard]] int bits_converted(int from_frac_width, const FixedType& to, Rounding rounding, Overflow overflow);
-
 /// The code of a real number; NaN is a programming error, infinities saturate (or wrap to 0).
 [[nodiscard]] std::int64_t quantize(double value, const FixedType& type, Rounding rounding, Overflow overflow);
 

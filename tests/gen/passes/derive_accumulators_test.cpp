@@ -12,22 +12,6 @@ TEST_CASE("linear nodes take the oracle's accumulator width", "[passes]") {
   CHECK(design.graph.nodes[1].accumulator_width == 0);
 }
 
-TEST_CASE("of a sum that wraps no more is kept than the output depends on", "[passes]") {
-  HardwareConfig config = test::config();
-  const auto width = [&config] {
-    return test::compiled(config, test::small_network()).graph.nodes[0].accumulator_width;
-  };
-  const int whole = width();
-  config.precision.overflow = Overflow::kWrap;
-  const CompiledDesign design = test::compiled(config, test::small_network());
-  const auto& op = std::get<LinearOp>(design.model.layers[0].op);
-  const int shift = op.accumulator_frac_width() - op.data_out.frac_width;
-  CHECK(width() == shift + op.data_out.width);
-  CHECK(width() < whole);
-  config.precision.rounding = Rounding::kTowardZero;  // looks at the sign
-  CHECK(width() >= whole - 1);
-}
-
 TEST_CASE("where weights are reloaded the types decide", "[passes]") {
   HardwareConfig config = test::config();
   config.weights = {Weights::kReloadable, ""};

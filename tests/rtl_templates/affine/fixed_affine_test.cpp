@@ -16,8 +16,7 @@ TEST_CASE("fixed_affine equals its oracle", "[rtl]") {
     Bindings more = type_parameters("WEIGHT", op.weight_type);
     for (const auto& binding : type_parameters("BIAS", op.bias_type)) more.push_back(binding);
     more.push_back({"FEATURES", std::to_string(shape.features)});
-    const int read = bits_converted(op.accumulator_frac_width(), op.data_out, op.rounding, op.overflow);
-    more.push_back({"ACCUMULATOR_WIDTH", std::to_string(std::min(op.accumulator_width(), read))});
+    more.push_back({"ACCUMULATOR_WIDTH", std::to_string(op.accumulator_width())});
     devices.push_back(operator_device(dice, "fixed_affine", op, shape, 2, true, more, affine,
                                       {{"weight_address", "weight_address"},
                                        {"weight", "weight"},

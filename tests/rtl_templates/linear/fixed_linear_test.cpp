@@ -73,13 +73,6 @@ LinearCase random_case(const Size& size, Random& random) {
   return one;
 }
 
-/// No more of the accumulator than the output depends on.
-void leave_unread(LinearCase& one) {
-  const LinearOp& op = one.op;
-  one.accumulator_width = std::min(op.accumulator_width(),
-                                   bits_converted(op.accumulator_frac_width(), op.data_out, op.rounding, op.overflow));
-}
-
 /// Weights of +1 and -1, given as signs; the biases as fixed_product_sum.sv wants them mended,
 /// computed here once more.
 LinearCase bipolar(const Size& size, const FixedType& data_in, Random& random) {
@@ -167,7 +160,6 @@ TEST_CASE("fixed_linear equals linear: types and modes", "[rtl][linear]") {
     if (devices.size() % 8 == 7) one.op.bias.clear();
     one.bias_register = devices.size() % 3 == 0;
     if (devices.size() % 2 == 0) hold_half(one);
-    leave_unread(one);
     devices.push_back(linear_device_of(one, random.engine()));
   }
   // Three slices: one that is neither the lowest nor the highest; and products that are shifted to the bias's point.
@@ -202,7 +194,6 @@ TEST_CASE("fixed_linear equals linear: bipolar weights", "[rtl][linear]") {
       one.operand_registers = devices.size() % 2 == 0 ? 1 : 0;
       one.sum_fan_in = devices.size() % 3 == 0 ? 36 : random.between(2, 80);
       one.bias_register = devices.size() % 3 == 1;
-      leave_unread(one);
       devices.push_back(linear_device_of(one, random.engine()));
     }
   }

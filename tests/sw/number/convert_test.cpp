@@ -27,29 +27,6 @@ TEST_CASE("round_shift is its definition for every small number, shift and mode"
   SUCCEED();
 }
 
-TEST_CASE("the bits that a conversion looks at decide it, and no fewer do", "[number]") {
-  for (const Rounding rounding : kRoundings) {
-    for (const Overflow overflow : kOverflows) {
-      for (int shift = -4; shift <= 5; ++shift) {
-        for (const int width : {1, 3, 4}) {
-          const FixedType type = {width, -shift, shift % 2 == 0};
-          const int bits = bits_converted(0, type, rounding, overflow);
-          const auto differs = [&](int kept) {  // for some value from what its lowest bits give
-            for (int value = -600; value <= 600; ++value) {
-              const std::int64_t low = fit(value, {kept, 0, true}, Overflow::kWrap);
-              if (convert(low, 0, type, rounding, overflow) != convert(value, 0, type, rounding, overflow)) return true;
-            }
-            return false;
-          };
-          INFO(to_string(rounding) << " " << to_string(overflow) << " to " << to_string(type));
-          if (bits < kMaxAccumulatorWidth) CHECK_FALSE(differs(bits));
-          if (bits > 1) CHECK(differs(std::min(bits, 10) - 1));
-        }
-      }
-    }
-  }
-}
-
 TEST_CASE("convert is its definition for every small type, number, shift and mode", "[number]") {
   for (const Rounding rounding : kRoundings) {
     for (const Overflow overflow : kOverflows) {
