@@ -47,6 +47,12 @@ const std::vector<Ecp5Product> kEcp5Products = {
       1, 0},
      0,
      1},
+    {{"a narrow product, twice registered",
+      "logic signed [18:0] a_q, b_q;\n  always_ff @(posedge clk) if (en1) begin\n    a_q <= 19'(x * $signed(11'd15));\n"
+      "    b_q <= a_q;\n  end\n  assign p = 32'(b_q);",
+      1, 13},
+     0,
+     1},
     {{"a register with bits that turn out to be constant",
       "always_ff @(posedge clk) if (en2) p <= 32'($signed({1'b0, u}) * $signed(10'd360));", 1, 0},
      0,

@@ -38,6 +38,10 @@ const std::vector<Product> kXc7Products = {
      "  always_ff @(posedge clk) if (en2) q <= 14'(k_q) * 14'(x);\n"
      "  always_ff @(posedge clk) if (en0) p <= 32'(q) + 32'(w);",
      1, 0},
+    {"a narrow product, and the register of its sum with a number",
+     "logic signed [18:0] a_q, b_q;\n  always_ff @(posedge clk) if (en1) begin\n    a_q <= 19'(x * $signed(11'd15));\n"
+     "    b_q <= a_q + 19'sd77;\n  end\n  assign p = 32'(b_q);",
+     1, 0},
     {"an unsigned product that is narrow",
      "logic [11:0] a_q, b_q;\n  always_ff @(posedge clk) if (en1) begin\n    a_q <= 12'(u_q[7:0] * 12'd5);\n"
      "    b_q <= 12'(u_q[8:1] * 12'd6);\n  end\n"
