@@ -8,6 +8,8 @@ SECONDS ?= 60
 SIM_FLAGS ?= --trace vcd
 SAMPLE ?= 0
 RTL4ML := build/bin/rtl4ml
+# --target PART of a synthesis: what is asked for; else none where the config names one, else a part that has room for each of them.
+named_target = $(or $(TARGET),$(if $(shell grep '^target:' hw/configs/$(DESIGN).yaml),,ecp5-85k))
 
 .PHONY: help sim wave test test-long netlist-sim synth fit-cost bitstream equivalence mutate studies designs fuzz soak bench assurance build coverage hostile lint format formal clean deps-sim deps-test deps-bench deps-formal deps-ci
 
@@ -48,8 +50,8 @@ soak: deps-test build/release/build.ninja ## long runs, interruptions (INTERRUPT
 netlist-sim: deps-test build ## synthesise every small design for three families, simulate the netlists, prove the library's mapping
 	@cmake/netlist-sim
 
-synth: deps-bench build ## what DESIGN takes on TARGET (the config's where none is named), per layer; PNR=1: placed and routed as well
-	@$(RTL4ML) synth hw/configs/$(DESIGN).yaml $(if $(TARGET),--target $(TARGET)) $(if $(PNR),--pnr)
+synth: deps-bench build ## what DESIGN takes on TARGET (else the config's, else ecp5-85k), per layer; PNR=1: placed and routed as well
+	@$(RTL4ML) synth hw/configs/$(DESIGN).yaml $(addprefix --target ,$(named_target)) $(if $(PNR),--pnr)
 
 fit-cost: deps-bench build/release/build.ninja ## measure random networks with Yosys (those not in hw/cost yet), fit the cost model of `rtl4ml estimate`, check it
 	@cmake --build --preset release --target bench_measure_cost bench_fit_cost
