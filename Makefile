@@ -8,7 +8,7 @@ SECONDS ?= 60
 SIM_FLAGS ?= --trace vcd
 SAMPLE ?= 0
 RTL4ML := build/bin/rtl4ml
-# --target PART of a synthesis: what is asked for; else none where the config names one, else a part that has room for each of them.
+# The part of a synthesis: what is asked for; none where the config names one; else one that has room for digits.
 named_target = $(or $(TARGET),$(if $(shell grep '^target:' hw/configs/$(DESIGN).yaml),,ecp5-85k))
 
 .PHONY: help sim wave test test-long netlist-sim synth fit-cost bitstream equivalence mutate studies designs fuzz soak bench assurance build coverage hostile lint format formal clean deps-sim deps-test deps-bench deps-formal deps-ci

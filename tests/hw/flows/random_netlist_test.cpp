@@ -2,7 +2,7 @@
 #include <string>
 
 #include "bench/cost/random_mlp.hpp"
-#include "gen/emit/emit_design.hpp"
+#include "cli/pipeline.hpp"
 #include "sim/netlist/simulate_netlist.hpp"
 #include "tests/environment.hpp"
 #include "tests/seed.hpp"
@@ -12,24 +12,24 @@ namespace {
 
 /// A random network on a part: synthesised, fed with 100 vectors under random stalls, reset in flight.
 void check_netlist(std::uint64_t number, const std::string& part) {
-  constexpr std::size_t kVectors = 100;
+  constexpr std::int64_t kVectors = 100;
   INFO("network " << number << " on " << part);
   const Result<Target> target = find_target(part, "test");
   REQUIRE(target);
   const Result<CompiledDesign> design = bench::compile_random_mlp(number, *target);
   REQUIRE(design);
-  const std::vector<std::int64_t> data_in = bench::random_vectors(design->model, kVectors, number);
-  std::vector<std::int64_t> data_out(kVectors * static_cast<std::size_t>(design->model.out_features()));
-  evaluate(design->model, data_in, data_out);
+  const Result<Stimulus> stimulus = load_stimulus(*design, "", kVectors, number);
+  REQUIRE(stimulus);
+  const Result<std::vector<std::int64_t>> expected = integer_oracle(design->model, *stimulus);
+  REQUIRE(expected);
   const ScratchFolder folder;
-  REQUIRE(emit_design(*design, folder.path(), data_in, data_out));
+  REQUIRE(emit_with_vectors(*design, folder.path(), *stimulus));
   SimulationOptions options;
   options.stall = Stall::kRandom;
   options.seed = number;
   options.resets = 2;
-  options.short_run = true;
-  const Result<NetlistReport> report =
-      simulate_netlist(folder.path().string(), design->model, data_in, data_out, {.flow = target->flow}, options);
+  const Result<NetlistReport> report = simulate_netlist(folder.path().string(), design->model, stimulus->codes,
+                                                        *expected, {.flow = target->flow}, options);
   INFO((report ? report->cause : to_string(report.error())));
   REQUIRE(report);
   CHECK(report->equal());
