@@ -27,7 +27,7 @@ std::array<Bit, 2> Logic::full_adder(Bit a, Bit b, Bit c) {
   return {parity(differ, c), multiplexer(differ, c, a)};
 }
 
-Word Logic::multiply(const Word& a, const Word& b, int width, bool sees) {
+Word Logic::multiply(const Word& a, const Word& b, int width) {
   const auto places = static_cast<std::size_t>(width);
   const Word& rows = a.size() < b.size() ? a : b;
   const Word wide = resized(a.size() < b.size() ? b : a, width, true);
@@ -42,7 +42,7 @@ Word Logic::multiply(const Word& a, const Word& b, int width, bool sees) {
   }
   const Word operands = carry_saved(columns);
   const auto half = operands.begin() + width;
-  return adder(Word(operands.begin(), half), Word(half, operands.end()), kZero, sees);
+  return adder(Word(operands.begin(), half), Word(half, operands.end()), kZero, true);
 }
 
 void Logic::mark_merged() {

@@ -37,8 +37,6 @@ struct Factor {
   Word word;
   Word before;        ///< ahead of its register, which a multiplier block takes; the same as word where there is none
   bool known = true;  ///< false: that bits of it are constant comes out only after multipliers have been chosen
-  bool seen = true;   ///< false: and after carry cells have been made of them
-  bool from_rom = false;  ///< it comes out even later: the register behind a ROM of several words holds them all
 };
 
 struct Product {

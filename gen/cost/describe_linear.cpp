@@ -44,7 +44,6 @@ class LinearLogic {
     Lanes data = buffer(data_in);
     if (data_before_.empty()) data_before_ = data;
     WeightSource weights = describe_weights(site_, weight_, control_);
-    choices_ = weights.choices;
     weights_before_ = std::move(weights.before);
     std::vector<Lanes>& weight = weights.read;
     if (view_.node.operand_registers > 0) register_operands(data, weight);
@@ -133,8 +132,17 @@ class LinearLogic {
     for (Word& word : data) word = logic_.registered(word, advance_);
     if (has_ring() && family_.multiplier.leaves_memories) data_before_ = data;
     for (Lanes& lane : weight) {
-      for (Word& word : lane) word = logic_.registered(word, advance_);
+      for (Word& word : lane) word = registered_apart(word);
     }
+  }
+
+  /// That two bits of a register are the same synthesis sees late.
+  Word registered_apart(const Word& word) {
+    Word result = logic_.registered(word, advance_);
+    for (std::size_t i = result.size(); i-- > 1;) {
+      if (result[i] == result[i - 1] && !is_constant(result[i])) result[i] = logic_.late(result[i]);
+    }
+    return result;
   }
 
   /// Behind a register: that of the block which makes it, or one of its own.
@@ -144,7 +152,7 @@ class LinearLogic {
   Product sum(const Lanes& operands, const std::vector<bool>& blocks, int chain, bool of_products, int width) {
     if (of_products && sums_planes(view_))
       return {describe_plane_sum(logic_, family_, operands, product_signed(), width)};
-    return describe_sum(logic_, operands, blocks, chain, product_signed(), width, beats_ * tiles_ == 1);
+    return describe_sum(logic_, operands, blocks, chain, product_signed(), width);
   }
 
   [[nodiscard]] bool product_signed() const { return op_.data_in.is_signed || slice_signed_; }
@@ -202,8 +210,7 @@ class LinearLogic {
       const int bits_b = slice_width + (slice_signed_ ? 0 : 1);
       const Factor a = data_factor(data, i);
       const Factor b{resized(slices[i], bits_b, slice_signed_), resized(before[i], bits_b, slice_signed_),
-                     beats_ * tiles_ == 1 && !family_.multiplier.opaque, lane_ * data.size() + i >= choices_,
-                     beats_ * tiles_ > 1};
+                     !family_.multiplier.opaque};
       const Product product =
           soft_
               ? Product{logic_.registered(
@@ -275,8 +282,8 @@ class LinearLogic {
   }
 
   /// Whether synthesis finds that the lane gives its biases: its weights are zero, which is seen at once.
-  [[nodiscard]] bool gives_bias(const Lanes& weight) const {
-    return family_.fabric.finds_lanes_of_zeros && std::all_of(weight.begin(), weight.end(), is_zero);
+  [[nodiscard]] static bool gives_bias(const Lanes& weight) {
+    return std::all_of(weight.begin(), weight.end(), is_zero);
   }
 
   /// The addend on top of the base, as fixed_dot_product adds them: the addend's highest bit apart.
@@ -309,7 +316,6 @@ class LinearLogic {
     const int round_shift = accumulator_frac - op_.data_out.frac_width;
     const bool half_added = adds_half_unit(view_, bias_.type);
     soft_ = o >= view_.node.dsp_lanes;
-    lane_ = static_cast<std::size_t>(o);
     const bool mixed = view_.node.dsp_lanes < view_.data_out.parallelism;
     const bool packed = o < std::ssize(packed_);
     const int slices = packed || (mixed && !soft_) ? 1 : view_.node.weight_slices;
@@ -382,9 +388,7 @@ class LinearLogic {
   int sum_stages_ = 0, stages_ = 0;  // stages_: with those of the operands
   bool soft_ = false;                // the lane's multipliers are built of look-up tables
   bool slice_signed_ = true;
-  std::size_t choices_ = 0;  // weights of a word whose constants come out late
-  std::size_t lane_ = 0;     // that is described
-  Lanes data_before_;        // ahead of the registers, where there are such
+  Lanes data_before_;  // ahead of the registers, where there are such
   std::vector<Lanes> weights_before_;
   std::vector<Lanes> packed_;  // [lane out][lane in], products of the lanes that share their multipliers
   LinearControl control_;

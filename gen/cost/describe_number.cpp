@@ -49,6 +49,11 @@ int factor_width(const Factor& factor) {
   return effective_width(factor.word) - zeros_below(factor);
 }
 
+/// Whether both are known to have no sign: synthesis makes the multiplier an unsigned one, without their highest bits.
+bool is_unsigned(const Factor& a, const Factor& b) {
+  return a.known && b.known && a.word.back() == kZero && b.word.back() == kZero;
+}
+
 /// A product with a known power of two or zero is a matter of wires.
 bool is_wire(const Factor& factor) {
   if (!factor.known || !all_constant(factor.word)) return false;
@@ -57,9 +62,9 @@ bool is_wire(const Factor& factor) {
 }
 
 /// A product made of look-up tables. Two are one only where that is known before adders are made.
-Word soft_product(Logic& logic, const Factor& factor_a, const Factor& factor_b, int width) {
+Word soft_product(Logic& logic, const Fabric& fabric, const Factor& factor_a, const Factor& factor_b, int width) {
   const Word &a = factor_a.word, &b = factor_b.word;
-  if (all_constant(a) && !all_constant(b)) return soft_product(logic, factor_b, factor_a, width);
+  if (all_constant(a) && !all_constant(b)) return soft_product(logic, fabric, factor_b, factor_a, width);
   const int bits_a = effective_width(a, factor_a.known), bits_b = effective_width(b, factor_b.known);
   if (all_constant(b)) {
     const std::int64_t value = value_of(b);
@@ -67,33 +72,41 @@ Word soft_product(Logic& logic, const Factor& factor_a, const Factor& factor_b, 
     if (value > 0 && (value & (value - 1)) == 0)
       return shifted_left(resized(a, width, true), signed_width(value) - 2, width);
   }
-  // A factor of one bit that is no sign is a gate for each bit of the other one.
+  const bool positive = is_unsigned(factor_a, factor_b);
+  const int product_bits = std::min(width, bits_a + bits_b - (positive ? 2 : 0));
+  // A factor of one bit that is no sign is a gate for each bit of the other one. They go through a carry chain all the
+  // same: where it hides that bits are the same, copies of the sign are registered each for itself.
   for (const auto& [one, other] : {std::pair{&b, &a}, std::pair{&a, &b}}) {
     if (varying(*one) != 1 || one->back() != kZero || std::count(one->begin(), one->end(), kOne) != 0) continue;
     const auto at = std::find_if(one->begin(), one->end(), [](Bit bit) { return !is_constant(bit); });
     Word gated;
-    for (const Bit bit : resized(*other, width, true)) gated.push_back(logic.conjunction(bit, *at));
-    return shifted_left(gated, static_cast<int>(at - one->begin()), width);
+    for (const Bit bit : *other) gated.push_back(logic.conjunction(bit, *at));
+    Word product = shifted_left(resized(gated, width, true), static_cast<int>(at - one->begin()), width);
+    if (!fabric.carry_hides_constants || static_cast<std::size_t>(product_bits) <= fabric.gate_adder_bits)
+      return product;
+    for (std::size_t i = static_cast<std::size_t>(product_bits); i-- > 1;) {
+      if (product[i] != product[i - 1] || is_constant(product[i])) break;
+      product[i] = logic.block({}, {{product[i]}}, 1, false).front();
+    }
+    return resized(Word(product.begin(), product.begin() + product_bits), width, !positive);
   }
   // What can be told of the product's bits: those above the factors' bits together are its sign, the lowest ones are
   // zero.
-  const int product_bits = std::min(width, bits_a + bits_b);
   const int zeros_a = zeros_below(a), zeros_b = zeros_below(b);
   const int low = std::min(zeros_a + zeros_b, product_bits);
   Word product(static_cast<std::size_t>(low), kZero);
   const Word made = logic.multiply(slice(a, zeros_a, bits_a), slice(b, zeros_b, bits_b), product_bits - low);
   product.insert(product.end(), made.begin(), made.end());
-  // An unsigned product has no sign.
-  const bool positive = a.back() == kZero && b.back() == kZero;
   product.resize(static_cast<std::size_t>(width), product.empty() || positive ? kZero : product.back());
   return product;
 }
 
 /// Where constants come too late the product keeps all its bits.
-Word made_of_tables(Logic& logic, const Factor& a, const Factor& b, int width) {
-  if ((a.known && b.known) || all_constant(a.word) || all_constant(b.word)) return soft_product(logic, a, b, width);
+Word made_of_tables(Logic& logic, const Fabric& fabric, const Factor& a, const Factor& b, int width) {
+  if ((a.known && b.known) || all_constant(a.word) || all_constant(b.word))
+    return soft_product(logic, fabric, a, b, width);
   const int made = std::min(width, static_cast<int>(a.word.size() + b.word.size()));
-  return resized(logic.multiply(a.word, b.word, made, a.seen && b.seen), width, true);
+  return resized(logic.multiply(a.word, b.word, made), width, true);
 }
 
 Word round(Logic& logic, const Word& value, int right, Rounding rounding, bool half_added) {
@@ -164,7 +177,8 @@ namespace {
 
 bool in_block(const Family& family, const Factor& a, const Factor& b, int width) {
   const MultiplierRule& rule = family.multiplier;
-  const int one = factor_width(a), other = factor_width(b);
+  const int sign = is_unsigned(a, b) ? 1 : 0;
+  const int one = factor_width(a) - sign, other = factor_width(b) - sign;
   return rule.blocks && !is_wire(a) && !is_wire(b) && std::min(one, other) >= rule.least_factor &&
          std::min(width - zeros_below(a) - zeros_below(b), one + other) >= rule.least_product;
 }
@@ -172,21 +186,22 @@ bool in_block(const Family& family, const Factor& a, const Factor& b, int width)
 /// Whether a block takes the factor's register: one is there, and drives all of the factor but for zeros below and
 /// copies of its top bit.
 bool has_register(const Factor& factor) {
-  if (factor.from_rom) return factor.before != factor.word || all_constant(factor.word);
   if (factor.before == factor.word) return false;
   Word driven = slice(factor.word, zeros_below(factor), static_cast<int>(factor.word.size()));
   while (driven.size() > 1 && driven.back() == driven[driven.size() - 2]) driven.pop_back();
   if (!driven.empty() && is_constant(driven.back())) driven.pop_back();
-  return !driven.empty() && std::none_of(driven.begin(), driven.end(), is_constant);
+  return !driven.empty() && std::none_of(driven.begin(), driven.end(), is_constant) &&
+         std::adjacent_find(driven.begin(), driven.end()) == driven.end();
 }
 
 Product product(Logic& logic, const Family& family, const Factor& a, const Factor& b, int width, Bit enable) {
   const auto with_register = [&](const Word& product) {
     return enable == kZero ? product : logic.registered(product, enable);
   };
-  if (!in_block(family, a, b, width)) return {with_register(made_of_tables(logic, a, b, width))};
+  if (!in_block(family, a, b, width)) return {with_register(made_of_tables(logic, family.fabric, a, b, width))};
   const int bits_a = factor_width(a), bits_b = factor_width(b);
-  const int product_bits = std::min(width, effective_width(a.word) + effective_width(b.word));
+  const bool positive = is_unsigned(a, b);
+  const int product_bits = std::min(width, effective_width(a.word) + effective_width(b.word) - (positive ? 2 : 0));
   const auto blocks = [](int bits, int of_block) { return static_cast<double>(ceil_div(bits, of_block)); };
   Tally cost;
   cost.dsp = blocks(std::max(bits_a, bits_b), family.multiplier.wide) *

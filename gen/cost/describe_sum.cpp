@@ -45,30 +45,44 @@ Word describe_plane_sum(Logic& logic, const Family& family, const Lanes& operand
   return resized(total, out_width, is_signed);
 }
 
+namespace {
+
+/// What has been added up, and where it comes from.
+struct Partial {
+  Word word;
+  bool in_block = false;    ///< straight from a multiplier block
+  bool adder_left = false;  ///< whose own adder is not used
+};
+
+/// Of the two, which are of one width, one whose adder is left takes the other. It adds from its lowest bit on.
+Partial added(Logic& logic, const Partial& a, const Partial& b) {
+  const auto takes = [](const Partial& one) { return one.adder_left && !is_constant(one.word.front()); };
+  if (takes(a) || takes(b)) return {logic.block_sum(a.word, b.word), true, false};
+  return {logic.add(a.word, b.word, static_cast<int>(a.word.size())), false, false};
+}
+
+}  // namespace
+
 Product describe_sum(Logic& logic, const Lanes& operands, const std::vector<bool>& blocks, int chain_length,
-                     bool is_signed, int out_width, bool zeros_are_seen) {
+                     bool is_signed, int out_width) {
   const auto in_width = static_cast<int>(operands.front().size());
-  Word total;
-  bool in_block = blocks.front();
-  int total_width = 0;
-  // `takes`: the operand comes straight from a block, which adds it to a sum of the same width.
-  const auto added = [&](const Word& so_far, const Word& operand, bool takes) {
-    in_block = takes && !is_constant(operand.front());
-    return in_block ? logic.block_sum(so_far, operand) : logic.add(so_far, operand, static_cast<int>(operand.size()));
+  const auto widened = [&](const Partial& value, int width) {
+    return Partial{resized(value.word, width, is_signed), value.in_block, value.adder_left};
   };
+  Partial total;
+  int total_width = 0;
   for (std::size_t from = 0; from < operands.size(); from += static_cast<std::size_t>(chain_length)) {
     const std::size_t to = std::min(operands.size(), from + static_cast<std::size_t>(chain_length));
-    Word chain = operands[from];
+    const auto operand = [&](std::size_t i) { return Partial{operands[i], blocks[i], blocks[i]}; };
+    Partial chain = operand(from);
     for (std::size_t i = from + 1; i < to; ++i) {
-      if (zeros_are_seen && is_zero(operands[i])) continue;
-      if (zeros_are_seen && is_zero(chain)) {
-        chain = operands[i];
-        in_block = blocks[i];
+      if (is_zero(operands[i])) continue;
+      if (is_zero(chain.word)) {
+        chain = operand(i);
         continue;
       }
       const int width = std::min(in_width + static_cast<int>(i - from), out_width);
-      const Word so_far = resized(chain, width, is_signed), operand = resized(operands[i], width, is_signed);
-      chain = added(so_far, operand, blocks[i]);
+      chain = added(logic, widened(chain, width), widened(operand(i), width));
     }
     if (from == 0) {
       total = chain;
@@ -76,10 +90,9 @@ Product describe_sum(Logic& logic, const Lanes& operands, const std::vector<bool
       continue;
     }
     total_width = std::min(total_width + 1, out_width);
-    const Word so_far = resized(total, total_width, is_signed), operand = resized(chain, total_width, is_signed);
-    total = added(so_far, operand, to - from == 1 && blocks[from]);  // a product by itself
+    total = added(logic, widened(total, total_width), widened(chain, total_width));
   }
-  return {resized(total, out_width, is_signed), in_block};
+  return {resized(total.word, out_width, is_signed), total.in_block};
 }
 
 Word describe_soft_product(Logic& logic, const Word& data, const Word& weight, bool data_signed, int width) {

@@ -13,10 +13,9 @@ namespace rtl4ml {
 
 /// fixed_sum.sv: chains of `chain_length` operands, one after the other. blocks: whether operand i comes straight from
 /// a multiplier block that also adds. It adds to a product that begins at the sum's lowest bit; where a product has a
-/// constant there (an even weight), the block makes what is above. zeros_are_seen: operands that are zero take no part;
-/// those of a choice between words are seen too late, when the adder is there.
+/// constant there (an even weight), the block makes what is above. Operands that are zero take no part.
 [[nodiscard]] Product describe_sum(Logic& logic, const Lanes& operands, const std::vector<bool>& blocks,
-                                   int chain_length, bool is_signed, int out_width, bool zeros_are_seen = true);
+                                   int chain_length, bool is_signed, int out_width);
 
 /// fixed_soft_multiplier.sv: data * weight modulo 2^width.
 [[nodiscard]] Word describe_soft_product(Logic& logic, const Word& data, const Word& weight, bool data_signed,

@@ -23,53 +23,77 @@ class ConstantWeights {
 
   WeightSource describe() {
     const int lanes_in = view_.data_in.parallelism, lanes_out = view_.data_out.parallelism;
-    const std::int64_t words = weight_words(view_);
-    put_into_blocks(words);
+    words_ = weight_words(view_);
+    if (!op_.weight.empty()) kinds_ = weight_bits(view_, 0, words_);
+    put_into_blocks();
     WeightSource result;
-    result.read.resize(static_cast<std::size_t>(lanes_out));
-    result.before.resize(static_cast<std::size_t>(lanes_out));
-    const std::size_t hidden = late_bits(words);
-    result.choices = words < kLeastCaseWords ? static_cast<std::size_t>(ceil_div(hidden, op_.weight_type.width)) : 0;
     std::size_t at = 0;
-    for (std::size_t o = 0; o < result.read.size(); ++o) {
-      for (int i = 0; i < lanes_in; ++i) {
-        const auto code = [&](std::int64_t word) { return weight_code(view_, word, static_cast<int>(o), i); };
-        Word weight, before;
-        for (int bit = 0; bit < width_; ++bit, ++at) {
-          Bit ahead = kZero;
-          const Bit read = bit_of(words, at, bit, code, ahead);
-          weight.push_back(at < hidden ? logic_.late(read) : read);
-          before.push_back(ahead);
-        }
-        result.before[o].push_back(words < kLeastCaseWords ? before : weight);
-        result.read[o].push_back(std::move(weight));
+    for (int o = 0; o < lanes_out; ++o) {
+      Lanes read, before;
+      for (int i = 0; i < lanes_in; ++i, at += static_cast<std::size_t>(width_)) {
+        WeightBits bits = weight(o, i, at);
+        read.push_back(std::move(bits.read));
+        before.push_back(std::move(bits.before));
       }
+      result.read.push_back(std::move(read));
+      result.before.push_back(std::move(before));
     }
     return result;
   }
 
  private:
+  struct WeightBits {
+    Word read, before;  // behind the source's register and ahead of it
+  };
+
+  /// Bits `at` and up of the words.
+  WeightBits weight(int o, int i, std::size_t at) {
+    if (op_.weight.empty()) {
+      const Word unknown = logic_.input(width_);
+      return {unknown, unknown};
+    }
+    WeightBits bits;
+    const auto code = [&](std::int64_t word) { return weight_code(view_, word, o, i); };
+    for (int bit = 0; bit < width_; ++bit, ++at) {
+      const bool in_file = at < corner_kinds_.size() && corner_in_file_;
+      const bool copied = bit > 0 && at != corner_kinds_.size() && kinds_[at] == BitKind::kCopy && !in_file;
+      if (copied) {
+        bits.read.push_back(bits.read.back());
+        bits.before.push_back(bits.before.back());
+        continue;
+      }
+      Bit ahead = kZero;
+      const Bit read = bit_of(at, bit, code, ahead);
+      // That stored bits are constant, or the same as others, synthesis sees late.
+      const bool seen = is_constant(read) && !in_file && kinds_[at] != BitKind::kKept;
+      bits.read.push_back(seen ? read : logic_.late(read));
+      bits.before.push_back(seen || words_ >= kLeastCaseWords ? bits.read.back() : logic_.late(ahead));
+    }
+    return bits;
+  }
+
   /// Blocks that the weight source is put into, and the choice between blocks above each other.
-  void put_into_blocks(std::int64_t words) {
+  void put_into_blocks() {
     const auto& [kind, block_words, block_bits] = view_.node.weight_memory;
-    if (kind == MemoryKind::kLut || words == 1 || op_.weight.empty()) return;
+    if (kind == MemoryKind::kLut || words_ == 1 || op_.weight.empty()) return;
     const bool placed = kind == MemoryKind::kBlock;
-    corner_words_ = placed ? block_words : words;
-    corner_varies_ = varying_weight_bits(view_, 0, corner_words_);
-    if (placed) corner_varies_.resize(static_cast<std::size_t>(block_bits));
-    const std::int64_t width = std::count(corner_varies_.begin(), corner_varies_.end(), true);
+    corner_words_ = placed ? block_words : words_;
+    corner_kinds_ = corner_words_ == words_ ? kinds_ : weight_bits(view_, 0, corner_words_);
+    if (placed) corner_kinds_.resize(static_cast<std::size_t>(block_bits));
+    corner_in_file_ = wants_file(kind, corner_words_, std::ssize(corner_kinds_));
+    const std::int64_t width = stored_in_block(corner_kinds_, corner_words_);
     Tally cost;
     if (placed) {
       cost.bram = width == 0 ? 0.0 : blocks_of(family_.block, corner_words_, width) * family_.block.blocks_a_cell;
-    } else if (words >= kLeastCaseWords) {
-      cost.bram = rom_blocks(family_.block, words, width);
+    } else if (words_ >= kLeastCaseWords) {
+      cost.bram = rom_blocks(family_.block, words_, width);
     }
     logic_.always(cost);
-    if (cost.bram == 0.0) corner_varies_.clear();
-    const std::int64_t deep = corner_varies_.empty() ? 1 : blocks_above(family_.block, corner_words_, width);
+    if (cost.bram == 0.0) corner_kinds_.clear();
+    const std::int64_t deep = corner_kinds_.empty() ? 1 : blocks_above(family_.block, corner_words_, width);
     for (std::int64_t above = 1; above < deep; ++above)
       block_select_.push_back(logic_.registered({logic_.input()}, load_).front());
-    if (corner_words_ < words) {
+    if (corner_words_ < words_) {
       const Word high(address_.begin() + address_width(corner_words_) - 1, address_.end());
       is_last_ = logic_.registered({logic_.all_of(high)}, load_).front();
     }
@@ -77,10 +101,9 @@ class ConstantWeights {
 
   /// What the weight source gives for a bit of its words whose code is told by `code`; `before`: ahead of its register.
   template <class Code>
-  Bit bit_of(std::int64_t words, std::size_t at, int bit, const Code& code, Bit& before) {
-    if (op_.weight.empty()) return before = logic_.input();
-    const bool in_corner = at < corner_varies_.size();
-    const std::int64_t first = in_corner ? corner_words_ : 0, count = words - first;
+  Bit bit_of(std::size_t at, int bit, const Code& code, Bit& before) {
+    const bool in_corner = at < corner_kinds_.size();
+    const std::int64_t first = in_corner ? corner_words_ : 0, count = words_ - first;
     Bit tables = kZero;
     if (count == 1) {
       tables = before = static_cast<Bit>((code(first) >> bit) & 1);
@@ -92,22 +115,12 @@ class ConstantWeights {
       tables = logic_.registered({input.register_in}, load_).front();
     }
     if (!in_corner) return tables;
-    Bit block = corner_varies_[at] ? logic_.input() : static_cast<Bit>((code(0) >> bit) & 1);
-    if (corner_varies_[at]) {
+    const bool constant = corner_kinds_[at] != BitKind::kStored && corner_kinds_[at] != BitKind::kCopy;
+    Bit block = constant ? static_cast<Bit>((code(0) >> bit) & 1) : logic_.input();
+    if (!constant) {
       for (const Bit select : block_select_) block = logic_.multiplexer(select, logic_.input(), block);
     }
     return before = count > 0 ? logic_.multiplexer(is_last_, tables, block) : block;
-  }
-
-  /// Of a word, the bits of which synthesis sees too late that they are constant. It narrows a choice between a few
-  /// words to the last bit that differs; what is above is constant at once.
-  [[nodiscard]] std::size_t late_bits(std::int64_t words) const {
-    const int lanes = view_.data_in.parallelism * view_.data_out.parallelism;
-    if (words == 1) return 0;
-    if (words >= kLeastCaseWords || op_.weight.empty())
-      return static_cast<std::size_t>(lanes) * static_cast<std::size_t>(width_);
-    const std::vector<bool> varies = varying_weight_bits(view_, 0, words);
-    return static_cast<std::size_t>(std::find(varies.rbegin(), varies.rend(), true).base() - varies.begin());
   }
 
   Logic& logic_;
@@ -117,10 +130,13 @@ class ConstantWeights {
   const int width_;  // of an element
   const Word address_;
   const Bit load_;
-  std::int64_t corner_words_ = 0;    // in block RAM
-  std::vector<bool> corner_varies_;  // which bits of those words are in a block; none: there is no block
-  Word block_select_;                // choose between blocks above each other
-  Bit is_last_ = kZero;              // the word is beyond the corner
+  std::int64_t words_ = 1;
+  std::vector<BitKind> kinds_;         // of all words
+  std::int64_t corner_words_ = 0;      // in block RAM
+  std::vector<BitKind> corner_kinds_;  // the low bits of those words, which are in a block; none: there is no block
+  bool corner_in_file_ = false;
+  Word block_select_;    // choose between blocks above each other
+  Bit is_last_ = kZero;  // the word is beyond the corner
 };
 
 WeightSource reloadable_weights(const Site& site, const LinearControl& control) {

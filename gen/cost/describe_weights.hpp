@@ -28,9 +28,6 @@ template <class Code>
 struct WeightSource {
   std::vector<Lanes> read;
   std::vector<Lanes> before;  ///< ahead of the source's register
-  /// Of a source of few words, which is a choice and no ROM: weights of a word up to the last one that differs between
-  /// words. What is constant in them comes out late; above them synthesis narrows the choice at once.
-  std::size_t choices = 0;
 };
 
 /// `type`: of the source's elements; `control`: where its address and its enable come from.

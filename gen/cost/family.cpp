@@ -31,7 +31,6 @@ std::vector<Family> families() {
                              .carry_hides_constants = true,
                              .resets_take_tables = true,
                              .joins_comparisons = true,
-                             .finds_lanes_of_zeros = false,
                              .least_shift = 3};
   const MultiplierRule ice40_multiplier{
       .blocks = true, .least_product = 11, .wide = 16, .narrow = 16, .takes_register = true, .opaque = true};
@@ -80,6 +79,15 @@ Memory ring_memory(const Family& family, std::int64_t words, std::int64_t width)
     if (fitting == nullptr || fitting->words < words) fitting = &candidate;
   }
   Memory memory;
+  constexpr std::int64_t kFewBits = 12;  // so many registers are cheaper than tables and an address register; measured
+  if (fitting != nullptr && words * width <= kFewBits) {
+    constexpr int kSix = 6;  // inputs, of a choice between four words
+    memory.of_registers = true;
+    memory.cost[LutPart::kFunction] = static_cast<double>(words);  // which of them is written
+    memory.cost_a_bit.ff = static_cast<double>(words);
+    memory.cost_a_bit[LutPart::kFunction] = static_cast<double>(words) / (family.fabric.lut_inputs >= kSix ? 4.0 : 1.0);
+    return memory;
+  }
   const double blocks = blocks_of(family.block, words, width, true);
   double other = static_cast<double>(words * width);  // as registers
   double deep = 1.0, across = 1.0;

@@ -38,7 +38,6 @@ struct Fabric {
   bool reset_needs_enable = false;     ///< a register with both is cleared only while it is enabled
   bool resets_take_tables = false;     ///< of registers that are cleared only while enabled, each takes a table
   bool joins_comparisons = false;      ///< one with a constant is several functions joined, and no adder
-  bool finds_lanes_of_zeros = true;    ///< synthesis sees that a lane whose weights are all zero gives its biases
   int least_shift = 0;                 ///< registers in a row that become one table; 0: none do
   std::size_t gate_adder_bits = 2;     ///< the widest adder without a carry chain
   bool buffers_hide_constants = true;  ///< synthesis sees none behind a skid buffer
@@ -69,9 +68,8 @@ class Logic {
   /// an operand is what another adder gives, as it stands or with zeros above, synthesis makes carry-save adders of the
   /// two.
   [[nodiscard]] Word add(const Word& a, const Word& b, int width, bool is_signed = false, Bit carry = kZero);
-  /// a * b modulo 2^width, made of partial products, carry-save adders and an adder: signed ones. sees: before its
-  /// carry cells are there, synthesis knows which late bits are constant; one whose bits all are is none.
-  [[nodiscard]] Word multiply(const Word& a, const Word& b, int width, bool sees = true);
+  /// a * b modulo 2^width, made of partial products, carry-save adders and an adder: signed ones.
+  [[nodiscard]] Word multiply(const Word& a, const Word& b, int width);
   /// Whether a < b, both signed and of the same width: an adder of which only the last carries are read.
   [[nodiscard]] Bit is_less(const Word& a, const Word& b);
   /// Registers; two that hold the same are one. `reset`: clears them, kZero: nothing does.

@@ -33,6 +33,10 @@ std::uint32_t HexWord::part(std::int64_t index) const {
   return static_cast<std::uint32_t>(limbs_[static_cast<std::size_t>(index / 2)] >> (index % 2 * 32));
 }
 
+int HexWord::bit(std::int64_t index) const {
+  return static_cast<int>(limbs_[static_cast<std::size_t>(index / kLimb)] >> (index % kLimb) & 1U);
+}
+
 std::string_view HexWord::digits(std::int64_t first, std::int64_t bits) {
   constexpr char kDigits[] = "0123456789abcdef";
   constexpr int kDigitBits = 4;

@@ -23,6 +23,8 @@ class HexWord {
   [[nodiscard]] std::string_view digits(std::int64_t first, std::int64_t bits);
   /// Bits 32 * index and up, zeros beyond the word.
   [[nodiscard]] std::uint32_t part(std::int64_t index) const;
+  /// 0 or 1. Precondition: the word has the bit.
+  [[nodiscard]] int bit(std::int64_t index) const;
   [[nodiscard]] std::int64_t bits() const { return bits_; }
 
  private:

@@ -2,79 +2,30 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
+#include <optional>
 
 #include "gen/emit/file_writer.hpp"
+#include "gen/emit/stored_bits.hpp"
 #include "gen/ops/common.hpp"
 
 namespace rtl4ml {
 namespace {
-
-void write_comment(FileWriter& file, const std::vector<std::string>& comment) {
-  for (const std::string& line : comment) file.line("// " + line);
-}
-
-/// "[31:0] ", and nothing for one bit that is a vector all the same.
-std::string range(std::int64_t width) { return fmt::format("[{}:0]", width - 1); }
-
-/// What asks for block RAM or for look-up tables: Vivado's `ram_style` and `rom_style`, on an array or on the register
-/// behind a case. Yosys wants them on the array or on the case itself, takes the first that it finds, and knows look-up
-/// tables as "logic" and "registers" only.
-std::string memory_attribute(MemoryKind kind) {
-  switch (kind) {
-    case MemoryKind::kBlock:
-      return "(* ram_style = \"block\", rom_style = \"block\" *)";
-    case MemoryKind::kLut:
-      return "(* ram_style = \"registers\", rom_style = \"distributed\" *)";
-    case MemoryKind::kAuto:
-      break;
-  }
-  return "";
-}
-
-/// The same in front of a declaration; nothing where there is nothing to ask for.
-std::string style_prefix(MemoryKind kind) {
-  const std::string attribute = memory_attribute(kind);
-  return attribute.empty() ? "" : attribute + " ";
-}
-
-/// A memory `rom` read from the module's file, and a guard for tools that go on without it. Yosys stops by itself, as
-/// does Verilator.
-void write_memory(FileWriter& file, const std::string& module, std::int64_t width, std::int64_t words,
-                  MemoryKind kind) {
-  const std::string attribute = memory_attribute(kind);
-  if (!attribute.empty()) file.line("  " + attribute);
-  file.line(fmt::format("  logic {} rom [0:{}];", range(width), words - 1));
-  file.line("");
-  file.line("  initial begin");
-  file.line(fmt::format("    $readmemh(\"{}.mem\", rom);", module));
-  file.line("`ifndef SYNTHESIS");
-  file.line("`ifndef FORMAL");
-  file.line("    // Without its file the memory would stay empty: stop instead.");
-  file.line(fmt::format("    if ((^rom[0]) === 1'bx || (^rom[{}]) === 1'bx) begin", words - 1));
-  file.line(fmt::format("      $fatal(1, \"{0}: {0}.mem is missing or too short\");", module));
-  file.line("    end");
-  file.line("`endif");
-  file.line("`endif");
-  file.line("  end");
-  file.line("");
-}
 
 /// A rectangle of a source, kept in a memory of its own. What it gives goes to the signal `name`.
 struct Piece {
   std::string name, comment;
   std::int64_t first_word, words, first_bit, bits;
   MemoryKind kind;
-  bool in_file = false;  ///< the module's file; otherwise in a case
-};
+  bool in_file = false;                ///< the module's file; otherwise in a case
+  std::optional<StoredBits> stored{};  ///< of a case
 
-/// Yosys makes a case of constants as deep as the next power of two, and no memory of one that is shallow: in block RAM
-/// these would take more blocks, or none.
-bool wants_file(const Piece& piece) {
-  const bool case_is_exact =
-      piece.words >= kLeastRomWords && std::has_single_bit(static_cast<std::uint64_t>(piece.words));
-  return piece.bits * piece.words > kMaxCaseBits || (piece.kind == MemoryKind::kBlock && !case_is_exact);
-}
+  /// Without a memory: its bits are the same in all words.
+  [[nodiscard]] bool is_constant() const { return stored && stored->count() == 0; }
+  /// The signal that the case gives.
+  [[nodiscard]] std::string stored_name() const { return stored->all() ? name : name + "_stored"; }
+};
 
 /// Some bits of some words as <module>.mem.
 Result<void> write_mem(const RomSource& source, RomWords& words, const Piece& piece,
@@ -88,22 +39,6 @@ Result<void> write_mem(const RomSource& source, RomWords& words, const Piece& pi
 /// A case over the words of a piece; the last one is the default, so that every address has a value.
 void write_case(FileWriter& file, const RomSource& source, RomWords& words, const Piece& piece,
                 const std::string& address) {
-  const std::string assign = source.registered ? "<=" : "=";
-  const auto constant = [&](std::int64_t index) {
-    return fmt::format("{} {} {}'h{};", piece.name, assign, piece.bits,
-                       words.at(piece.first_word + index).digits(piece.first_bit, piece.bits));
-  };
-  if (piece.words == 1) {
-    if (source.word_comment) file.line("  // " + source.word_comment(piece.first_word));
-    if (source.registered) {
-      file.line("  always_ff @(posedge clk) begin");
-      file.line("    if (enable) " + constant(0));
-      file.line("  end");
-    } else {
-      file.line("  assign " + constant(0));
-    }
-    return;
-  }
   file.line(source.registered ? "  always_ff @(posedge clk) begin" : "  always_comb begin");
   std::string indent = "    ";
   if (source.registered) {
@@ -117,23 +52,20 @@ void write_case(FileWriter& file, const RomSource& source, RomWords& words, cons
     if (source.word_comment) file.line(indent + "  // " + source.word_comment(piece.first_word + index));
     const std::string label =
         index + 1 == piece.words ? "default" : fmt::format("{}'d{}", address_width(piece.words), index);
-    file.line(fmt::format("{}  {}: {}", indent, label, constant(index)));
+    HexWord& word = words.at(piece.first_word + index);
+    // A reader sees the whole word all the same.
+    const std::string whole =
+        piece.stored->all() ? "" : fmt::format("  // {}'h{}", piece.bits, word.digits(piece.first_bit, piece.bits));
+    file.line(fmt::format("{}  {}: {} {} {}'h{};{}", indent, label, piece.stored_name(), source.registered ? "<=" : "=",
+                          piece.stored->count(), piece.stored->digits(word), whole));
   }
   file.line(indent + "endcase");
   if (source.registered) file.line("    end");
   file.line("  end");
 }
 
-void write_piece(FileWriter& file, const RomSource& source, RomWords& words, const Piece& piece) {
-  const int width = address_width(piece.words), whole_width = address_width(source.words);
-  std::string address = width == whole_width ? "address" : fmt::format("address{}", range(width));
-  if (piece.first_word > 0) address = fmt::format("{}'(address - {}'d{})", width, whole_width, piece.first_word);
-  if (!piece.comment.empty()) {
-    file.line("  // " + piece.comment);
-    file.line(
-        fmt::format("  {}logic {} {};", piece.in_file ? "" : style_prefix(piece.kind), range(piece.bits), piece.name));
-  }
-  if (!piece.in_file) return write_case(file, source, words, piece, address);
+/// Gives `name` what the file's memory holds.
+void write_read(FileWriter& file, const RomSource& source, const Piece& piece, const std::string& address) {
   write_memory(file, source.module, piece.bits, piece.words, piece.kind);
   if (source.registered) {
     file.line("  always_ff @(posedge clk) begin");
@@ -144,9 +76,35 @@ void write_piece(FileWriter& file, const RomSource& source, RomWords& words, con
   }
 }
 
+/// A declaration of what a case gives, as far as it is not the whole piece.
+void declare(FileWriter& file, const Piece& piece, const std::string& name, std::int64_t bits) {
+  const bool of_case = piece.stored && name == piece.stored_name();
+  file.line(fmt::format("  {}logic {} {};", of_case ? style_prefix(piece.kind) : "", bit_range(bits), name));
+}
+
+void write_piece(FileWriter& file, const RomSource& source, RomWords& words, const Piece& piece) {
+  const int width = address_width(piece.words), whole_width = address_width(source.words);
+  std::string address = width == whole_width ? "address" : fmt::format("address{}", bit_range(width));
+  if (piece.first_word > 0) address = fmt::format("{}'(address - {}'d{})", width, whole_width, piece.first_word);
+  if (!piece.comment.empty()) {
+    file.line("  // " + piece.comment);
+    declare(file, piece, piece.name, piece.bits);
+  }
+  if (piece.in_file) return write_read(file, source, piece, address);
+  const bool whole = piece.stored->all();
+  if (!whole && !piece.is_constant()) {
+    file.line("  // Other bits are the same in all words, or copies of a sign.");
+    declare(file, piece, piece.stored_name(), piece.stored->count());
+  }
+  if (piece.words == 1 && source.word_comment) file.line("  // " + source.word_comment(piece.first_word));
+  if (!piece.is_constant()) write_case(file, source, words, piece, address);
+  if (!whole)
+    file.line(fmt::format("  assign {} = {};", piece.name, piece.stored->whole(piece.stored_name(), "      ")));
+}
+
 /// A source as it is kept: one memory, or a corner in block RAM and one or two of look-up tables. The first may lie in
 /// the file.
-std::vector<Piece> pieces_of(const RomSource& source, std::int64_t bits) {
+std::vector<Piece> rectangles_of(const RomSource& source, std::int64_t bits) {
   const auto [kind, block_words, block_bits] = source.placement;
   const bool whole = kind != MemoryKind::kBlock || (block_words == source.words && block_bits == bits);
   std::vector<Piece> pieces;
@@ -159,7 +117,8 @@ std::vector<Piece> pieces_of(const RomSource& source, std::int64_t bits) {
                       fmt::format("Bits 0 to {} of words 0 to {}: block RAM.", block_bits - 1, block_words - 1), 0,
                       block_words, 0, block_bits, MemoryKind::kBlock});
   }
-  pieces.front().in_file = wants_file(pieces.front());
+  Piece& front = pieces.front();
+  front.in_file = wants_file(front.kind, front.words, front.bits);
   if (whole) return pieces;
   if (block_words < source.words) {
     pieces.front().name = "first_words";
@@ -169,6 +128,17 @@ std::vector<Piece> pieces_of(const RomSource& source, std::int64_t bits) {
   if (block_bits < bits) {
     pieces.push_back({"high_bits", "The other bits of all words: look-up tables.", 0, source.words, block_bits,
                       bits - block_bits, MemoryKind::kLut});
+  }
+  return pieces;
+}
+
+std::vector<Piece> pieces_of(const RomSource& source, RomWords& words) {
+  std::vector<Piece> pieces = rectangles_of(source, words.bits());
+  for (Piece& piece : pieces) {
+    if (piece.in_file) continue;
+    const std::vector<BitKind> kinds = words.kinds(piece.first_word, piece.words);
+    const auto first = kinds.begin() + piece.first_bit;
+    piece.stored.emplace(std::vector<BitKind>(first, first + piece.bits), piece.first_bit);
   }
   return pieces;
 }
@@ -193,12 +163,36 @@ void join_pieces(FileWriter& file, const RomSource& source, const std::vector<Pi
 
 }  // namespace
 
+bool wants_file(MemoryKind kind, std::int64_t words, std::int64_t bits) {
+  const bool case_is_exact = words >= kLeastRomWords && std::has_single_bit(static_cast<std::uint64_t>(words));
+  return bits * words > kMaxCaseBits || (kind == MemoryKind::kBlock && !case_is_exact);
+}
+
+std::int64_t stored_in_block(std::span<const BitKind> kinds, std::int64_t words) {
+  const bool from_file = wants_file(MemoryKind::kBlock, words, std::ssize(kinds));
+  return std::count_if(kinds.begin(), kinds.end(),
+                       [=](BitKind kind) { return kind == BitKind::kStored || (from_file && kind == BitKind::kCopy); });
+}
+
 HexWord& RomWords::at(std::int64_t index) {
-  codes_.clear();
-  source_.fill(index, codes_);
+  read(index);
   word_.clear();
   for (const std::int64_t code : codes_) word_.append(code);
   return word_;
+}
+
+void RomWords::read(std::int64_t index) {
+  codes_.clear();
+  source_.fill(index, codes_);
+}
+
+std::vector<BitKind> RomWords::kinds(std::int64_t first, std::int64_t words) {
+  BitKinds kinds(source_.element_width, source_.lanes);
+  for (std::int64_t word = first; word < first + words; ++word) {
+    read(word);
+    kinds.add(codes_);
+  }
+  return kinds.kinds();
 }
 
 Result<void> write_rom_contents(const RomSource& source, const std::filesystem::path& folder) {
@@ -208,7 +202,7 @@ Result<void> write_rom_contents(const RomSource& source, const std::filesystem::
 
 Result<std::vector<std::string>> write_rom_source(const RomSource& source, const std::filesystem::path& folder) {
   RomWords words(source);
-  const std::vector<Piece> pieces = pieces_of(source, words.bits());
+  const std::vector<Piece> pieces = pieces_of(source, words);
   std::vector<std::string> files = {source.module + ".sv"};
   FileWriter file(folder / files.front());
   write_comment(file, source.comment);
@@ -217,20 +211,21 @@ Result<std::vector<std::string>> write_rom_source(const RomSource& source, const
     file.line("    input  logic clk,");
     file.line("    input  logic enable,  // the word at `address` is at the output in the next cycle");
   }
-  file.line(fmt::format("    input  logic {} address,", range(address_width(source.words))));
-  const bool styled = pieces.size() == 1 && !pieces.front().in_file;
+  file.line(fmt::format("    input  logic {} address,", bit_range(address_width(source.words))));
+  const bool styled = pieces.size() == 1 && pieces.front().stored && pieces.front().stored->all();
   file.line(fmt::format("    {}output logic {} {}", styled ? style_prefix(pieces.front().kind) : "",
-                        range(words.bits()), source.port));
+                        bit_range(words.bits()), source.port));
   file.line(");");
   for (const Piece& piece : pieces) {
     file.line("");
     write_piece(file, source, words, piece);
   }
   if (pieces.size() > 1) join_pieces(file, source, pieces);
-  if (source.words == 1) {
+  if (std::all_of(pieces.begin(), pieces.end(), [](const Piece& piece) { return piece.is_constant(); })) {
     file.line("");
-    file.line("  logic unused_address;");
-    file.line("  assign unused_address = address;");
+    file.line("  logic unused_inputs;");
+    file.line(source.registered ? "  assign unused_inputs = ^{clk, enable, address};"
+                                : "  assign unused_inputs = ^address;");
   }
   file.line("");
   file.line("endmodule");
@@ -238,69 +233,6 @@ Result<std::vector<std::string>> write_rom_source(const RomSource& source, const
   if (closed && pieces.front().in_file) {
     files.push_back(source.module + ".mem");
     closed = write_mem(source, words, pieces.front(), folder);
-  }
-  if (!closed) return faults(std::move(closed.error()));
-  return files;
-}
-
-Result<std::vector<std::string>> write_table_source(const TableSource& source, const std::filesystem::path& folder) {
-  const auto words = static_cast<std::int64_t>(source.entries.size());
-  const bool large = words * source.data_width > kMaxCaseBits;
-  std::vector<std::string> files = {source.module + ".sv"};
-  FileWriter file(folder / files.front());
-  const std::int64_t address_bits = source.lanes * source.address_width;
-  const std::int64_t data_bits = source.lanes * source.data_width;
-  HexWord word(source.data_width, 1);
-  const auto digits = [&](std::int64_t index) {
-    word.clear();
-    word.append(source.entries[static_cast<std::size_t>(index)]);
-    return word.digits();
-  };
-  write_comment(file, source.comment);
-  file.line(fmt::format("module {} (", source.module));
-  file.line("    input  logic clk,");
-  file.line("    input  logic enable,  // the entries are at the output in the next cycle");
-  file.line(fmt::format("    input  logic {} address,  // {} lanes of {} bits", range(address_bits), source.lanes,
-                        source.address_width));
-  file.line(fmt::format("    output logic {} data  // {} lanes of {} bits", range(data_bits), source.lanes,
-                        source.data_width));
-  file.line(");");
-  file.line("");
-  std::string entry;  // how a lane reads
-  if (large) {
-    write_memory(file, source.module, source.data_width, words, MemoryKind::kBlock);
-    entry = "rom[address[{1}:{0}]]";
-  } else {
-    file.line(fmt::format("  function automatic logic {} entry(input logic {} code);", range(source.data_width),
-                          range(source.address_width)));
-    file.line("    case (code)");
-    for (std::int64_t index = 0; index < words; ++index) {
-      const std::string label = index + 1 == words ? "default" : fmt::format("{}'d{}", source.address_width, index);
-      file.line(fmt::format("      {}: entry = {}'h{};", label, source.data_width, digits(index)));
-    }
-    file.line("    endcase");
-    file.line("  endfunction");
-    file.line("");
-    entry = "entry(address[{1}:{0}])";
-  }
-  file.line("  always_ff @(posedge clk) begin");
-  file.line("    if (enable) begin");
-  for (std::int64_t lane = 0; lane < source.lanes; ++lane) {
-    const std::int64_t at = lane * source.address_width;
-    const std::int64_t to = lane * source.data_width;
-    file.line(fmt::format("      data[{}:{}] <= {};", to + source.data_width - 1, to,
-                          fmt::format(fmt::runtime(entry), at, at + source.address_width - 1)));
-  }
-  file.line("    end");
-  file.line("  end");
-  file.line("");
-  file.line("endmodule");
-  Result<void> closed = file.close();
-  if (closed && large) {
-    files.push_back(source.module + ".mem");
-    FileWriter memory(folder / files.back());
-    for (std::int64_t index = 0; index < words; ++index) memory.line(digits(index));
-    closed = memory.close();
   }
   if (!closed) return faults(std::move(closed.error()));
   return files;

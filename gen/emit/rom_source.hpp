@@ -1,4 +1,4 @@
-// Writes the generated modules that hold constants: weights, biases, slopes, tables.
+// Writes the generated modules that hold constants by the word: weights, biases, slopes, thresholds.
 #pragma once
 
 #include <cstdint>
@@ -8,17 +8,25 @@
 #include <string>
 #include <vector>
 
+#include "gen/emit/bit_kinds.hpp"
 #include "gen/emit/hex_word.hpp"
+#include "gen/emit/memory_text.hpp"
 #include "gen/graph/graph.hpp"
 #include "sw/base/error.hpp"
 
 namespace rtl4ml {
 
-/// Sources of more bits than this keep them in a .mem file instead of in a case.
-inline constexpr std::int64_t kMaxCaseBits = std::int64_t{64} * 1024;
-
 /// Words from which on Yosys takes a case of constants for a ROM.
 inline constexpr std::int64_t kLeastRomWords = 8;
+
+/// Whether a memory is kept in a file: it is large, or in block RAM and no power of two deep. Yosys makes a case of
+/// constants as deep as the next power of two, and no memory of one that is shallow: in block RAM these would take more
+/// blocks, or none.
+[[nodiscard]] bool wants_file(MemoryKind kind, std::int64_t words, std::int64_t bits);
+
+/// Bits of a word with such bits that take block RAM: of a memory from a file synthesis takes away what is constant,
+/// and keeps copies.
+[[nodiscard]] std::int64_t stored_in_block(std::span<const BitKind> kinds, std::int64_t words);
 
 /// A memory of `words` words of `lanes` elements of `element_width` bits, element 0 in the low bits.
 struct RomSource {
@@ -43,8 +51,12 @@ class RomWords {
   [[nodiscard]] std::int64_t bits() const { return word_.bits(); }
   /// Valid until the next call.
   [[nodiscard]] HexWord& at(std::int64_t index);
+  /// What `words` words from `first` on have in their bits. Shapes: -> [bits()]
+  [[nodiscard]] std::vector<BitKind> kinds(std::int64_t first, std::int64_t words);
 
  private:
+  void read(std::int64_t index);  ///< into codes_
+
   const RomSource& source_;
   HexWord word_;
   std::vector<std::int64_t> codes_;
@@ -56,18 +68,5 @@ class RomWords {
 
 /// The words alone, as <module>.mem for $readmemh: a line each. Errors: emit.unwritable
 [[nodiscard]] Result<void> write_rom_contents(const RomSource& source, const std::filesystem::path& folder);
-
-/// A table that each of `lanes` lanes reads on its own, registered.
-struct TableSource {
-  std::string module;
-  std::vector<std::string> comment;
-  int address_width = 8;  ///< of a lane, in bits
-  int data_width = 8;     ///< of a lane, in bits
-  std::int64_t lanes = 1;
-  std::span<const std::int64_t> entries;  ///< [2^address_width]
-};
-
-[[nodiscard]] Result<std::vector<std::string>> write_table_source(const TableSource& source,
-                                                                  const std::filesystem::path& folder);
 
 }  // namespace rtl4ml

@@ -252,19 +252,18 @@ std::int64_t weight_code(const NodeView& view, std::int64_t word, std::int64_t o
   return view.node.bipolar_weights ? (weight < 0 ? 1 : 0) : weight;
 }
 
-std::vector<bool> varying_weight_bits(const NodeView& view, std::int64_t first, std::int64_t words) {
-  const int width = built_weight_type(view).width;
-  std::vector<bool> varies;
-  for (std::int64_t o = 0; o < view.data_out.parallelism; ++o) {
-    for (std::int64_t i = 0; i < view.data_in.parallelism; ++i) {
-      const std::int64_t code = weight_code(view, first, o, i);
-      std::int64_t differences = 0;
-      for (std::int64_t word = first + 1; word < first + words; ++word)
-        differences |= weight_code(view, word, o, i) ^ code;
-      for (int bit = 0; bit < width; ++bit) varies.push_back(((differences >> bit) & 1) != 0);
+std::vector<BitKind> weight_bits(const NodeView& view, std::int64_t first, std::int64_t words) {
+  const std::int64_t lanes_out = view.data_out.parallelism, lanes_in = view.data_in.parallelism;
+  BitKinds kinds(built_weight_type(view).width, lanes_out * lanes_in);
+  std::vector<std::int64_t> codes;
+  for (std::int64_t word = first; word < first + words; ++word) {
+    codes.clear();
+    for (std::int64_t o = 0; o < lanes_out; ++o) {
+      for (std::int64_t i = 0; i < lanes_in; ++i) codes.push_back(weight_code(view, word, o, i));
     }
+    kinds.add(codes);
   }
-  return varies;
+  return kinds.kinds();
 }
 
 const Operator& linear_operator() {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "gen/emit/bit_kinds.hpp"
 #include "gen/ops/operator.hpp"
 
 namespace rtl4ml {
@@ -21,8 +22,8 @@ namespace rtl4ml {
 /// signs: 1 where the weight is negative.
 [[nodiscard]] std::int64_t weight_code(const NodeView& view, std::int64_t word, std::int64_t o, std::int64_t i);
 
-/// Which bits of a weight word differ between some of the `words` words from `first` on: the others are constants.
-[[nodiscard]] std::vector<bool> varying_weight_bits(const NodeView& view, std::int64_t first, std::int64_t words);
+/// What the bits of a weight word are in the `words` words from `first` on.
+[[nodiscard]] std::vector<BitKind> weight_bits(const NodeView& view, std::int64_t first, std::int64_t words);
 
 [[nodiscard]] const Operator& linear_operator();
 

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "gen/emit/rom_source.hpp"
+#include "gen/emit/table_source.hpp"
 #include "gen/ops/common.hpp"
 
 namespace rtl4ml {

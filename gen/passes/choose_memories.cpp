@@ -14,10 +14,11 @@
 namespace rtl4ml {
 namespace {
 
-/// The weights of a node. Bits of a word that are the same in all words take no memory.
+/// The weights of a node.
 struct Rom {
   Node* node;
-  std::int64_t words, bits, varying;
+  std::int64_t words, bits;
+  std::int64_t stored;  ///< bits of a word that take memory
   MemoryKind wanted;
   double blocks = 0.0;  ///< that its corner takes
 
@@ -77,13 +78,13 @@ void place(Rom& rom, const Corner& corner) {
 }
 
 Corner whole(const BlockRule& rule, const Rom& rom) {
-  return {rom.words, rom.bits, blocks_of(rule, rom.words, rom.varying)};
+  return {rom.words, rom.bits, blocks_of(rule, rom.words, rom.stored)};
 }
 
 /// What the ROM is to get of the blocks that are left.
 Corner chosen_corner(const BlockRule& rule, const Rom& rom, double blocks_left) {
-  if (rom.words * rom.varying > kLargeRomBits) return best_corner(rule, rom, blocks_left);
-  const bool fits = rom.words >= kLeastRomWords && rom_blocks(rule, rom.words, rom.varying) > 0.0 &&
+  if (rom.words * rom.stored > kLargeRomBits) return best_corner(rule, rom, blocks_left);
+  const bool fits = rom.words >= kLeastRomWords && rom_blocks(rule, rom.words, rom.stored) > 0.0 &&
                     whole(rule, rom).blocks <= blocks_left;
   return fits ? whole(rule, rom) : Corner{};
 }
@@ -127,9 +128,9 @@ class Chooser {
       tables_left_ -= tables_beside(view, config_.target);
       if (family) blocks_left_ -= blocks_beside(view, *family);
       if (!node.reload.empty()) continue;  // no ROM, and where it lies is the tool's choice
-      const std::vector<bool> varies = varying_weight_bits(view, 0, weight_words(view));
-      roms_.push_back({&node, weight_words(view), static_cast<std::int64_t>(varies.size()),
-                       std::count(varies.begin(), varies.end(), true),
+      const std::vector<BitKind> kinds = weight_bits(view, 0, weight_words(view));
+      roms_.push_back({&node, weight_words(view), static_cast<std::int64_t>(kinds.size()),
+                       stored_in_block(kinds, weight_words(view)),
                        of_layer(node.name, config_.layer_memory, config_.memory)});
     }
     const bool known = config_.target.has_resources && !rule_.shapes.empty();
@@ -188,7 +189,7 @@ class Chooser {
       double most = 0.0;
       for (Rom& rom : roms_) {
         const double more = whole(rule_, rom).blocks - rom.blocks;
-        if (!is_free(rom) || rom.varying == 0 || rom.in_tables() == 0 || more > blocks_left_) continue;
+        if (!is_free(rom) || rom.stored == 0 || rom.in_tables() == 0 || more > blocks_left_) continue;
         if (tables(rom) / more > most) {
           most = tables(rom) / more;
           best = &rom;

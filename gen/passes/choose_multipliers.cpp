@@ -72,7 +72,7 @@ Packing packing_of(const std::string& layer, const LinearOp& op, const HardwareC
   return packing == Packing::kAuto && !saves_tables(op) ? Packing::kSeparate : packing;
 }
 
-int slices_of(const FixedType& weight) { return weight.width > 1 ? 2 : 1; }
+int slices_of(const FixedType& weight) { return weight.width > 2 ? 2 : 1; }
 
 Graph choose_multipliers(Graph graph, const HardwareConfig& config, const QuantizedModel& model) {
   const Target& target = config.target;

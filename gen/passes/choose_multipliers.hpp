@@ -13,7 +13,7 @@ namespace rtl4ml {
 /// two products; where it leaves that open, kSeparate unless a pair saves look-up tables.
 [[nodiscard]] Packing packing_of(const std::string& layer, const LinearOp& op, const HardwareConfig& config);
 
-/// Slices of a weight whose multiplier is built of look-up tables. A weight of one bit cannot be cut.
+/// Slices of a weight whose multiplier is built of look-up tables. One of two bits is cheaper whole.
 [[nodiscard]] int slices_of(const FixedType& weight);
 
 /// Gives the part's DSP blocks to the output lanes of the linear layers, those first whose products would take the most

@@ -60,6 +60,15 @@ inline std::string text_of(const std::filesystem::path& path) {
   return text ? *text : "";
 }
 
+/// The whole word that a source's case has for a label: behind the stored bits where these are not all.
+inline std::string word_of(const std::string& text, const std::string& label) {
+  const std::size_t at = text.find(" " + label + ": ");
+  if (at == std::string::npos) return "no such word";
+  const std::string line = text.substr(at, text.find('\n', at) - at);
+  const std::size_t comment = line.find("// "), value = line.find("= ") + 2;
+  return comment != std::string::npos ? line.substr(comment + 3) : line.substr(value, line.find(';') - value);
+}
+
 /// `count` vectors of codes drawn evenly from the type of data_in.
 inline std::vector<std::int64_t> random_codes(const QuantizedModel& model, int count, std::uint64_t seed = 1) {
   std::mt19937_64 random(seed);

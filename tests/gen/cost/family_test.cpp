@@ -35,6 +35,8 @@ TEST_CASE("a vector's memory lies in tables, in blocks or in registers", "[cost]
   const Memory registers = ring_memory(family("ice40-hx8k"), 4, 8);
   CHECK(registers.of_registers);
   CHECK(registers.cost_a_bit.ff == 4);
+  CHECK(ring_memory(family("xc7a35t"), 4, 3).of_registers);  // few bits
+  CHECK_FALSE(ring_memory(family("xc7a35t"), 4, 4).of_registers);
   CHECK(ring_memory(family("ecp5-85k"), 16, 9).cost[LutPart::kMemory] == 18);  // three DPR16X4
 }
 

@@ -1,8 +1,14 @@
 #include "gen/emit/rom_source.hpp"
 
+#include <fmt/format.h>
+
+#include <array>
+
+#include "gen/ops/common.hpp"
 #include "sw/base/process.hpp"
 #include "tests/catch.hpp"
 #include "tests/gen/designs.hpp"
+#include "tests/gen/emit/run_icarus.hpp"
 
 namespace rtl4ml {
 namespace {
@@ -20,18 +26,6 @@ RomSource counting(std::int64_t words, std::int64_t lanes, bool registered) {
     for (std::int64_t lane = 0; lane < lanes; ++lane) codes.push_back(word + lane);
   };
   return source;
-}
-
-/// Runs Icarus over a testbench that prints; the folder is its working folder.
-std::string run_icarus(const std::filesystem::path& folder, const std::string& bench) {
-  REQUIRE(write_file(folder / "bench.sv", bench));
-  const auto built = run_process({"iverilog", "-g2012", "-o", "bench.vvp", "rom_source.sv", "bench.sv"}, folder, 60.0);
-  REQUIRE(built);
-  INFO(built->output);
-  REQUIRE(built->exit_status == 0);
-  const auto run = run_process({"vvp", "bench.vvp"}, folder, 60.0);
-  REQUIRE(run);
-  return run->output;
 }
 
 const char* const kClocked = R"(
@@ -57,8 +51,9 @@ TEST_CASE("small sources are a case, the last word its default", "[emit]") {
   const test::ScratchFolder folder;
   CHECK(write_rom_source(counting(3, 2, true), folder.path()).value() == std::vector<std::string>{"rom_source.sv"});
   const std::string text = test::text_of(folder.path() / "rom_source.sv");
-  CHECK(text.find("2'd1: data <= 16'h0201;") != std::string::npos);
-  CHECK(text.find("default: data <= 16'h0302;") != std::string::npos);
+  CHECK(text.find("2'd1: data_stored <= 4'h9;") != std::string::npos);
+  CHECK(text.find("default: data_stored <= 4'he;") != std::string::npos);
+  CHECK(text.find("assign data = {6'h00, data_stored[3:2], 6'h00, data_stored[1:0]};") != std::string::npos);
 }
 
 TEST_CASE("large sources keep their words in a file beside them", "[emit]") {
@@ -78,7 +73,52 @@ TEST_CASE("both kinds read the same: registered, held without enable", "[emit]")
     const std::string width = words == 4096 ? "12" : "10";
     const std::string port = "$bits(dut.address)";
     bench.replace(bench.find(port), port.size(), width);
-    CHECK(run_icarus(folder.path(), bench) == "050403\n050403\n060504\n");
+    CHECK(test::run_icarus(folder.path(), bench) == "050403\n050403\n060504\n");
+  }
+}
+
+TEST_CASE("constants and copies of a sign are not stored, and read all the same", "[emit]") {
+  // Elements of 6 bits: any, small ones, the same, multiples of 8 from 0 to 24.
+  const auto code = [](std::int64_t word, int lane) {
+    const std::int64_t any = (word + 1) * 2654435761 >> 7;
+    return std::array<std::int64_t, 4>{any, any % 4 - 2, -7, any % 4 * 8}[static_cast<std::size_t>(lane)];
+  };
+  for (const bool registered : {true, false}) {
+    for (const std::int64_t words : {1, 2, 5, 8, 21}) {
+      const test::ScratchFolder folder;
+      RomSource source = counting(words, 4, registered);
+      source.element_width = 6;
+      source.fill = [&](std::int64_t word, std::vector<std::int64_t>& codes) {
+        for (int lane = 0; lane < 4; ++lane) codes.push_back(code(word, lane));
+      };
+      REQUIRE(write_rom_source(source, folder.path()));
+      const std::string text = test::text_of(folder.path() / "rom_source.sv");
+      INFO(text);
+      if (words == 21) {
+        CHECK(text.find("logic [12:0] data_stored;") != std::string::npos);
+        CHECK(text.find("assign data = {1'h0, data_stored[12:8], 6'h39, {4{data_stored[7]}}, data_stored[7:0]};") !=
+              std::string::npos);
+      }
+      CHECK((text.find("data_stored") == std::string::npos) == (words == 1));
+      const auto linted = run_process({"verilator", "--lint-only", "-Wall", "rom_source.sv"}, folder.path(), 60.0);
+      REQUIRE(linted);
+      INFO(linted->output);
+      CHECK(linted->exit_status == 0);
+      std::string bench =
+          "module bench;\n  logic clk = 0;\n  logic [4:0] address;\n  logic [23:0] data;\n"
+          "  rom_source dut (" +
+          std::string(registered ? ".clk(clk), .enable(1'b1), " : "") + ".address(address[" +
+          std::to_string(address_width(words) - 1) + ":0]), .data(data));\n  initial begin\n";
+      std::string expected;
+      for (std::int64_t word = 0; word < words; ++word) {
+        bench += fmt::format("    address = {}; #1 clk = 1; #1 clk = 0; $display(\"%h\", data);\n", word);
+        std::uint64_t bits = 0;
+        for (int lane = 0; lane < 4; ++lane)
+          bits |= (static_cast<std::uint64_t>(code(word, lane)) & 0x3FU) << (6 * lane);
+        expected += fmt::format("{:06x}\n", bits);
+      }
+      CHECK(test::run_icarus(folder.path(), bench + "  end\nendmodule\n") == expected);
+    }
   }
 }
 
@@ -96,7 +136,8 @@ TEST_CASE("what a source is asked for stands at its memory, and on it where it i
   CHECK(text(4096, MemoryKind::kAuto).find(block + "\n  logic [23:0] rom") != std::string::npos);
   CHECK(text(4096, MemoryKind::kLut).find(tables + "\n  logic [23:0] rom") != std::string::npos);
   CHECK(text(64, MemoryKind::kBlock).find(block + "\n      case (address)") != std::string::npos);
-  CHECK(text(64, MemoryKind::kBlock).find(block + " output logic [23:0] data") != std::string::npos);
+  CHECK(text(64, MemoryKind::kBlock).find(block + " logic [19:0] data_stored;") != std::string::npos);
+  CHECK(text(256, MemoryKind::kLut).find(tables + " output logic [23:0] data") != std::string::npos);  // all are stored
   CHECK(text(64, MemoryKind::kLut).find(tables + "\n      case (address)") != std::string::npos);
   CHECK(text(65, MemoryKind::kBlock).find("case") == std::string::npos);  // Yosys would make 128 words of it
   CHECK(text(65, MemoryKind::kLut).find("case") != std::string::npos);
@@ -119,7 +160,7 @@ TEST_CASE("a source in several memories reads as one", "[emit]") {
     INFO(placement.block_words << " words, " << placement.block_bits << " bits\n" << linted->output);
     CHECK(linted->exit_status == 0);
     // Every word after the other; the one that comes out belongs to the address before.
-    CHECK(run_icarus(folder.path(), R"(
+    CHECK(test::run_icarus(folder.path(), R"(
 module bench;
   logic clk = 0;
   logic [9:0] address = 0;
@@ -185,36 +226,12 @@ TEST_CASE("a memory file that is missing stops every tool", "[emit]") {
   std::string bench = kClocked;
   const std::string port = "$bits(dut.address)";
   bench.replace(bench.find(port), port.size(), "12");
-  const std::string output = run_icarus(folder.path(), bench);
+  const std::string output = test::run_icarus(folder.path(), bench);
   CHECK(output.find("rom_source.mem is missing or too short") != std::string::npos);
   CHECK(output.find("\n050403") == std::string::npos);
   const auto yosys = run_process({"yosys", "-q", "-p", "read_verilog -sv rom_source.sv; prep"}, folder.path(), 60.0);
   REQUIRE(yosys);
   CHECK(yosys->exit_status != 0);
-}
-
-TEST_CASE("a table reads each lane on its own, large and small alike", "[emit]") {
-  for (const int address_width : {4, 14}) {
-    const test::ScratchFolder folder;
-    std::vector<std::int64_t> entries(std::size_t{1} << static_cast<unsigned>(address_width));
-    for (std::size_t i = 0; i < entries.size(); ++i) entries[i] = static_cast<std::int64_t>(i) * 3;
-    TableSource source;
-    source.module = "rom_source";
-    source.address_width = address_width;
-    source.data_width = 8;
-    source.lanes = 2;
-    source.entries = entries;
-    const auto files = write_table_source(source, folder.path());
-    REQUIRE(files);
-    CHECK(files->size() == (address_width == 4 ? 1U : 2U));
-    const std::string width = std::to_string(address_width);
-    CHECK(run_icarus(folder.path(),
-                     "module bench;\n logic clk = 0;\n logic [15:0] data;\n rom_source dut (.clk(clk), .enable(1'b1), "
-                     ".address({" +
-                         width + "'d5, " + width +
-                         "'d9}), .data(data));\n"
-                         " initial begin #1 clk = 1; #1 $display(\"%h\", data); end\nendmodule\n") == "0f1b\n");
-  }
 }
 
 }  // namespace rtl4ml

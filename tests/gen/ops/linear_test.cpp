@@ -35,9 +35,10 @@ TEST_CASE("a weight word holds a tile's weights for a beat, zero beyond the size
   CHECK(weight_code(view, 4, 1, 0) == op.weight[4 * 5 + 2]);  // tile 1, beat 1: output 4, input 2
   CHECK(weight_code(view, 2, 0, 1) == 0);                     // input 5 of 5
   CHECK(weight_code(view, 6, 1, 0) == 0);                     // output 7 of 7
-  const std::vector<bool> one = varying_weight_bits(view, 3, 1), all = varying_weight_bits(view, 0, 9);
-  CHECK(one == std::vector<bool>(48, false));
-  CHECK(std::count(all.begin(), all.end(), true) > 40);
+  const std::vector<BitKind> one = weight_bits(view, 3, 1), all = weight_bits(view, 0, 9);
+  CHECK(one.size() == 48);
+  CHECK(std::none_of(one.begin(), one.end(), is_stored));
+  CHECK(std::count(all.begin(), all.end(), BitKind::kStored) > 40);
 }
 
 TEST_CASE("linear's instance has the sizes, types and accumulator of its layer", "[ops]") {
@@ -105,10 +106,10 @@ TEST_CASE("weights lie in lane o * PARALLELISM_IN + i, lanes beyond the sizes ar
   REQUIRE(files);
   CHECK(*files == std::vector<std::string>{"fc_weight_source.sv", "fc_bias_source.sv"});
   const std::string text = test::text_of(folder.path() / "fc_weight_source.sv");
-  CHECK(text.find("2'd0: weight <= 32'h0b0a0100;") != std::string::npos);     // outputs 0, 1; inputs 0, 1
-  CHECK(text.find("2'd1: weight <= 32'h000c0002;") != std::string::npos);     // outputs 0, 1; input 2
-  CHECK(text.find("2'd2: weight <= 32'h00001514;") != std::string::npos);     // output 2; inputs 0, 1
-  CHECK(text.find("default: weight <= 32'h00000016;") != std::string::npos);  // output 2; input 2
+  CHECK(test::word_of(text, "2'd0") == "32'h0b0a0100");     // outputs 0, 1; inputs 0, 1
+  CHECK(test::word_of(text, "2'd1") == "32'h000c0002");     // outputs 0, 1; input 2
+  CHECK(test::word_of(text, "2'd2") == "32'h00001514");     // output 2; inputs 0, 1
+  CHECK(test::word_of(text, "default") == "32'h00000016");  // output 2; input 2
   CHECK(text.find("// tile 1: output 2, beat 0: inputs 0 to 1") != std::string::npos);
   CHECK(test::text_of(folder.path() / "fc_bias_source.sv").find("no bias") != std::string::npos);
 }

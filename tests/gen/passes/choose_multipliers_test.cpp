@@ -126,14 +126,14 @@ TEST_CASE("products of other operators are counted before", "[passes]") {
   CHECK(test::compiled(with_multipliers(16), network).graph.nodes[0].dsp_lanes == 3);
 }
 
-TEST_CASE("weights are cut where lanes go without DSP blocks, but not one of one bit", "[passes]") {
+TEST_CASE("weights are cut where lanes go without DSP blocks, but not narrow ones", "[passes]") {
   CHECK(weight_slices(test::config()) == 1);  // no target
   CHECK(weight_slices(with_multipliers(16)) == 1);
   CHECK(weight_slices(with_multipliers(15)) == 2);
   HardwareConfig config = with_multipliers(0);
-  config.precision.weight = test::spec(1, 0);
-  CHECK(weight_slices(config) == 1);
   config.precision.weight = test::spec(2, 0);
+  CHECK(weight_slices(config) == 1);
+  config.precision.weight = test::spec(3, 0);
   CHECK(weight_slices(config) == 2);
 }
 
