@@ -31,6 +31,7 @@ std::vector<Family> families() {
                              .carry_hides_constants = true,
                              .resets_take_tables = true,
                              .joins_comparisons = true,
+                             .and_group = 6,
                              .least_shift = 3};
   const MultiplierRule ice40_multiplier{
       .blocks = true, .least_product = 11, .wide = 16, .narrow = 16, .takes_register = true, .opaque = true};

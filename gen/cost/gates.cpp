@@ -80,8 +80,11 @@ Bit Gates::all_of(Word bits) {
   bits.erase(std::unique(bits.begin(), bits.end()), bits.end());
   while (bits.size() > 1) {
     Word next;
-    for (std::size_t i = 0; i + 1 < bits.size(); i += 2) next.push_back(conjunction(bits[i], bits[i + 1]));
-    if (bits.size() % 2 == 1) next.push_back(bits.back());
+    for (std::size_t from = 0; from < bits.size(); from += group_) {
+      Bit all = bits[from];
+      for (std::size_t i = from + 1; i < std::min(from + group_, bits.size()); ++i) all = conjunction(all, bits[i]);
+      next.push_back(all);
+    }
     bits = std::move(next);
   }
   return bits.empty() ? kOne : bits.front();

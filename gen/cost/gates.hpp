@@ -37,6 +37,9 @@ struct Gate {
 
 class Gates {
  public:
+  /// `group`: bits of a wide AND that are joined one after the other, before these groups are joined.
+  explicit Gates(std::size_t group = 2) : group_(group) {}
+
   /// Gates that are made from now on belong to this layer.
   void enter(std::size_t layer) { layer_ = static_cast<std::uint32_t>(layer); }
   /// A node without a gate.
@@ -45,7 +48,7 @@ class Gates {
   [[nodiscard]] Bit disjunction(Bit a, Bit b) { return inverse(conjunction(inverse(a), inverse(b))); }
   [[nodiscard]] Bit parity(Bit a, Bit b);
   [[nodiscard]] Bit multiplexer(Bit select, Bit when_set, Bit when_clear);
-  /// Of any number of bits, as a balanced tree.
+  /// Of any number of bits, as a tree of groups.
   [[nodiscard]] Bit all_of(Word bits);
   [[nodiscard]] Bit any_of(Word bits);
 
@@ -58,6 +61,7 @@ class Gates {
   [[nodiscard]] std::size_t place_of(GateKind kind, const std::array<Bit, 3>& inputs) const;
   void make_room();
 
+  std::size_t group_;
   std::vector<Gate> nodes_{1};
   std::vector<std::uint32_t> known_;  ///< gates by their hash, the next free place where one is taken; 0: free
   std::size_t gates_ = 0;             ///< of the nodes

@@ -43,7 +43,8 @@ std::size_t narrowed_width(const Word& word, bool is_signed) {
 
 }  // namespace
 
-Logic::Logic(const Fabric& fabric, std::vector<int> read) : fabric_(fabric), read_(std::move(read)) {}
+Logic::Logic(const Fabric& fabric, std::vector<int> read)
+    : fabric_(fabric), read_(std::move(read)), gates_(fabric.and_group) {}
 
 void Logic::enter(std::size_t layer) {
   layer_ = layer;

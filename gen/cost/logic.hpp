@@ -38,6 +38,7 @@ struct Fabric {
   bool reset_needs_enable = false;     ///< a register with both is cleared only while it is enabled
   bool resets_take_tables = false;     ///< of registers that are cleared only while enabled, each takes a table
   bool joins_comparisons = false;      ///< one with a constant is several functions joined, and no adder
+  std::size_t and_group = 2;           ///< bits of a wide AND that become a table, where ABC chooses between structures
   int least_shift = 0;                 ///< registers in a row that become one table; 0: none do
   std::size_t gate_adder_bits = 2;     ///< the widest adder without a carry chain
   bool buffers_hide_constants = true;  ///< synthesis sees none behind a skid buffer

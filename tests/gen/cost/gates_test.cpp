@@ -48,4 +48,14 @@ TEST_CASE("what a gate reads has a lower number", "[cost]") {
   }
 }
 
+TEST_CASE("a wide AND is a tree of groups", "[cost]") {
+  for (const std::size_t group : {2, 6}) {
+    Gates gates(group);
+    Word bits;
+    for (int i = 0; i < 7; ++i) bits.push_back(gates.input());
+    const Bit six = gates.all_of({bits.begin(), bits.begin() + 6});
+    CHECK((gates.all_of(bits) == gates.conjunction(six, bits.back())) == (group == 6));
+  }
+}
+
 }  // namespace rtl4ml
