@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <numeric>
 
 #include "gen/cost/describe.hpp"
 #include "gen/emit/rom_source.hpp"
@@ -317,7 +318,21 @@ void describe(const Graph& graph, const QuantizedModel& model, const Family& fam
 }  // namespace
 
 std::vector<Tally> describe_design(const Graph& graph, const QuantizedModel& model, const Family& family) {
-  return count_of(family.fabric, graph.nodes.size(), [&](Logic& logic) { describe(graph, model, family, logic); });
+  const auto counted = [&](const Fabric& fabric) {
+    return count_of(fabric, graph.nodes.size(), [&](Logic& logic) { describe(graph, model, family, logic); });
+  };
+  std::vector<Tally> layers = counted(family.fabric);
+  if (family.fabric.and_group == Fabric{}.and_group) return layers;
+  // ABC takes the best of several structures.
+  Fabric balanced = family.fabric;
+  balanced.and_group = Fabric{}.and_group;
+  std::vector<Tally> others = counted(balanced);
+  const auto tables = [](const std::vector<Tally>& tallies) {
+    return std::accumulate(tallies.begin(), tallies.end(), 0.0, [](double sum, const Tally& tally) {
+      return sum + tally[LutPart::kFunction] + tally[LutPart::kWideFunction];
+    });
+  };
+  return tables(others) < tables(layers) ? others : layers;
 }
 
 }  // namespace rtl4ml

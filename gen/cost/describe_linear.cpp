@@ -132,11 +132,14 @@ class LinearLogic {
     for (Word& word : data) word = logic_.registered(word, advance_);
     if (has_ring() && family_.multiplier.leaves_memories) data_before_ = data;
     for (Lanes& lane : weight) {
-      for (Word& word : lane) word = registered_apart(word);
+      for (Word& word : lane) {
+        const bool highest = &word == &weight.back().back();
+        word = highest ? logic_.registered(word, advance_) : registered_apart(word);
+      }
     }
   }
 
-  /// That two bits of a register are the same synthesis sees late.
+  /// That two bits of a register are the same synthesis sees late, but for the highest ones of the whole.
   Word registered_apart(const Word& word) {
     Word result = logic_.registered(word, advance_);
     for (std::size_t i = result.size(); i-- > 1;) {
