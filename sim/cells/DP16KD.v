@@ -1,10 +1,10 @@
-// What a DP16KD of the ECP5 does as a ROM of one or two read ports; Yosys 0.23 only knows its ports.
+// What a DP16KD of the ECP5 does as a ROM of one or two read ports, or as a memory that port A writes; Yosys 0.23 only knows its ports.
 // Shapes:  1,024 words of 18 bits. A port reads 1, 2, 4, 9 or 18 bits; port B also 36, then DOA has the lower and DOB the upper
 //          half. An address counts bits of 16 (nine bits count eight): the bits below a word's are not looked at.
-// Cycles:  1, while CE is high; RST clears the output whatever CE is.
+// Cycles:  1, while CE is high; RST clears the output whatever CE is. What is read while it is written is what was there before.
 // Source:  Lattice FPGA-TN-02204, ECP5 Memory Usage Guide; INITVAL_xx holds 16 words, a word in every 20 bits.
-// Checked: tests/sim/cells, against the contents of ROMs of many shapes.
-// Not modelled: writing, output registers, chip selects, asynchronous resets; whoever uses them stops the simulation.
+// Checked: tests/sim/cells, against the contents of ROMs of many shapes; tests/hw/flows, in a network whose vector lies in one.
+// Not modelled: writing by port B, 36 bits wide or through to the output, output registers, chip selects, asynchronous resets; whoever uses them stops the simulation.
 module rtl4ml_DP16KD (
     input  DIA17, DIA16, DIA15, DIA14, DIA13, DIA12, DIA11, DIA10, DIA9, DIA8, DIA7, DIA6, DIA5, DIA4, DIA3, DIA2, DIA1, DIA0,
     input  ADA13, ADA12, ADA11, ADA10, ADA9, ADA8, ADA7, ADA6, ADA5, ADA4, ADA3, ADA2, ADA1, ADA0,
@@ -144,17 +144,37 @@ INITVAL_03, INITVAL_02, INITVAL_01, INITVAL_00
     end
   endfunction
 
+  wire [17:0] data_a = {DIA17, DIA16, DIA15, DIA14, DIA13, DIA12, DIA11, DIA10, DIA9, DIA8, DIA7, DIA6, DIA5, DIA4, DIA3, DIA2, DIA1, DIA0};
+  reg [17:0] written;
+  reg [8:0] nine_a;
   always @(posedge CLKA) begin
     if (WEA && CEA) begin
-      $display("rtl4ml_DP16KD: writing is not modelled");
-      $fatal;
+      if (WRITEMODE_A == "WRITETHROUGH" || DATA_WIDTH_A > 18 || DATA_WIDTH_B > 18) begin
+        $display("rtl4ml_DP16KD: writing 36 bits or through to the output is not modelled");
+        $fatal;
+      end
+      written = words[address_a[13:4]];
+      if (DATA_WIDTH_A == 18) begin  // the lowest bits of the address say which nine bits
+        if (address_a[0]) written[8:0] = data_a[8:0];
+        if (address_a[1]) written[17:9] = data_a[17:9];
+      end else begin
+        nine_a = address_a[3] ? written[17:9] : written[8:0];
+        case (DATA_WIDTH_A)
+          1: nine_a[address_a[2:0]] = data_a[0];
+          2: nine_a[{address_a[2:1], 1'b0}+:2] = data_a[1:0];
+          4: if (address_a[2]) nine_a[7:4] = data_a[3:0]; else nine_a[3:0] = data_a[3:0];
+          default: nine_a = data_a[8:0];
+        endcase
+        if (address_a[3]) written[17:9] = nine_a; else written[8:0] = nine_a;
+      end
+      words[address_a[13:4]] <= written;
     end
     if (RSTA) out_a <= 0;
     else if (CEA) out_a <= part(words[address_a[13:4]], address_a, DATA_WIDTH_A);
   end
   always @(posedge CLKB) begin
     if (WEB && CEB) begin
-      $display("rtl4ml_DP16KD: writing is not modelled");
+      $display("rtl4ml_DP16KD: writing by port B is not modelled");
       $fatal;
     end
     if (RSTB) out_b <= 0;

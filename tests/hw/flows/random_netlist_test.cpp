@@ -48,4 +48,8 @@ TEST_CASE("networks whose narrow products are registered twice have netlists on 
   for (const std::uint64_t number : {107, 1034}) check_netlist(number, "xc7a35t");
 }
 
+TEST_CASE("the netlist of a network whose vector lies in a block RAM is the model", "[long]") {
+  check_netlist(10'011, "ecp5-85k");
+}
+
 }  // namespace rtl4ml::test
