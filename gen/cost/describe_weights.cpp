@@ -115,9 +115,9 @@ class ConstantWeights {
       tables = logic_.registered({input.register_in}, load_).front();
     }
     if (!in_corner) return tables;
-    const bool constant = corner_kinds_[at] != BitKind::kStored && corner_kinds_[at] != BitKind::kCopy;
-    Bit block = constant ? static_cast<Bit>((code(0) >> bit) & 1) : logic_.input();
-    if (!constant) {
+    const bool in_block = varies(corner_kinds_[at]);
+    Bit block = in_block ? logic_.input() : static_cast<Bit>((code(0) >> bit) & 1);
+    if (in_block) {
       for (const Bit select : block_select_) block = logic_.multiplexer(select, logic_.input(), block);
     }
     return before = count > 0 ? logic_.multiplexer(is_last_, tables, block) : block;

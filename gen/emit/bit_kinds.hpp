@@ -21,6 +21,9 @@ enum class BitKind : std::uint8_t {
 /// Whether a source has to store it.
 [[nodiscard]] inline bool is_stored(BitKind kind) { return kind == BitKind::kStored || kind == BitKind::kKept; }
 
+/// Whether it differs between words.
+[[nodiscard]] inline bool varies(BitKind kind) { return kind == BitKind::kStored || kind == BitKind::kCopy; }
+
 /// Is shown the words one after the other.
 class BitKinds {
  public:

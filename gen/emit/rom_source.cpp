@@ -18,9 +18,9 @@ struct Piece {
   std::string name, comment;
   std::int64_t first_word, words, first_bit, bits;
   MemoryKind kind;
-  bool in_file = false;                ///< the module's file; otherwise in a case
-  std::optional<StoredBits> stored{};  ///< of a case
+  std::optional<StoredBits> stored{};  ///< of a case; none: it lies in the module's file
 
+  [[nodiscard]] bool in_file() const { return !stored; }
   /// Without a memory: its bits are the same in all words.
   [[nodiscard]] bool is_constant() const { return stored && stored->count() == 0; }
   /// The signal that the case gives.
@@ -90,7 +90,7 @@ void write_piece(FileWriter& file, const RomSource& source, RomWords& words, con
     file.line("  // " + piece.comment);
     declare(file, piece, piece.name, piece.bits);
   }
-  if (piece.in_file) return write_read(file, source, piece, address);
+  if (piece.in_file()) return write_read(file, source, piece, address);
   const bool whole = piece.stored->all();
   if (!whole && !piece.is_constant()) {
     file.line("  // Other bits are the same in all words, or copies of a sign.");
@@ -102,8 +102,7 @@ void write_piece(FileWriter& file, const RomSource& source, RomWords& words, con
     file.line(fmt::format("  assign {} = {};", piece.name, piece.stored->whole(piece.stored_name(), "      ")));
 }
 
-/// A source as it is kept: one memory, or a corner in block RAM and one or two of look-up tables. The first may lie in
-/// the file.
+/// One rectangle, or a corner in block RAM and one or two of look-up tables.
 std::vector<Piece> rectangles_of(const RomSource& source, std::int64_t bits) {
   const auto [kind, block_words, block_bits] = source.placement;
   const bool whole = kind != MemoryKind::kBlock || (block_words == source.words && block_bits == bits);
@@ -117,8 +116,6 @@ std::vector<Piece> rectangles_of(const RomSource& source, std::int64_t bits) {
                       fmt::format("Bits 0 to {} of words 0 to {}: block RAM.", block_bits - 1, block_words - 1), 0,
                       block_words, 0, block_bits, MemoryKind::kBlock});
   }
-  Piece& front = pieces.front();
-  front.in_file = wants_file(front.kind, front.words, front.bits);
   if (whole) return pieces;
   if (block_words < source.words) {
     pieces.front().name = "first_words";
@@ -132,10 +129,11 @@ std::vector<Piece> rectangles_of(const RomSource& source, std::int64_t bits) {
   return pieces;
 }
 
+/// A source as it is kept: its rectangles in a case each, but for the first one, which may lie in the file.
 std::vector<Piece> pieces_of(const RomSource& source, RomWords& words) {
   std::vector<Piece> pieces = rectangles_of(source, words.bits());
   for (Piece& piece : pieces) {
-    if (piece.in_file) continue;
+    if (&piece == &pieces.front() && wants_file(piece.kind, piece.words, piece.bits)) continue;
     const std::vector<BitKind> kinds = words.kinds(piece.first_word, piece.words);
     const auto first = kinds.begin() + piece.first_bit;
     piece.stored.emplace(std::vector<BitKind>(first, first + piece.bits), piece.first_bit);
@@ -230,7 +228,7 @@ Result<std::vector<std::string>> write_rom_source(const RomSource& source, const
   file.line("");
   file.line("endmodule");
   Result<void> closed = file.close();
-  if (closed && pieces.front().in_file) {
+  if (closed && pieces.front().in_file()) {
     files.push_back(source.module + ".mem");
     closed = write_mem(source, words, pieces.front(), folder);
   }

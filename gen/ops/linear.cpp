@@ -253,17 +253,8 @@ std::int64_t weight_code(const NodeView& view, std::int64_t word, std::int64_t o
 }
 
 std::vector<BitKind> weight_bits(const NodeView& view, std::int64_t first, std::int64_t words) {
-  const std::int64_t lanes_out = view.data_out.parallelism, lanes_in = view.data_in.parallelism;
-  BitKinds kinds(built_weight_type(view).width, lanes_out * lanes_in);
-  std::vector<std::int64_t> codes;
-  for (std::int64_t word = first; word < first + words; ++word) {
-    codes.clear();
-    for (std::int64_t o = 0; o < lanes_out; ++o) {
-      for (std::int64_t i = 0; i < lanes_in; ++i) codes.push_back(weight_code(view, word, o, i));
-    }
-    kinds.add(codes);
-  }
-  return kinds.kinds();
+  const RomSource source = weight_source(view);
+  return RomWords(source).kinds(first, words);
 }
 
 const Operator& linear_operator() {
